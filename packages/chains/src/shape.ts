@@ -1,8 +1,9 @@
 /**
  * The one shape that every network type in this package has.
  *
- * A network type is a pure module: text and bytes in, a decision out. It reads no clock, opens no socket and
- * never throws for bad input: whatever a stranger typed or signed ends in one of the answers below.
+ * A network type is a pure module: text in, a decision out. It reads no clock, opens no socket and never throws
+ * for bad input: whatever a stranger typed or signed ends in one of the answers below. `define.ts` adds the
+ * limits and the safety net, so a network type's own functions may assume trimmed text of a bounded length.
  */
 
 /** The network types of the wire contract, without its `unknown`. */
@@ -55,7 +56,7 @@ export type ParsedAddress = {
   tag?: string;
 };
 
-/** What a wallet gave us, and what we asked it to sign. */
+/** What a wallet gave us, and the text that we asked it to sign. */
 export type Proof = {
   /** The address that the user claims. */
   address: string;
@@ -65,8 +66,37 @@ export type Proof = {
   signature: string;
   /** The public key, where the address does not contain it and the signature does not yield it. */
   publicKey?: string;
-  /** What else the network's standard signs beside the message (domain, timestamp, stateInit, nonce, …). */
+  /**
+   * What else the wallet answered and the network's standard signs (`domain`, `timestamp`, `stateInit`,
+   * `application`, …). It is the wallet's word: each value is compared with `Asked` or covered by the signature.
+   */
   context?: Readonly<Record<string, string>>;
+};
+
+/** What the asking side knows of its own and what a proof must agree with. Never taken from the wallet. */
+export type Asked = {
+  /** The moment of judging, milliseconds since 1970. Only standards that sign a time read it. */
+  now: number;
+  /** A signed time may be at most this old, and at most 60 s in the future. 900 when absent. */
+  maxAgeSeconds?: number;
+  /** Host names (with port, if any; no scheme) that may have asked. Standards that sign a domain need one. */
+  domains?: readonly string[];
+  /** The nonce that we gave to the wallet beside the message, for standards with a field for it (AIP-62). */
+  nonce?: string;
+};
+
+/** What a chain must be asked before a proof can be judged. Whoever holds an RPC endpoint can act on it. */
+export type ChainQuestion = {
+  check:
+    | 'contractSignature' // does the contract at the address accept this signature (EIP-1271, EIP-6492, …)
+    | 'signerOfAccount' // may `key` sign for the address (regular, rotated or added keys, permissions)
+    | 'keyOfContract' // which key does the wallet contract hold
+    | 'script' // evaluate a script or its time locks
+    | 'zkLogin'; // a zero-knowledge proof with the issuer's current keys
+  /** The key that is proven to have signed the message (hex of the key, or the address it yields). */
+  key?: string;
+  /** One sentence for a person. */
+  message: string;
 };
 
 export type Verdict =
@@ -83,16 +113,41 @@ export type Verdict =
         | 'domainMismatch'
         | 'stale'
         | 'wrongSignature';
+      /** One sentence for a person. */
       message: string;
+      /**
+       * Set where the signature is wrong for an ordinary account, which is almost always the truth, but the
+       * address could be a contract or an account with other signers. A caller without a chain stops here.
+       */
+      unless?: ChainQuestion;
     }
   /** Only the chain can tell (contract wallets, rotated keys, other signers). Never to be treated as a pass. */
-  | { verdict: 'undecided'; needs: string };
+  | { verdict: 'undecided'; needs: ChainQuestion };
+
+/** A memo or destination tag in its canonical spelling; `kind` in the chain's words (`id`, `text`, `tag`, …). */
+export type ParsedTag = { ok: true; canonical: string; kind: string } | { ok: false; message: string };
 
 /** The surface of each `<network type>.ts` in this package. */
 export type Chain = {
   networkType: NetworkType;
   parseAddress(text: string): ParsedAddress | AddressFault;
-  verifyMessage(proof: Proof): Verdict;
-  /** Which tag or memo the network has, if any: `undefined` where a tag makes no sense. */
-  tag?: { name: string; pattern: RegExp; maxBytes: number };
+  verifyMessage(proof: Proof, asked: Asked): Verdict;
+  /** Which tag or memo transfers on this network can carry; absent where a tag makes no sense. */
+  tag?: { name: string; parse(text: string): ParsedTag };
 };
+
+export const fault = (reason: AddressFault['reason'], message: string): AddressFault => ({
+  ok: false,
+  reason,
+  message,
+});
+
+export const verified = (standard: string): Verdict => ({ verdict: 'verified', standard });
+
+export const rejected = (
+  reason: Extract<Verdict, { verdict: 'rejected' }>['reason'],
+  message: string,
+  unless?: ChainQuestion,
+): Verdict => ({ verdict: 'rejected', reason, message, ...(unless && { unless }) });
+
+export const undecided = (needs: ChainQuestion): Verdict => ({ verdict: 'undecided', needs });
