@@ -127,7 +127,10 @@ export type Verdict =
 /** A memo or destination tag in its canonical spelling; `kind` in the chain's words (`id`, `text`, `tag`, …). */
 export type ParsedTag = { ok: true; canonical: string; kind: string } | { ok: false; message: string };
 
-/** The surface of each `<network type>.ts` in this package. */
+/**
+ * The surface of each `<network type>.ts` in this package, which exports it as a constant of the same name
+ * (`export const solana: Chain = defineChain({ … })`).
+ */
 export type Chain = {
   networkType: NetworkType;
   parseAddress(text: string): ParsedAddress | AddressFault;
