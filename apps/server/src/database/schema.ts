@@ -1,0 +1,217 @@
+/** The tables as Kysely sees them; `migrations/` is the truth, and a store test compares the two. */
+import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
+
+export type Environment = 'sandbox' | 'live';
+
+/** Whose data: the first thing that every store function is told, after where to run. */
+export type Scope = { clientId: string; environment: Environment };
+
+type Scoped = { client_id: string; environment: Environment };
+/** Written as a decimal text, read back as one: never a double on the way. */
+type Decimal = string;
+type Json<Shape extends object | null> = JSONColumnType<Shape>;
+type NullableJson<Shape extends object> = ColumnType<Shape | null, string | null, string | null>;
+
+export type ClientsTable = {
+  id: string;
+  name: string;
+  logo_url: string | null;
+  default_client_fee: Decimal | null;
+  link_style: NullableJson<object>;
+  unknown_properties: ColumnType<'refuse' | 'warn', 'refuse' | 'warn' | undefined>;
+  disabled_at: Date | null;
+  created_at: Date;
+};
+
+export type SubClientsTable = Scoped & {
+  id: string;
+  business_legal_name: string | null;
+  display_name: string;
+  logo_url: string | null;
+  default_client_fee: Decimal | null;
+  created_at: Date;
+};
+
+export type AllowedOriginsTable = Scoped & { sub_client_id: string | null; origin: string; created_at: Date };
+
+export type ApiKeysTable = Scoped & {
+  id: string;
+  digest: Buffer;
+  access: 'read' | 'readWrite';
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+export type DataKeysTable = { version: number; wrapped: Buffer; created_at: Date };
+
+export type LinkTokensTable = Scoped & {
+  code_digest: Buffer;
+  id: string;
+  sub_client_id: string | null;
+  user_id: string;
+  configuration: Json<object>;
+  warnings: Json<object>;
+  minted_at: Date;
+  expires_at: Date;
+  opened_at: Date | null;
+  redeemed_at: Date | null;
+  revoked_at: Date | null;
+  session_id: string | null;
+};
+
+export type SessionsTable = Scoped & {
+  id: string;
+  sub_client_id: string | null;
+  link_token_id: string;
+  user_id: string;
+  secret_digest: Buffer;
+  surface: 'frame' | 'top';
+  peer_origin: string | null;
+  sdk: NullableJson<object>;
+  configuration: Json<object>;
+  state: string;
+  progress: Json<object>;
+  sealed_challenge: Buffer | null;
+  connection_id: string | null;
+  transfer_id: string | null;
+  version: number;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+};
+
+export type SessionMessagesTable = Scoped & {
+  session_id: string;
+  sequence: number;
+  type: string;
+  sealed_payload: Buffer | null;
+  created_at: Date;
+};
+
+export type ConnectionsTable = Scoped & {
+  id: string;
+  user_id: string;
+  integration_id: string;
+  account_id: string;
+  account_name: string;
+  access_token_digest: Buffer;
+  sealed_access_token: Buffer;
+  sealed_credentials: Buffer;
+  created_at: Date;
+  connected_at: Date;
+  revoked_at: Date | null;
+};
+
+export type PreviewsTable = Scoped & {
+  id: string;
+  session_id: string;
+  connection_id: string;
+  quote: Json<object>;
+  created_at: Date;
+  expires_at: Date;
+};
+
+export type TransferState =
+  | 'created'
+  | 'submitted'
+  | 'challenged'
+  | 'unknown'
+  | 'accepted'
+  | 'settled'
+  | 'failed'
+  | 'refundPending'
+  | 'refunded';
+
+export type TransfersTable = Scoped & {
+  id: string;
+  sub_client_id: string | null;
+  session_id: string;
+  connection_id: string;
+  integration_id: string;
+  user_id: string;
+  client_transaction_id: string | null;
+  transfer_type: 'deposit' | 'payment' | 'onramp';
+  state: TransferState;
+  symbol: string;
+  decimals: number;
+  network_id: string;
+  to_address: string;
+  address_tag: string | null;
+  from_address: string | null;
+  amount: Decimal;
+  institution_fee: Decimal;
+  network_fee: Decimal;
+  client_fee: Decimal;
+  total: Decimal;
+  fees_included: boolean;
+  unit_price: Decimal;
+  fiat_currency: string;
+  priced_at: Date;
+  usual_seconds: number;
+  sealed_challenge: Buffer | null;
+  institution_transaction_id: string | null;
+  hash: string | null;
+  failure_reason: string | null;
+  failure_message: string | null;
+  next_look_at: Date | null;
+  created_at: Date;
+  submitted_at: Date | null;
+  accepted_at: Date | null;
+  finished_at: Date | null;
+};
+
+export type EventsTable = Scoped & {
+  id: string;
+  subject_kind: 'session' | 'connection' | 'transfer' | 'verification';
+  subject_id: string;
+  sequence: number;
+  type: string;
+  payload: Json<object>;
+  created_at: Date;
+};
+
+type SandboxScoped = { client_id: string; environment: 'sandbox' };
+
+export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; amount: Decimal };
+
+export type SandboxWithdrawalsTable = SandboxScoped & {
+  idempotency_key: string;
+  account: string;
+  withdrawal: Json<object>;
+  created_at: Date;
+};
+
+export type SandboxAuthorizationsTable = SandboxScoped & {
+  id: string;
+  session_id: string;
+  integration_id: string;
+  state: Json<object>;
+  parameters: NullableJson<object>;
+  created_at: Date;
+  expires_at: Date;
+};
+
+export type Database = {
+  clients: ClientsTable;
+  sub_clients: SubClientsTable;
+  allowed_origins: AllowedOriginsTable;
+  api_keys: ApiKeysTable;
+  data_keys: DataKeysTable;
+  link_tokens: LinkTokensTable;
+  sessions: SessionsTable;
+  session_messages: SessionMessagesTable;
+  connections: ConnectionsTable;
+  previews: PreviewsTable;
+  transfers: TransfersTable;
+  events: EventsTable;
+  sandbox_balances: SandboxBalancesTable;
+  sandbox_withdrawals: SandboxWithdrawalsTable;
+  sandbox_authorizations: SandboxAuthorizationsTable;
+};
+
+export type SessionRow = Selectable<SessionsTable>;
+export type TransferRow = Selectable<TransfersTable>;
+export type NewTransferRow = Insertable<TransfersTable>;
+export type ConnectionRow = Selectable<ConnectionsTable>;

@@ -1,0 +1,142 @@
+/**
+ * The one interface between Fairlead and the place where a user's money is.
+ *
+ * A connector knows how to talk to one kind of integration and nothing else: not who the client is, not where
+ * anything is stored. Whatever must survive until the next call is returned as `state` (plain JSON) and handed
+ * back, so that any process can go on with it. Clock, randomness and outgoing HTTP come in at construction.
+ */
+import type { Amount } from '@fairlead/money';
+
+/** Plain JSON; sealed before it is stored, because it may hold credentials. */
+export type ConnectorState = { readonly [key: string]: unknown };
+
+/** What the institution wants before it goes on. Times are absolute. */
+export type Challenge =
+  | {
+      kind: 'code';
+      method: 'totp' | 'sms' | 'email';
+      /** Where the code was sent, as the institution words it, masked: `m•••@example.com`. */
+      sentTo?: string;
+      /** The institution's words about the last code, when it was refused. */
+      refused?: string;
+      attemptsLeft: number;
+      expiresAt: Date;
+      canResend: boolean;
+    }
+  | { kind: 'oauth'; authorizeUrl: string; expiresAt: Date; canResend: false }
+  | { kind: 'device' | 'email' | 'allowList'; instructions: string; expiresAt: Date; canResend: boolean }
+  | {
+      kind: 'accountChoice';
+      accounts: readonly { id: string; name: string }[];
+      expiresAt: Date;
+      canResend: false;
+    }
+  /** Nothing to do but ask again; `resume` with no answer after `pollAfterMs`. */
+  | { kind: 'wait'; waitingFor: string; pollAfterMs: number; expiresAt: Date; canResend: false };
+
+export type ChallengeAnswer =
+  | { kind: 'code'; code: string }
+  | { kind: 'resend' }
+  | { kind: 'account'; id: string }
+  /** The institution's redirect came back with this query. */
+  | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
+  /** Ask again: for `wait`, `device`, `email`, `allowList`. */
+  | { kind: 'none' };
+
+export type FailureReason =
+  | 'wrongCredentials'
+  | 'wrongCode'
+  | 'tooManyAttempts'
+  | 'challengeExpired'
+  | 'declinedByUser'
+  | 'notAuthorized' // stored credentials no longer work: log in again
+  | 'insufficientFunds'
+  | 'refusedByInstitution'
+  | 'kycRequired'
+  | 'unreachable';
+
+export type Outcome<Result> =
+  | { status: 'done'; result: Result }
+  | { status: 'challenge'; challenge: Challenge; state: ConnectorState }
+  | {
+      status: 'failed';
+      reason: FailureReason;
+      /** One sentence for the user: what happened. */
+      message: string;
+      /** `unknown` sends the transfer to be looked up; it is never reported as failed by guess. */
+      moneyMoved: 'no' | 'unknown';
+    };
+
+export type Account = {
+  /** The institution's own id of the account. */
+  accountId: string;
+  accountName: string;
+  /** What later calls need to act for the user. Sealed at rest. */
+  credentials: ConnectorState;
+};
+
+/** How a user logs in here: a form of ours, or a window of the institution's. */
+export type LoginMethod = 'password' | 'oauth';
+
+export type ConnectRequest =
+  | { method: 'password'; username: string; password: string }
+  /** `redirectUrl` is where the institution's window sends the user afterwards; `correlation` comes back with it. */
+  | { method: 'oauth'; redirectUrl: string; correlation: string };
+
+export type Holding = { symbol: string; amount: Amount };
+
+export type WithdrawalTerms = {
+  /** What the institution itself charges, in the asset. */
+  institutionFee: Amount;
+  /** What the network costs, in the asset. */
+  networkFee: Amount;
+  minimum: Amount;
+  maximum?: Amount;
+  /** What it usually takes until the money has arrived, in seconds. */
+  usualSeconds: number;
+};
+
+export type WithdrawalRequest = {
+  /** The transfer's id. The institution treats a second request with it as the first one. */
+  idempotencyKey: string;
+  symbol: string;
+  networkId: string;
+  address: string;
+  addressTag?: string;
+  /** What arrives. */
+  amount: Amount;
+  /** What the preview said leaves beside it; the connector refuses if the institution now wants more. */
+  fee: Amount;
+};
+
+export type Withdrawal = {
+  /** The institution's id of the withdrawal. */
+  withdrawalId: string;
+  status: 'accepted' | 'settled' | 'failed';
+  fromAddress: string;
+  hash?: string;
+  /** When to look again; absent once nothing can change any more. */
+  nextLookAt?: Date;
+  /** Why it failed, for the user. */
+  failure?: string;
+};
+
+export type Connector = {
+  loginMethods: readonly LoginMethod[];
+  connect(request: ConnectRequest): Promise<Outcome<Account>>;
+  resumeConnect(state: ConnectorState, answer: ChallengeAnswer): Promise<Outcome<Account>>;
+  holdings(credentials: ConnectorState): Promise<Outcome<readonly Holding[]>>;
+  /** `undefined`: this institution does not send this asset on this network. */
+  withdrawalTerms(
+    credentials: ConnectorState,
+    asset: { symbol: string; networkId: string },
+  ): Promise<WithdrawalTerms | undefined>;
+  withdraw(credentials: ConnectorState, request: WithdrawalRequest): Promise<Outcome<Withdrawal>>;
+  resumeWithdraw(
+    credentials: ConnectorState,
+    state: ConnectorState,
+    answer: ChallengeAnswer,
+  ): Promise<Outcome<Withdrawal>>;
+  /** Looks a withdrawal up by the key it was asked with. `undefined`: the institution never took it. */
+  findWithdrawal(credentials: ConnectorState, idempotencyKey: string): Promise<Withdrawal | undefined>;
+};

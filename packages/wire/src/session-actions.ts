@@ -1,0 +1,94 @@
+/**
+ * What the Link page may ask of a session. Each action is one route, `POST /link/v1/session/<action>`, with the
+ * session's secret as bearer token; the answer is a `SessionView` in the envelope.
+ *
+ * `version` is the version of the view that the user acted on and `after` the sequence of the last message that the
+ * page has posted. An action for another version than the present one answers 409 `sessionMovedOn` and changes
+ * nothing; the page then reads the session again.
+ */
+import { type Static, Type } from 'typebox';
+
+const seen = {
+  version: Type.Integer({ minimum: 0 }),
+  after: Type.Integer({ minimum: 0 }),
+};
+
+const exact = { additionalProperties: false } as const;
+
+/** `POST /link/v1/redeem`: turns the one-time code into a session, exactly once. */
+export const RedeemRequest = Type.Object(
+  {
+    clientId: Type.String({ format: 'uuid' }),
+    code: Type.String({ minLength: 1, maxLength: 200 }),
+    /** `frame`: inside a page of the client, whose origin is `peerOrigin`; `top`: a window of its own. */
+    surface: Type.Union([Type.Literal('frame'), Type.Literal('top')]),
+    /** The `event.origin` of the host page's first message. Required in a frame. */
+    peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
+    /** What the host's SDK said of itself, for the log. */
+    sdk: Type.Optional(
+      Type.Object(
+        {
+          platform: Type.String({ maxLength: 40 }),
+          version: Type.String({ maxLength: 40 }),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+export type RedeemRequest = Static<typeof RedeemRequest>;
+
+export const ChooseIntegration = Type.Object(
+  { ...seen, integrationId: Type.String({ format: 'uuid' }), searched: Type.Boolean() },
+  exact,
+);
+export const LogIn = Type.Object(
+  {
+    ...seen,
+    username: Type.String({ minLength: 1, maxLength: 200 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  exact,
+);
+export const EnterCode = Type.Object({ ...seen, code: Type.String({ minLength: 1, maxLength: 12 }) }, exact);
+export const ChooseAsset = Type.Object({ ...seen, symbol: Type.String({ minLength: 1, maxLength: 40 }) }, exact);
+export const ChooseNetwork = Type.Object({ ...seen, networkId: Type.String({ format: 'uuid' }) }, exact);
+/** `amount` in the asset, or in the session's fiat currency; always a plain decimal text. */
+export const EnterAmount = Type.Object(
+  {
+    ...seen,
+    amount: Type.String({ minLength: 1, maxLength: 80 }),
+    unit: Type.Union([Type.Literal('asset'), Type.Literal('fiat')]),
+  },
+  exact,
+);
+/** The preview's id is the user's word for exactly these numbers. */
+export const Approve = Type.Object({ ...seen, previewId: Type.String({ format: 'uuid' }) }, exact);
+/** Actions that say nothing but that they happened. */
+export const PlainAction = Type.Object(seen, exact);
+
+/** Route name → body. Plain ones: see each. */
+export const sessionActions = {
+  'choose-integration': ChooseIntegration,
+  'log-in': LogIn,
+  'enter-code': EnterCode,
+  'resend-code': PlainAction,
+  /** Ask again whether a wait or a window of the institution's has ended. */
+  continue: PlainAction,
+  'choose-asset': ChooseAsset,
+  'choose-network': ChooseNetwork,
+  'enter-amount': EnterAmount,
+  /** A new price for the preview that is shown. */
+  'refresh-preview': PlainAction,
+  approve: Approve,
+  /** One step back; where that leads is the server's business. */
+  back: PlainAction,
+  /** After a failure or with nothing eligible: choose another account. */
+  'choose-another-account': PlainAction,
+  /** The user leaves. Answers with the `close` or `done` message and the `ended` screen. */
+  close: PlainAction,
+} as const;
+
+export type SessionAction = keyof typeof sessionActions;
+export type SessionActionBody<Action extends SessionAction> = Static<(typeof sessionActions)[Action]>;

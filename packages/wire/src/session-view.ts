@@ -1,0 +1,242 @@
+/**
+ * What the server tells the Link page: one screen with everything that it shows, and the messages that the page
+ * passes on to the page that opened it.
+ *
+ * The server owns the state of a session. The page renders `screen`, sends what the user did (`session-actions.ts`)
+ * with the `version` it saw, and renders the answer. It decides nothing about money. Amounts are exact decimal
+ * texts in whole units; times are ISO 8601.
+ */
+
+export type Environment = 'sandbox' | 'live';
+
+/** An amount with its unit, and what it is worth where a price is known. */
+export type Money = { amount: string; symbol: string; fiat?: Fiat };
+export type Fiat = { amount: string; currency: 'USD' | 'EUR' | 'GBP' };
+
+export type IntegrationSummary = {
+  id: string;
+  name: string;
+  /** `wallet`: the user holds the keys; `exchange` and `provider`: somebody else does. */
+  kind: 'exchange' | 'wallet' | 'provider';
+  /** The wire's broker type. */
+  type: string;
+  logoUrl: string;
+};
+
+export type NetworkSummary = { id: string; name: string; logoUrl: string };
+
+/** Text about something that went wrong or changed, shown on top of a screen. Answers the three questions. */
+export type Notice = {
+  /** Names the text; the page has the words in the user's language. */
+  code: NoticeCode;
+  /** What the institution itself said, when it said something. Shown as a quotation. */
+  institutionSays?: string;
+  moneyMoved: 'no' | 'unknown';
+  requestId: string;
+  values?: Readonly<Record<string, string | number>>;
+};
+
+export type NoticeCode =
+  | 'wrongCredentials'
+  | 'wrongCode'
+  | 'tooManyAttempts'
+  | 'challengeExpired'
+  | 'declinedByUser'
+  | 'loginAgain'
+  | 'insufficientFunds'
+  | 'refusedByInstitution'
+  | 'kycRequired'
+  | 'institutionUnreachable'
+  | 'previewExpired'
+  | 'priceChanged'
+  | 'amountBelowMinimum'
+  | 'amountAboveAvailable'
+  | 'amountNotANumber'
+  | 'alreadyPaid';
+
+/** Why something cannot be chosen; the vendor's reason codes (contract §1.8). */
+export type Ineligibility =
+  | 'noEligibleNetworks'
+  | 'symbolDoesNotMatch'
+  | 'notSupportedForTransferByTarget'
+  | 'notSupportedForTransferBySource'
+  | 'amountNotSufficient'
+  | 'balanceBelowMinimum'
+  | 'balanceBelowRequestedAmount'
+  | 'requestedAmountBelowMinimum'
+  | 'requestedAmountBelowClientMinimum'
+  | 'requestedAmountBelowFees'
+  | 'noTargetNetworkFound'
+  | 'refusedByInstitution'
+  | 'noPrice';
+
+export type CatalogScreen = {
+  kind: 'catalog';
+  integrations: IntegrationSummary[];
+};
+
+/** The exchange's login. `receiver` is who gets what is typed, in words: the sandbox, or the institution. */
+export type LoginScreen = {
+  kind: 'login';
+  integration: IntegrationSummary;
+  /** Sandbox logins take the users of the documentation only; the page refuses to send any other name. */
+  sandboxUsers?: string[];
+};
+
+export type OauthScreen = {
+  kind: 'oauth';
+  integration: IntegrationSummary;
+  /** Opened in a window of its own by the user's click. */
+  authorizeUrl: string;
+  expiresAt: string;
+};
+
+export type CodeScreen = {
+  kind: 'code';
+  integration: IntegrationSummary;
+  purpose: 'login' | 'approve';
+  method: 'totp' | 'sms' | 'email';
+  sentTo?: string;
+  attemptsLeft: number;
+  expiresAt: string;
+  canResend: boolean;
+  /** With `approve`: what the code will send. */
+  transfer?: TransferSummary;
+};
+
+export type WaitScreen = {
+  kind: 'wait';
+  integration: IntegrationSummary;
+  purpose: 'login' | 'approve';
+  waitingFor: string;
+  since: string;
+  pollAfterMs: number;
+  transfer?: TransferSummary;
+};
+
+export type NoEligibleAssetsScreen = {
+  kind: 'noEligibleAssets';
+  integration: IntegrationSummary;
+  held: { money: Money; logoUrl: string; reason: Ineligibility }[];
+  /** What could be sent, so that the user knows what is missing. */
+  wanted: { symbol: string; network: NetworkSummary }[];
+};
+
+export type AssetChoice = { symbol: string; name: string; logoUrl: string; available: Money; reason?: Ineligibility };
+
+export type AssetScreen = { kind: 'asset'; integration: IntegrationSummary; choices: AssetChoice[] };
+
+export type NetworkChoice = {
+  network: NetworkSummary;
+  fee: Money;
+  usualSeconds: number;
+  /** Why it is ranked where it is; the first choice is the one that we would take. */
+  rank?: 'cheapest' | 'fastest' | 'cheapestAndFastest';
+  reason?: Ineligibility;
+  /** How much is missing, where `reason` is about an amount. */
+  missing?: Money;
+};
+
+export type NetworkScreen = { kind: 'network'; integration: IntegrationSummary; symbol: string; choices: NetworkChoice[] };
+
+export type AmountScreen = {
+  kind: 'amount';
+  integration: IntegrationSummary;
+  symbol: string;
+  decimals: number;
+  logoUrl: string;
+  network: NetworkSummary;
+  available: Money;
+  /** The most that can be sent so that amount and fees fit into what is available. */
+  maximum: Money;
+  minimum: Money;
+  price: { amount: string; currency: Fiat['currency']; asOf: string };
+  fees: FeeLine[];
+};
+
+export type FeeLine = { kind: 'network' | 'institution' | 'client'; money: Money };
+
+/** One transfer as a sentence with its numbers: what leaves, what each fee is, what arrives, where. */
+export type TransferSummary = {
+  transferType: 'deposit' | 'payment' | 'onramp';
+  from: { integration: IntegrationSummary; accountName: string };
+  to: { address: string; addressTag?: string; network: NetworkSummary };
+  symbol: string;
+  logoUrl: string;
+  /** What leaves the account, fees included. */
+  total: Money;
+  /** What arrives. */
+  receives: Money;
+  fees: FeeLine[];
+  feesIncluded: boolean;
+  usualSeconds: number;
+  price: { amount: string; currency: Fiat['currency']; asOf: string };
+};
+
+export type PreviewScreen = {
+  kind: 'preview';
+  previewId: string;
+  transfer: TransferSummary;
+  expiresAt: string;
+  /** When the page should ask for a new price. */
+  refreshAt: string;
+};
+
+/** A fact about a transfer under way, with its time; the page lists them. */
+export type TransferStep = { step: 'approved' | 'accepted' | 'settled' | 'failed'; at: string };
+
+/**
+ * After approval. `unknown`: the institution's answer was lost and is being looked up. `sent`: the institution
+ * has accepted it. `settled`: it has arrived. Nothing before `settled` is final.
+ */
+export type ProgressScreen = {
+  kind: 'progress';
+  state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed';
+  transfer: TransferSummary;
+  transferId: string;
+  steps: TransferStep[];
+  hash?: string;
+  pollAfterMs: number;
+};
+
+/** A session without a transfer ends here. */
+export type ConnectedScreen = { kind: 'connected'; integration: IntegrationSummary; accountName: string };
+
+/** The session is over; the page has passed on the last message and shows nothing that can be done. */
+export type EndedScreen = { kind: 'ended'; because: 'finished' | 'closed' | 'expired' };
+
+export type Screen =
+  | CatalogScreen
+  | LoginScreen
+  | OauthScreen
+  | CodeScreen
+  | WaitScreen
+  | NoEligibleAssetsScreen
+  | AssetScreen
+  | NetworkScreen
+  | AmountScreen
+  | PreviewScreen
+  | ProgressScreen
+  | ConnectedScreen
+  | EndedScreen;
+
+/** A message for `window.parent`, in the vendor's protocol. Posted once each, in the order of `sequence`. */
+export type OutgoingMessage = { sequence: number; type: string; payload?: unknown };
+
+export type SessionView = {
+  /** Grows with every change; an action that was made for an older version changes nothing. */
+  version: number;
+  environment: Environment;
+  client: { name: string; logoUrl?: string };
+  transferType: 'deposit' | 'payment' | 'onramp' | 'connect' | 'verify';
+  screen: Screen;
+  notice?: Notice;
+  /** Whether `back` leads anywhere, and what closing now would lose. */
+  canGoBack: boolean;
+  closing: 'free' | 'asks';
+  /** Those after the sequence number that the page said it had posted. */
+  messages: OutgoingMessage[];
+};
+
+/** Answer to redeeming a code: the only time that the secret is told. */
+export type RedeemedSession = { sessionSecret: string; view: SessionView };
