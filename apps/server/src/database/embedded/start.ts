@@ -13,6 +13,8 @@ import { placeIsTaken, spawnWatched } from './watchdog.ts';
 
 export type EmbeddedPostgres = {
   connection: pg.PoolConfig;
+  /** Where its files are: below the data directory, unless place.ts had to choose another place. */
+  files: string;
   /** One sentence when the last run did not end cleanly, saying what was found and what was done about it. */
   recovered: string | undefined;
   /** Resolves when PostgreSQL is gone: after `stop()`, or because something killed it. */
@@ -56,6 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     await createDatabase(connection);
     return {
       connection,
+      files: place.state,
       recovered: describe(lock.abandonedBy, leftovers, server.replayed),
       ended: server.ended,
       async stop() {

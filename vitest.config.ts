@@ -1,0 +1,44 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three parts, each of which runs alone: `npm run test:unit`, `test:store`, `test:e2e`.
+ * `unit` needs nothing but Node; `store` has PostgreSQL (apps/server/test/database.ts); `e2e` has PostgreSQL, the built
+ * pages and Chromium.
+ */
+const postgres = './apps/server/test/postgres.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'store',
+          include: ['apps/**/*.store.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: [postgres],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: [postgres],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Whole programs on a machine of perhaps two cores: side by side they would only time each other out.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
