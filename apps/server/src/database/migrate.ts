@@ -1,6 +1,7 @@
 /** Brings a database to this release's schema: forward only, numbered, one process at a time (Kysely's lock). */
 import { readdir, readFile } from 'node:fs/promises';
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './schema.ts';
 
 const folder = new URL('./migrations/', import.meta.url);

@@ -72,10 +72,14 @@ export type SessionsTable = Scoped & {
   configuration: Json<object>;
   state: string;
   progress: Json<object>;
+  screen: Json<object>;
+  notice: NullableJson<object>;
   sealed_challenge: Buffer | null;
   connection_id: string | null;
   transfer_id: string | null;
   version: number;
+  busy_until: Date | null;
+  last_message: number;
   created_at: Date;
   last_seen_at: Date;
   expires_at: Date;
@@ -151,6 +155,7 @@ export type TransfersTable = Scoped & {
   priced_at: Date;
   usual_seconds: number;
   sealed_challenge: Buffer | null;
+  summary: Json<object>;
   institution_transaction_id: string | null;
   hash: string | null;
   failure_reason: string | null;

@@ -87,10 +87,16 @@ CREATE TABLE sessions (
   state text NOT NULL,
   -- What the user has chosen so far. Holds no secrets: those are in sealed_challenge.
   progress jsonb NOT NULL,
+  -- What the user was last shown, word for word in numbers.
+  screen jsonb NOT NULL,
+  notice jsonb,
   sealed_challenge bytea,
   connection_id uuid,
   transfer_id uuid,
   version integer NOT NULL,
+  -- One action at a time: set while one runs, so that a crash in the middle frees the session by itself.
+  busy_until timestamptz,
+  last_message integer NOT NULL,
   created_at timestamptz NOT NULL,
   last_seen_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL,
@@ -171,6 +177,8 @@ CREATE TABLE transfers (
   priced_at timestamptz NOT NULL,
   usual_seconds integer NOT NULL,
   sealed_challenge bytea,
+  -- The sentence that the user approved, as it was shown.
+  summary jsonb NOT NULL,
   institution_transaction_id text,
   hash text,
   failure_reason text,

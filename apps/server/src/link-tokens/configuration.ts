@@ -1,0 +1,54 @@
+/**
+ * What a Link token's request came to: every field in its canonical form with its default filled in, every ruling
+ * applied. Stored with the token and carried into the session, which reads nothing else of the request.
+ * Amounts are exact decimal texts in whole units.
+ */
+import type { NetworkType } from '@fairlead/chains/shape';
+
+export type Destination = {
+  networkId: string;
+  /** The catalog's spelling. */
+  symbol: string;
+  decimals: number;
+  address: string;
+  addressTag?: string;
+  amount?: string;
+  displayAmountInFiat?: string;
+  minAmount?: string;
+  minAmountInFiat?: string;
+};
+
+export type TransferConfiguration = {
+  transferType: 'deposit' | 'payment' | 'onramp';
+  /** At least one. */
+  destinations: Destination[];
+  amountInFiat?: string;
+  transactionId?: string;
+  /** A ratio between 0 and 1; absent where neither request nor client names one. */
+  clientFee?: string;
+  feesIncluded: boolean;
+  description?: string;
+  goods?: Record<string, string>[];
+  fundingEnabled?: boolean;
+};
+
+export type VerificationConfiguration = {
+  methods: 'signedMessage'[];
+  message?: string;
+  addresses?: string[];
+  networkId?: string;
+  networkType?: NetworkType;
+};
+
+export type LinkTokenConfiguration = {
+  userId: string;
+  subClientId?: string;
+  integrationId?: string;
+  restrictMultipleAccounts: boolean;
+  offerApiKey: boolean;
+  transfer?: TransferConfiguration;
+  verification?: VerificationConfiguration;
+  /** Ids of connections that the client passed for a returning user. */
+  connectionIds?: string[];
+  returnUrl?: string;
+};
