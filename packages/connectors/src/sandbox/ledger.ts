@@ -1,0 +1,69 @@
+/**
+ * Where the sandbox keeps who holds what. Passed in, so that this package needs no database: the server keeps it in
+ * PostgreSQL, one ledger per client and environment; tests use `memoryLedger`.
+ *
+ * `test/ledger-contract.ts` is the executable form of what is promised here; every implementation runs it.
+ */
+
+/**
+ * Every asset is booked with 18 decimals, the most that any asset sold here has on any network. An asset's decimals
+ * differ between networks (USDC: 6 on Ethereum, 18 on BSC), its one balance must not.
+ */
+export const ledgerDecimals = 18;
+
+/** `units` are whole units of 10^-18. */
+export type LedgerBalance = { readonly symbol: string; readonly units: bigint };
+
+/** Money that left an account. Written once, never changed. */
+export type LedgerWithdrawal = {
+  /** Unique in the whole ledger: what makes a repeated request the same request. */
+  readonly idempotencyKey: string;
+  /** The institution's id of it, a UUID. */
+  readonly withdrawalId: string;
+  readonly account: string;
+  readonly symbol: string;
+  readonly networkId: string;
+  readonly address: string;
+  readonly addressTag?: string;
+  /** What arrives. Positive. */
+  readonly amountUnits: bigint;
+  /** What the institution keeps. Not negative. Amount and fee together leave the account. */
+  readonly feeUnits: bigint;
+  readonly takenAt: Date;
+  /** From when on it counts as arrived; fixed when it is taken, so that a later setting cannot undo a settlement. */
+  readonly settlesAt: Date;
+};
+
+export type TakeResult =
+  | { readonly status: 'taken'; readonly withdrawal: LedgerWithdrawal }
+  /** The key was used before: that withdrawal, whoever's and whatever it was. Nothing has changed now. */
+  | { readonly status: 'alreadyTaken'; readonly withdrawal: LedgerWithdrawal }
+  /** Nothing was taken; `heldUnits` is what the account has of the symbol. */
+  | { readonly status: 'insufficient'; readonly heldUnits: bigint };
+
+/** Each operation happens wholly or not at all, whatever else runs at the same time. */
+export type Ledger = {
+  /** Gives a new account its starting balances. An account that exists already keeps what it has. */
+  open(account: string, startingBalances: readonly LedgerBalance[]): Promise<void>;
+
+  /** One entry per symbol that the account has ever had, in any order; empty for an unknown account. */
+  balances(account: string): Promise<readonly LedgerBalance[]>;
+
+  /**
+   * Takes amount and fee from the account and writes the withdrawal, if the key is new and the balance suffices.
+   * A used key is recognised before the balance is looked at.
+   *
+   * @throws RangeError if the amount is not positive or the fee negative: a mistake of the caller, nothing is taken
+   */
+  withdraw(withdrawal: LedgerWithdrawal): Promise<TakeResult>;
+
+  /** The withdrawal that was taken with this key, of whichever account. */
+  find(idempotencyKey: string): Promise<LedgerWithdrawal | undefined>;
+};
+
+/** The first line of every implementation's `withdraw`. */
+export function refuseImpossibleUnits({ amountUnits, feeUnits }: LedgerWithdrawal): void {
+  if (amountUnits <= 0n)
+    throw new RangeError(`A withdrawal must be of more than zero, not ${amountUnits} units.`);
+  if (feeUnits < 0n) throw new RangeError(`A withdrawal's fee cannot be negative, as ${feeUnits} units are.`);
+}
