@@ -188,12 +188,12 @@ export type SandboxWithdrawalsTable = SandboxScoped & {
   created_at: Date;
 };
 
-export type SandboxAuthorizationsTable = SandboxScoped & {
+export type AuthorizationsTable = Scoped & {
   id: string;
   session_id: string;
   integration_id: string;
-  state: Json<object>;
-  parameters: NullableJson<object>;
+  sealed_state: Buffer;
+  sealed_parameters: Buffer | null;
   created_at: Date;
   expires_at: Date;
 };
@@ -213,7 +213,7 @@ export type Database = {
   events: EventsTable;
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
-  sandbox_authorizations: SandboxAuthorizationsTable;
+  authorizations: AuthorizationsTable;
 };
 
 export type SessionRow = Selectable<SessionsTable>;

@@ -229,14 +229,15 @@ CREATE TABLE sandbox_withdrawals (
 );
 
 -- What an institution's own login window and the session that opened it share, until one of them has used it.
-CREATE TABLE sandbox_authorizations (
+-- Sealed: the parameters that come back can be exchanged for access to the account.
+CREATE TABLE authorizations (
   id uuid PRIMARY KEY,
   client_id uuid NOT NULL REFERENCES clients,
-  environment text NOT NULL CHECK (environment = 'sandbox'),
+  environment text NOT NULL CHECK (environment IN ('sandbox', 'live')),
   session_id uuid NOT NULL REFERENCES sessions ON DELETE CASCADE,
   integration_id uuid NOT NULL,
-  state jsonb NOT NULL,
-  parameters jsonb,
+  sealed_state bytea NOT NULL,
+  sealed_parameters bytea,
   created_at timestamptz NOT NULL,
   expires_at timestamptz NOT NULL
 );
