@@ -13,8 +13,8 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 export type Runtime = { postgres: string; initdb: string; majorVersion: string };
 
@@ -54,7 +54,7 @@ function findPackage(): Package {
     throw new Error(`The embedded PostgreSQL does not run on Windows outside of WSL. ${otherwise}`);
   }
   try {
-    const root = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
+    const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     return { name, version, native: join(root, 'native') };
   } catch {

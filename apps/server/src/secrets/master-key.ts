@@ -1,0 +1,69 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { writePrivateFile } from '../data-directory.ts';
+import type { Database } from '../database/schema.ts';
+import { keyLength, type RandomBytes } from './sealing.ts';
+
+type Situation = {
+  db: Kysely<Database>;
+  /** Is the database the embedded one, whose data directory is a fit place for a key? */
+  embedded: boolean;
+  directory: string;
+  /** FAIRLEAD_MASTER_KEY, when it is set. */
+  configured: Buffer | undefined;
+  random: RandomBytes;
+  log: { info(message: string): void; warn(message: string): void };
+};
+
+const inventOne = `node -e "console.log(require('crypto').randomBytes(${keyLength}).toString('base64'))"`;
+
+/**
+ * The key that wraps the data keys: FAIRLEAD_MASTER_KEY, or with the embedded database `<data directory>/master.key`,
+ * made on the first start. Throws a sentence for the operator when there is none, and never makes a second one for a
+ * database that was made with another: what that one sealed could not be read any more.
+ */
+export async function findMasterKey(situation: Situation): Promise<Buffer> {
+  const { db, embedded, directory, configured, random, log } = situation;
+  if (configured !== undefined) return configured;
+  if (!embedded) {
+    throw new Error(
+      'With DATABASE_URL the master key must come from FAIRLEAD_MASTER_KEY, so that it is not kept where the data is. ' +
+        `Make one with: ${inventOne}`,
+    );
+  }
+  const file = join(directory, 'master.key');
+  if (!existsSync(file)) {
+    const { keys } = await db
+      .selectFrom('data_keys')
+      .select(select => select.fn.countAll().as('keys'))
+      .executeTakeFirstOrThrow();
+    if (Number(keys) > 0) {
+      throw new Error(
+        `${file} is missing, and the database holds secrets that only this key opens. Put it back from your backup, ` +
+          'or set FAIRLEAD_MASTER_KEY to what was in it.',
+      );
+    }
+    if (writePrivateFile(file, `${random(keyLength).toString('base64')}\n`, { replace: false })) {
+      log.info(
+        `Made a master key in ${file}: back it up, without it credentials in the database cannot be read.`,
+      );
+    }
+  }
+  if ((statSync(file).mode & 0o077) !== 0) {
+    log.warn(`Others on this machine may read ${file}. Close it with: chmod 600 ${file}`);
+  }
+  return parseMasterKey(readFileSync(file, 'utf8'), file);
+}
+
+/** @param source what the text came from, for the error: a variable's or a file's name */
+export function parseMasterKey(text: string, source: string): Buffer {
+  const key = Buffer.from(text.trim(), 'base64');
+  if (
+    key.length === keyLength &&
+    key.toString('base64').replace(/=+$/, '') === text.trim().replace(/=+$/, '')
+  ) {
+    return key;
+  }
+  throw new Error(`${source} must be ${keyLength} bytes in base64. Make one with: ${inventOne}`);
+}
