@@ -1,0 +1,33 @@
+/**
+ * What Fairlead itself can do with an integration, by environment and kind: one row per connector that exists.
+ *
+ * The catalog's data says what an institution offers; this table says how much of it we have built. A connector
+ * that is added or grows changes its row here, and every list, screen and refusal follows.
+ */
+import type { Environment } from '@fairlead/wire/session-view';
+import type { Ability, IntegrationRow } from './data.ts';
+
+const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind'], readonly Ability[]>>>> = {
+  /** The sandbox exchange plays every exchange and provider under its own name (design ruling 31). */
+  sandbox: {
+    exchange: ['connect', 'holdings', 'send'],
+    provider: ['connect', 'holdings', 'send'],
+    wallet: [],
+  },
+  live: { exchange: [], provider: [], wallet: [] },
+};
+
+/** What works in this environment: offered by the institution, and built. */
+export function abilitiesOf(
+  integration: {
+    kind: IntegrationRow['kind'];
+    abilities: readonly Ability[];
+    environments: readonly Environment[];
+  },
+  environment: Environment,
+): ReadonlySet<Ability> {
+  if (!integration.environments.includes(environment)) return new Set();
+  return new Set(
+    built[environment][integration.kind].filter(ability => integration.abilities.includes(ability)),
+  );
+}

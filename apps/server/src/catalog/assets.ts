@@ -1,0 +1,94 @@
+/** Networks and the assets on them: built once from the data, never changed afterwards. */
+import type { NetworkRow, TokenRow } from './data.ts';
+
+export type Network = Readonly<Omit<NetworkRow, 'aliases'>> & { readonly aliases: readonly string[] };
+
+/** A symbol on a network: the thing that has decimals. */
+export type Asset = {
+  /** The canonical symbol, however it was asked for. */
+  readonly symbol: string;
+  readonly name: string;
+  /** Decimals on this network. */
+  readonly decimals: number;
+  readonly peg: 'USD' | 'EUR' | null;
+  readonly network: Network;
+  /** The network's own coin, as opposed to a contract on it. */
+  readonly native: boolean;
+  readonly contractAddress?: string;
+};
+
+export type AssetIndex = {
+  readonly networks: readonly Network[];
+  /** By id, letter case forgiven. */
+  findNetwork(id: string): Network | undefined;
+  /** By the vendor's name or an alias of it, letter case forgiven. */
+  findNetworkByName(name: string): Network | undefined;
+  /** By network id and symbol or alias, letter case forgiven. Undefined: unknown network, or not on it. */
+  findAsset(networkId: string, symbol: string): Asset | undefined;
+  /** The assets of one network by symbol, its own coin first; empty for an unknown network. */
+  assetsOn(networkId: string): readonly Asset[];
+};
+
+/** Throws if a token names a network that is not there: data that contradicts itself must not start a server. */
+export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: readonly TokenRow[]): AssetIndex {
+  const networks = networkRows.map(row => Object.freeze({ ...row, aliases: row.aliases ?? [] }));
+  const byId = new Map(networks.map(network => [network.id, network]));
+  const byName = new Map(
+    networks.flatMap(network =>
+      [network.name, ...network.aliases].map(name => [folded(name), network] as const),
+    ),
+  );
+  const assets = new Map<string, Map<string, Asset>>(networks.map(network => [network.id, new Map()]));
+  const bySymbol = new Map<string, Asset>();
+
+  for (const token of tokenRows) {
+    for (const [networkName, decimals] of Object.entries(token.decimals)) {
+      const network = byName.get(folded(networkName));
+      const onNetwork = network && assets.get(network.id);
+      if (!network || !onNetwork)
+        throw new Error(`tokens.json: ${token.symbol} names the unknown network ${networkName}`);
+      const contractAddress = token.contracts?.[networkName];
+      const asset: Asset = Object.freeze({
+        symbol: token.symbol,
+        name: token.name,
+        decimals,
+        peg: token.peg,
+        network,
+        native: network.nativeSymbol === token.symbol,
+        ...(contractAddress === undefined ? {} : { contractAddress }),
+      });
+      onNetwork.set(asset.symbol, asset);
+      for (const symbol of [token.symbol, ...(token.aliases?.[networkName] ?? [])]) {
+        const key = assetKey(network.id, symbol);
+        if (bySymbol.has(key)) throw new Error(`tokens.json: ${symbol} occurs twice on ${network.name}`);
+        bySymbol.set(key, asset);
+      }
+    }
+  }
+
+  const sorted = new Map(
+    [...assets].map(
+      ([id, onNetwork]) => [id, Object.freeze([...onNetwork.values()].sort(coinFirst))] as const,
+    ),
+  );
+  return {
+    networks: Object.freeze(networks),
+    findNetwork: id => byId.get(id.toLowerCase()),
+    findNetworkByName: name => byName.get(folded(name)),
+    findAsset: (networkId, symbol) => bySymbol.get(assetKey(networkId, symbol)),
+    assetsOn: networkId => sorted.get(networkId.toLowerCase()) ?? [],
+  };
+}
+
+function coinFirst(a: Asset, b: Asset): number {
+  if (a.native !== b.native) return a.native ? -1 : 1;
+  return a.symbol < b.symbol ? -1 : 1;
+}
+
+function assetKey(networkId: string, symbol: string): string {
+  return `${networkId.toLowerCase()} ${symbol.toUpperCase()}`;
+}
+
+function folded(name: string): string {
+  return name.toLowerCase();
+}

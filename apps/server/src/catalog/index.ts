@@ -1,0 +1,6 @@
+export { abilitiesOf } from './abilities.ts';
+export type { Asset, Network } from './assets.ts';
+export { type Catalog, createCatalog } from './catalog.ts';
+export type { Ability } from './data.ts';
+export type { AssetOnNetwork, Integration, NetworkCoverage } from './integrations.ts';
+export { absoluteUrl, logoPaths } from './logo-paths.ts';

@@ -1,0 +1,134 @@
+/** Integrations and what each of them can send: built once from the data, never changed afterwards. */
+import type { Environment } from '@fairlead/wire/session-view';
+import { abilitiesOf } from './abilities.ts';
+import type { AssetIndex, Network } from './assets.ts';
+import type { IntegrationRow } from './data.ts';
+
+/** What an integration sends on one network. */
+export type NetworkCoverage = {
+  readonly network: Network;
+  /** As the vendor lists them: an alias may stand beside the symbol that it means. */
+  readonly symbols: readonly string[];
+  /** Canonical symbols. */
+  readonly assets: ReadonlySet<string>;
+};
+
+export type Integration = Readonly<Omit<IntegrationRow, 'sends' | 'sandboxTwin'>> & {
+  readonly coverage: readonly NetworkCoverage[];
+  /** The id of the integration that stands for this one on the sandbox's own list. */
+  readonly sandboxTwinId?: string;
+};
+
+export type AssetOnNetwork = { readonly networkId: string; readonly symbol: string };
+
+export type IntegrationIndex = {
+  readonly integrations: readonly Integration[];
+  /** By id, letter case forgiven; whatever its environment. */
+  findIntegration(id: string): Integration | undefined;
+  /** Those with this broker type, whatever their environment. Many for `deFiWallet`. */
+  findByBrokerType(type: string): readonly Integration[];
+  /**
+   * What the API lists. Sandbox: all that the sandbox plays. Live: only those that Fairlead can connect today,
+   * because an integrator builds on that list.
+   */
+  listed(environment: Environment): readonly Integration[];
+  /** Whether the integration sends this asset; aliases and letter case forgiven. */
+  canSend(integration: Integration, asset: AssetOnNetwork): boolean;
+  /**
+   * What a user may choose from to send any one of `wanted`: connectable and able to send in this environment.
+   * In the sandbox, Coinbase and Binance are left to their sandbox twins, lest each be there twice.
+   */
+  sendersOf(wanted: readonly AssetOnNetwork[], environment: Environment): readonly Integration[];
+};
+
+export function indexIntegrations(rows: readonly IntegrationRow[], assets: AssetIndex): IntegrationIndex {
+  const rowsBySlug = new Map(rows.map(row => [row.slug, row]));
+  const integrations = rows.map(({ sends, sandboxTwin, ...row }): Integration => {
+    const twinId = sandboxTwin === undefined ? undefined : named(rowsBySlug, sandboxTwin, row.slug).id;
+    return Object.freeze({
+      ...row,
+      coverage: Object.freeze(coverageOf(sends, row.slug, rowsBySlug, assets)),
+      ...(twinId === undefined ? {} : { sandboxTwinId: twinId }),
+    });
+  });
+  const byId = new Map(integrations.map(integration => [integration.id, integration]));
+  const byType = Map.groupBy(integrations, integration => integration.brokerType as string);
+  const listed = {
+    sandbox: Object.freeze(integrations.filter(each => each.environments.includes('sandbox'))),
+    live: Object.freeze(integrations.filter(each => abilitiesOf(each, 'live').has('connect'))),
+  };
+
+  const canSend = (integration: Integration, wanted: AssetOnNetwork): boolean => {
+    const asset = assets.findAsset(wanted.networkId, wanted.symbol);
+    return (
+      asset !== undefined &&
+      integration.coverage.some(each => each.network.id === asset.network.id && each.assets.has(asset.symbol))
+    );
+  };
+
+  return {
+    integrations: Object.freeze(integrations),
+    findIntegration: id => byId.get(id.toLowerCase()),
+    findByBrokerType: type => byType.get(type) ?? [],
+    listed: environment => listed[environment],
+    canSend,
+    sendersOf: (wanted, environment) =>
+      listed[environment].filter(integration => {
+        const abilities = abilitiesOf(integration, environment);
+        if (!abilities.has('connect') || !abilities.has('send')) return false;
+        if (environment === 'sandbox' && integration.sandboxTwinId !== undefined) return false;
+        return wanted.some(asset => canSend(integration, asset));
+      }),
+  };
+}
+
+function coverageOf(
+  sends: IntegrationRow['sends'],
+  slug: string,
+  rows: ReadonlyMap<string, IntegrationRow>,
+  assets: AssetIndex,
+): NetworkCoverage[] {
+  if ('like' in sends) {
+    const other = named(rows, sends.like, slug).sends;
+    if ('like' in other)
+      throw new Error(`integrations.json: ${slug} is like ${sends.like}, which is like another`);
+    return coverageOf(other, slug, rows, assets);
+  }
+  if ('networkTypes' in sends) {
+    return assets.networks
+      .filter(network => sends.networkTypes.includes(network.networkType))
+      .map(everythingOn(assets));
+  }
+  if ('everythingOn' in sends) {
+    return sends.everythingOn.map(name => networkNamed(name, slug, assets)).map(everythingOn(assets));
+  }
+  return Object.entries(sends.networks).map(([name, symbols]) => {
+    const network = networkNamed(name, slug, assets);
+    const canonical = symbols.map(symbol => {
+      const asset = assets.findAsset(network.id, symbol);
+      if (!asset)
+        throw new Error(`integrations.json: ${slug} sends ${symbol}, which is not on ${network.name}`);
+      return asset.symbol;
+    });
+    return { network, symbols: Object.freeze([...symbols]), assets: new Set(canonical) };
+  });
+}
+
+const everythingOn =
+  (assets: AssetIndex) =>
+  (network: Network): NetworkCoverage => {
+    const symbols = assets.assetsOn(network.id).map(asset => asset.symbol);
+    return { network, symbols, assets: new Set(symbols) };
+  };
+
+function networkNamed(name: string, slug: string, assets: AssetIndex): Network {
+  const network = assets.findNetworkByName(name);
+  if (!network) throw new Error(`integrations.json: ${slug} names the unknown network ${name}`);
+  return network;
+}
+
+function named(rows: ReadonlyMap<string, IntegrationRow>, name: string, by: string): IntegrationRow {
+  const row = rows.get(name);
+  if (!row) throw new Error(`integrations.json: ${by} names the unknown integration ${name}`);
+  return row;
+}

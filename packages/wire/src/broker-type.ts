@@ -1,0 +1,78 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * Every value that the vendor's `BrokerType` has had, in the order of publication.
+ *
+ * The first 57 are those of the published node-api types; `cryptoComPay` and `bybitEuDirect` came with
+ * the linktoken reference, the rest with later pages and answers. Values are only ever added, never removed:
+ * an integrator may have stored any of them.
+ */
+export const brokerTypes = [
+  'robinhood',
+  'eTrade',
+  'alpaca',
+  'tdAmeritrade',
+  'weBull',
+  'stash',
+  'interactiveBrokers',
+  'public',
+  'coinbase',
+  'kraken',
+  'coinbasePro',
+  'cryptoCom',
+  'openSea',
+  'binanceUs',
+  'gemini',
+  'cryptocurrencyAddress',
+  'cryptocurrencyWallet',
+  'okCoin',
+  'bittrex',
+  'kuCoin',
+  'etoro',
+  'cexIo',
+  'binanceInternational',
+  'bitstamp',
+  'gateIo',
+  'acorns',
+  'okx',
+  'bitFlyer',
+  'coinlist',
+  'huobi',
+  'bitfinex',
+  'deFiWallet',
+  'krakenDirect',
+  'vanguard',
+  'binanceInternationalDirect',
+  'bitfinexDirect',
+  'bybit',
+  'paxos',
+  'coinbasePrime',
+  'btcTurkDirect',
+  'kuCoinDirect',
+  'okxOAuth',
+  'paribuDirect',
+  'robinhoodConnect',
+  'blockchainCom',
+  'bitsoDirect',
+  'binanceConnect',
+  'binanceOAuth',
+  'revolutConnect',
+  'binancePay',
+  'bybitDirect',
+  'paribuOAuth',
+  'payPalConnect',
+  'binanceTrDirect',
+  'coinbaseRamp',
+  'bybitDirectMobile',
+  'sandbox',
+  'cryptoComPay',
+  'bybitEuDirect',
+  'uphold',
+  'binancePayOnchain',
+  'sandboxCoinbase',
+  'bybitPay',
+  'krakenOAuth',
+] as const;
+
+export const BrokerTypeSchema = Type.Enum(brokerTypes);
+export type BrokerType = Static<typeof BrokerTypeSchema>;

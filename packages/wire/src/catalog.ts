@@ -1,0 +1,155 @@
+/**
+ * The vendor's catalog answers: networks, integrations and tokens.
+ *
+ * Shapes and names are those of the vendor's published OpenAPI document, its misspelling `netwokName` included.
+ * `addressPattern` and `contractAddress` come from the newer page
+ * https://docs.meshconnect.com/api-reference/managed-transfers/get-networks.md.
+ *
+ * The vendor declares every field optional; we always send all of them, so here they are required: whoever
+ * generates a client from our document need not check for what is always there.
+ */
+import { type Static, Type } from 'typebox';
+import { BrokerTypeSchema } from './broker-type.ts';
+import { NetworkTypeSchema } from './network-type.ts';
+
+const Uuid = Type.String({ format: 'uuid' });
+const Url = Type.String({ format: 'uri' });
+const nullable = <Schema extends ReturnType<typeof Type.String>>(schema: Schema) =>
+  Type.Union([schema, Type.Null()]);
+
+const NetworkBase = {
+  id: Uuid,
+  name: Type.String(),
+  /** The chain's own number as text; null for chains that have none or whose number the vendor does not use. */
+  chainId: nullable(Type.String()),
+  logoUrl: Url,
+};
+
+export const NetworkTokenSchema = Type.Object({
+  symbol: Type.String(),
+  logoUrl: Url,
+  /** Present where the token is a contract and the catalog knows it for certain. */
+  contractAddress: Type.Optional(Type.String()),
+});
+
+export const NetworkSchema = Type.Object({
+  ...NetworkBase,
+  supportedTokens: Type.Array(Type.String()),
+  /** Null on a chain without a coin of its own (Tempo). */
+  nativeSymbol: nullable(Type.String()),
+  networkType: NetworkTypeSchema,
+  tokens: Type.Array(NetworkTokenSchema),
+  supportedBrokerTypes: Type.Array(BrokerTypeSchema),
+  /** A regular expression that addresses of this network match; it does not prove a checksum. */
+  addressPattern: Type.String(),
+});
+
+/** Content of `GET /api/v1/transfers/managed/networks`. */
+export const NetworkModelResponseSchema = Type.Object({ networks: Type.Array(NetworkSchema) });
+export type NetworkModelResponse = Static<typeof NetworkModelResponseSchema>;
+
+export const deviceTypes = ['unknown', 'android', 'ios', 'web'] as const;
+export const DeviceTypeSchema = Type.Enum(deviceTypes);
+export type DeviceType = Static<typeof DeviceTypeSchema>;
+
+export const IntegrationNetworksSchema = Type.Object({
+  id: Uuid,
+  type: BrokerTypeSchema,
+  name: Type.String(),
+  networks: Type.Array(
+    Type.Object({
+      ...NetworkBase,
+      supportedTokens: Type.Array(Type.String()),
+      nativeSymbol: nullable(Type.String()),
+      supportedDevices: Type.Array(DeviceTypeSchema),
+    }),
+  ),
+  supportsOutgoingTransfers: Type.Boolean(),
+  supportsIncomingTransfers: Type.Boolean(),
+});
+
+/** Content of `GET /api/v1/transfers/managed/integrations`. */
+export const IntegrationNetworkResponseSchema = Type.Object({
+  integrations: Type.Array(IntegrationNetworksSchema),
+});
+export type IntegrationNetworkResponse = Static<typeof IntegrationNetworkResponseSchema>;
+
+export const integrationCategories = [
+  'brokerage',
+  'bank',
+  'exchange',
+  'wallet',
+  'address',
+  'nftMarketplace',
+  'deFiWallet',
+] as const;
+export const IntegrationCategorySchema = Type.Enum(integrationCategories);
+export type IntegrationCategory = Static<typeof IntegrationCategorySchema>;
+
+/** Six hexadecimal digits without `#`. */
+const Color = Type.String({ pattern: '^[0-9A-F]{6}$' });
+
+export const IntegrationStyleSchema = Type.Object({
+  fieldActiveLight: Color,
+  buttonPrimaryLight: Color,
+  buttonHoverLight: Color,
+  buttonTextLight: Color,
+  buttonTextHoverLight: Color,
+  fieldActiveDark: Color,
+  buttonPrimaryDark: Color,
+  buttonHoverDark: Color,
+  buttonTextDark: Color,
+  buttonTextHoverDark: Color,
+});
+export type IntegrationStyle = Static<typeof IntegrationStyleSchema>;
+
+export const IntegrationLogoSchema = Type.Object({
+  logoLightUrl: Url,
+  logoDarkUrl: Url,
+  logoWhiteUrl: Url,
+  logoBlackUrl: Url,
+  logoColorUrl: Url,
+  iconLightUrl: Url,
+  iconDarkUrl: Url,
+  iconWhiteUrl: Url,
+  iconBlackUrl: Url,
+  iconColorUrl: Url,
+  /** The vendor's inlined PNG; always null here, the URLs are to be used. */
+  base64Logo: Type.Null(),
+});
+
+export const IntegrationModelSchema = Type.Object({
+  id: Uuid,
+  name: Type.String(),
+  type: BrokerTypeSchema,
+  deFiWalletProviderId: nullable(Type.String()),
+  categories: Type.Array(IntegrationCategorySchema),
+  style: IntegrationStyleSchema,
+  logo: IntegrationLogoSchema,
+  forgotPasswordLink: nullable(Type.String()),
+  cryptoTransfersSupported: Type.Boolean(),
+});
+
+/** Content of `GET /api/v1/integrations`. */
+export const IntegrationsResponseSchema = Type.Object({ items: Type.Array(IntegrationModelSchema) });
+export type IntegrationsResponse = Static<typeof IntegrationsResponseSchema>;
+
+export const TokenNetworksSchema = Type.Object({
+  token: Type.String(),
+  networks: Type.Array(Type.Object(NetworkBase)),
+  supportedIntegrations: Type.Array(BrokerTypeSchema),
+  integrationNetworks: Type.Array(
+    Type.Object({
+      networkId: Uuid,
+      netwokName: Type.String(),
+      innerNetworkId: nullable(Type.String()),
+      networkLogo: Url,
+      brokerType: BrokerTypeSchema,
+    }),
+  ),
+  tokenLogoUrl: Url,
+});
+
+/** Content of `GET /api/v1/transfers/managed/tokens`. */
+export const TokenNetworksResponseSchema = Type.Object({ tokens: Type.Array(TokenNetworksSchema) });
+export type TokenNetworksResponse = Static<typeof TokenNetworksResponseSchema>;

@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox';
+
+/** The vendor's `NetworkType`, in the order of publication. `unknown` occurs in answers only. */
+export const networkTypes = [
+  'unknown',
+  'evm',
+  'solana',
+  'bitcoin',
+  'cardano',
+  'tron',
+  'avalancheX',
+  'tezos',
+  'dogecoin',
+  'ripple',
+  'stellar',
+  'litecoin',
+  'sui',
+  'aptos',
+  'tvm',
+  'injective',
+] as const;
+
+export const NetworkTypeSchema = Type.Enum(networkTypes);
+export type NetworkType = Static<typeof NetworkTypeSchema>;
