@@ -3,10 +3,10 @@
  */
 import { ripemd160 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import { base58, base64, base64nopad, base64url, base64urlnopad, bech32, bech32m, hex } from '@scure/base';
 
-export { concatBytes } from '@noble/hashes/utils.js';
-export { hex } from '@scure/base';
+export { concatBytes, hex };
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -70,6 +70,9 @@ export function fromBase58Check(
   const bytes = all.slice(0, -4);
   return equalBytes(checksum(bytes).slice(0, 4), all.slice(-4)) ? { bytes } : { fault: 'badChecksum' };
 }
+
+export const toBase58Check = (bytes: Uint8Array): string =>
+  base58.encode(concatBytes(bytes, sha256Twice(bytes).slice(0, 4)));
 
 export type Bech32Text = { prefix: string; words: number[]; encoding: 'bech32' | 'bech32m' };
 

@@ -44,6 +44,8 @@ export type ParsedAddress = {
   ok: true;
   /** The one spelling under which two texts for the same address compare equal. */
   canonical: string;
+  /** The account behind it, where `canonical` says more than that (a muxed account's `G…`). */
+  account?: string;
   /** What stands behind the address, in the words of its chain (`p2wpkh`, `base`, `muxed`, …). */
   kind: string;
   /** False for an address of one of the chain's test networks; chains whose addresses do not tell say true. */
