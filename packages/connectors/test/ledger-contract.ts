@@ -32,31 +32,33 @@ async function held(ledger: Ledger, account = 'account-1', symbol = 'USDC'): Pro
 /** @param makeLedger gives a ledger without accounts; two calls give two ledgers that share nothing */
 export function ledgerContract(name: string, makeLedger: () => Ledger | Promise<Ledger>): void {
   describe(`ledger: ${name}`, () => {
-    test('opens an account once and keeps what it has then', async () => {
+    test('opening again leaves what is there and adds only symbols that were never there', async () => {
       const ledger = await makeLedger();
       await ledger.open('account-1', [
         { symbol: 'USDC', units: 100n },
-        { symbol: 'BTC', units: 7n },
+        { symbol: 'BTC', units: 11n },
       ]);
       await ledger.withdraw(withdrawalOf());
+      await ledger.withdraw(withdrawalOf({ idempotencyKey: 'key-2', symbol: 'BTC' }));
       await ledger.open('account-1', [
         { symbol: 'USDC', units: 100n },
+        { symbol: 'BTC', units: 11n },
         { symbol: 'ETH', units: 1n },
       ]);
 
       const balances = [...(await ledger.balances('account-1'))].sort((a, b) =>
-        a.symbol.localeCompare(b.symbol),
+        a.symbol < b.symbol ? -1 : 1,
       );
       expect(balances).toEqual([
-        { symbol: 'BTC', units: 7n },
+        { symbol: 'BTC', units: 0n },
+        { symbol: 'ETH', units: 1n },
         { symbol: 'USDC', units: 89n },
       ]);
     });
 
-    test('an account that was opened empty stays empty when it is opened again', async () => {
+    test('an account can be opened with nothing', async () => {
       const ledger = await makeLedger();
       await ledger.open('account-1', []);
-      await ledger.open('account-1', [{ symbol: 'USDC', units: 100n }]);
       expect(await ledger.balances('account-1')).toEqual([]);
     });
 

@@ -43,7 +43,10 @@ export type TakeResult =
 
 /** Each operation happens wholly or not at all, whatever else runs at the same time. */
 export type Ledger = {
-  /** Gives a new account its starting balances. An account that exists already keeps what it has. */
+  /**
+   * Gives the account its starting balance of each symbol that it has never had. What it has, or has had and spent,
+   * stays as it is, so this may be called before every use.
+   */
   open(account: string, startingBalances: readonly LedgerBalance[]): Promise<void>;
 
   /** One entry per symbol that the account has ever had, in any order; empty for an unknown account. */
@@ -61,9 +64,45 @@ export type Ledger = {
   find(idempotencyKey: string): Promise<LedgerWithdrawal | undefined>;
 };
 
-/** The first line of every implementation's `withdraw`. */
+/**
+ * The first line of every implementation's `withdraw`.
+ *
+ * @throws RangeError
+ */
 export function refuseImpossibleUnits({ amountUnits, feeUnits }: LedgerWithdrawal): void {
-  if (amountUnits <= 0n)
-    throw new RangeError(`A withdrawal must be of more than zero, not ${amountUnits} units.`);
-  if (feeUnits < 0n) throw new RangeError(`A withdrawal's fee cannot be negative, as ${feeUnits} units are.`);
+  if (amountUnits <= 0n) {
+    throw new RangeError(`A withdrawal must be of more than zero, not of ${amountUnits} units.`);
+  }
+  if (feeUnits < 0n) throw new RangeError(`A withdrawal's fee cannot be negative: ${feeUnits} units.`);
+}
+
+/** Plain JSON, for ledgers that keep a withdrawal as one document. Units are decimal texts, times ISO 8601. */
+export type StoredWithdrawal = Omit<
+  LedgerWithdrawal,
+  'amountUnits' | 'feeUnits' | 'takenAt' | 'settlesAt'
+> & {
+  readonly amountUnits: string;
+  readonly feeUnits: string;
+  readonly takenAt: string;
+  readonly settlesAt: string;
+};
+
+export function storeWithdrawal(withdrawal: LedgerWithdrawal): StoredWithdrawal {
+  return {
+    ...withdrawal,
+    amountUnits: withdrawal.amountUnits.toString(),
+    feeUnits: withdrawal.feeUnits.toString(),
+    takenAt: withdrawal.takenAt.toISOString(),
+    settlesAt: withdrawal.settlesAt.toISOString(),
+  };
+}
+
+export function restoreWithdrawal(stored: StoredWithdrawal): LedgerWithdrawal {
+  return {
+    ...stored,
+    amountUnits: BigInt(stored.amountUnits),
+    feeUnits: BigInt(stored.feeUnits),
+    takenAt: new Date(stored.takenAt),
+    settlesAt: new Date(stored.settlesAt),
+  };
 }

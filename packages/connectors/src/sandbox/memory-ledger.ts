@@ -1,25 +1,34 @@
-import { type Ledger, type LedgerWithdrawal, refuseImpossibleUnits } from './ledger.ts';
+import {
+  type Ledger,
+  refuseImpossibleUnits,
+  restoreWithdrawal,
+  type StoredWithdrawal,
+  storeWithdrawal,
+} from './ledger.ts';
 
 /** A ledger that lives as long as the process: for tests and for trying the package out. */
 export function memoryLedger(): Ledger {
   const accounts = new Map<string, Map<string, bigint>>();
-  const withdrawals = new Map<string, LedgerWithdrawal>();
+  const withdrawals = new Map<string, StoredWithdrawal>();
 
   return {
     async open(account, startingBalances) {
-      if (accounts.has(account)) return;
-      accounts.set(account, new Map(startingBalances.map(({ symbol, units }) => [symbol, units])));
+      const balances = accounts.get(account) ?? new Map<string, bigint>();
+      accounts.set(account, balances);
+      for (const { symbol, units } of startingBalances) {
+        if (!balances.has(symbol)) balances.set(symbol, units);
+      }
     },
 
     async balances(account) {
       return Array.from(accounts.get(account) ?? [], ([symbol, units]) => ({ symbol, units }));
     },
 
-    // Without an `await` in between, no other operation can run between the look and the taking.
+    // Nothing is awaited between the look and the taking, so no other operation can run in between.
     async withdraw(withdrawal) {
       refuseImpossibleUnits(withdrawal);
       const earlier = withdrawals.get(withdrawal.idempotencyKey);
-      if (earlier) return { status: 'alreadyTaken', withdrawal: earlier };
+      if (earlier) return { status: 'alreadyTaken', withdrawal: restoreWithdrawal(earlier) };
 
       const balances = accounts.get(withdrawal.account);
       const heldUnits = balances?.get(withdrawal.symbol) ?? 0n;
@@ -27,12 +36,13 @@ export function memoryLedger(): Ledger {
       if (!balances || heldUnits < total) return { status: 'insufficient', heldUnits };
 
       balances.set(withdrawal.symbol, heldUnits - total);
-      withdrawals.set(withdrawal.idempotencyKey, withdrawal);
+      withdrawals.set(withdrawal.idempotencyKey, storeWithdrawal(withdrawal));
       return { status: 'taken', withdrawal };
     },
 
     async find(idempotencyKey) {
-      return withdrawals.get(idempotencyKey);
+      const stored = withdrawals.get(idempotencyKey);
+      return stored && restoreWithdrawal(stored);
     },
   };
 }
