@@ -1,0 +1,33 @@
+// `npm start`: installs, builds and serves, whatever of it is still to be done. Runs on any Node from 20 on; the server
+// itself runs on Node 24 as our child.
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { environment, findNode, installIfNeeded, root } from './installation.mjs';
+import { buildPagesIfNeeded } from './pages.mjs';
+
+await installIfNeeded();
+const node = findNode();
+await buildPagesIfNeeded(node);
+
+const server = spawn(node, [join(root, 'apps', 'server', 'src', 'main.ts')], {
+  // The channel is how the server notices that we were killed: it closes, and the server shuts down.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: environment({ NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'node') }),
+});
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
+
+// npm does not tell us when it is killed: we are handed to another parent, and nobody could stop us by stopping npm.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.env.npm_lifecycle_event === 'start' && process.ppid !== parent) server.kill('SIGTERM');
+}, 500);
+watch.unref();
+
+server.on('error', error => {
+  console.error(`Cannot run ${node}: ${error.message}`);
+  process.exit(1);
+});
+server.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
