@@ -4,6 +4,7 @@ import {
   add,
   amount,
   compare,
+  floorTo,
   formatAmount,
   multiply,
   parseAmount,
@@ -84,5 +85,10 @@ describe('arithmetic', () => {
     const back = quantityFor(amount(9_999n, 2), price, 8);
     expect(valueAt(back, price, 2)).toEqual(amount(9_999n, 2));
     expect(() => quantityFor(amount(1n, 2), amount(0n, 2), 8)).toThrow(RangeError);
+  });
+
+  test('another number of decimals never makes more of it', () => {
+    expect(floorTo(amount(1_999_999n, 6), 2)).toEqual(amount(199n, 2));
+    expect(floorTo(amount(199n, 2), 6)).toEqual(amount(1_990_000n, 6));
   });
 });

@@ -114,3 +114,10 @@ export function quantityFor(money: Amount, price: Amount, assetDecimals: number)
     decimals: assetDecimals,
   };
 }
+
+/** The same amount at another number of decimals, digits that do not fit cut off: never more than there was. */
+export function floorTo(value: Amount, decimals: number): Amount {
+  const shift = value.decimals - decimals;
+  if (shift <= 0) return { units: value.units * 10n ** BigInt(-shift), decimals };
+  return { units: value.units / 10n ** BigInt(shift), decimals };
+}

@@ -1,0 +1,131 @@
+/**
+ * Accounts that a user has connected. The client holds the access token; we hold its digest, to recognise it, and
+ * both it and the credentials sealed: the same user who connects the same account again gets the same token.
+ */
+import type { Kysely } from 'kysely';
+import type { ConnectionRow, Database, Scope } from '../database/schema.ts';
+
+export type Connection = {
+  id: string;
+  scope: Scope;
+  userId: string;
+  integrationId: string;
+  accountId: string;
+  accountName: string;
+  sealedAccessToken: Buffer;
+  sealedCredentials: Buffer;
+};
+
+function connectionOf(row: ConnectionRow): Connection {
+  return {
+    id: row.id,
+    scope: { clientId: row.client_id, environment: row.environment },
+    userId: row.user_id,
+    integrationId: row.integration_id,
+    accountId: row.account_id,
+    accountName: row.account_name,
+    sealedAccessToken: row.sealed_access_token,
+    sealedCredentials: row.sealed_credentials,
+  };
+}
+
+export type NewConnection = {
+  id: string;
+  userId: string;
+  integrationId: string;
+  accountId: string;
+  accountName: string;
+  accessTokenDigest: Buffer;
+  sealedAccessToken: Buffer;
+  sealedCredentials: Buffer;
+  now: Date;
+};
+
+/** The user's living connection to this account, held until the transaction ends. */
+export async function lockLivingConnection(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  account: { userId: string; integrationId: string; accountId: string },
+): Promise<Connection | undefined> {
+  const row = await transaction
+    .selectFrom('connections')
+    .selectAll()
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('user_id', '=', account.userId)
+    .where('integration_id', '=', account.integrationId)
+    .where('account_id', '=', account.accountId)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && connectionOf(row);
+}
+
+/** @returns `undefined` when the user connected the same account in this very moment elsewhere. */
+export async function insertConnection(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  connection: NewConnection,
+): Promise<Connection | undefined> {
+  const row = await transaction
+    .insertInto('connections')
+    .values({
+      id: connection.id,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      user_id: connection.userId,
+      integration_id: connection.integrationId,
+      account_id: connection.accountId,
+      account_name: connection.accountName,
+      access_token_digest: connection.accessTokenDigest,
+      sealed_access_token: connection.sealedAccessToken,
+      sealed_credentials: connection.sealedCredentials,
+      created_at: connection.now,
+      connected_at: connection.now,
+      revoked_at: null,
+    })
+    .onConflict(conflict =>
+      conflict
+        .columns(['client_id', 'environment', 'user_id', 'integration_id', 'account_id'])
+        .where('revoked_at', 'is', null)
+        .doNothing(),
+    )
+    .returningAll()
+    .executeTakeFirst();
+  return row && connectionOf(row);
+}
+
+/** The user has logged in again: the same connection with fresh credentials. */
+export async function renewConnection(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  renewal: { id: string; accountName: string; sealedCredentials: Buffer; now: Date },
+): Promise<void> {
+  await transaction
+    .updateTable('connections')
+    .set({
+      account_name: renewal.accountName,
+      sealed_credentials: renewal.sealedCredentials,
+      connected_at: renewal.now,
+    })
+    .where('id', '=', renewal.id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .execute();
+}
+
+export async function findConnection(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<Connection | undefined> {
+  const row = await db
+    .selectFrom('connections')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && connectionOf(row);
+}

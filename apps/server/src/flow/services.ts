@@ -1,0 +1,30 @@
+/** What the use cases work with. Made once at start; a test makes its own. */
+import type { Connector } from '@fairlead/connectors';
+import type { Kysely } from 'kysely';
+import type { Catalog, Integration } from '../catalog/index.ts';
+import type { Database, Environment, Scope } from '../database/schema.ts';
+import type { Price } from '../prices/sandbox-prices.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+import type { Clock, Random } from '../surroundings.ts';
+
+export type FlowLog = {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+};
+
+export type Services = {
+  /** Where users' browsers reach this server; without a slash at the end. */
+  publicUrl: string;
+  db: Kysely<Database>;
+  clock: Clock;
+  random: Random;
+  log: FlowLog;
+  secrets: Secrets;
+  catalog: Catalog;
+  /** `undefined`: nothing here can talk to that integration in this environment. */
+  connectorFor(scope: Scope, integration: Integration): Connector | undefined;
+  priceOf(environment: Environment, symbol: string): Price | undefined;
+  /** Sees to it that transfers are looked at when they are due. */
+  wake(at: Date): Promise<void>;
+};

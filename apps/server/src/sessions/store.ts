@@ -1,0 +1,281 @@
+/** Sessions in SQL. A session is found by its secret's digest; from then on by scope and id like everything else. */
+import type { Screen, Notice } from '@fairlead/wire/session-view';
+import type { Kysely } from 'kysely';
+import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
+import type { Database, Scope, SessionRow } from '../database/schema.ts';
+import type { SessionState } from './transitions.ts';
+
+/** What the user has decided in this session; what is absent is not decided or has been taken back. */
+export type Progress = {
+  integrationId?: string;
+  accountName?: string;
+  /** Set by the user's choice only: a choice without alternatives is not in here, so `back` skips it. */
+  symbol?: string;
+  networkId?: string;
+  /** In whole units of the asset. */
+  amount?: string;
+  /** What `onExit` will say about the transfer. */
+  previewId?: string;
+};
+
+export type Session = {
+  id: string;
+  scope: Scope;
+  subClientId: string | null;
+  linkTokenId: string;
+  userId: string;
+  surface: 'frame' | 'top';
+  peerOrigin: string | null;
+  configuration: LinkTokenConfiguration;
+  state: SessionState;
+  progress: Progress;
+  screen: Screen;
+  notice: Notice | null;
+  sealedChallenge: Buffer | null;
+  connectionId: string | null;
+  transferId: string | null;
+  version: number;
+  lastMessage: number;
+  createdAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+};
+
+function sessionOf(row: SessionRow): Session {
+  return {
+    id: row.id,
+    scope: { clientId: row.client_id, environment: row.environment },
+    subClientId: row.sub_client_id,
+    linkTokenId: row.link_token_id,
+    userId: row.user_id,
+    surface: row.surface,
+    peerOrigin: row.peer_origin,
+    configuration: row.configuration as LinkTokenConfiguration,
+    state: row.state as SessionState,
+    progress: row.progress as Progress,
+    screen: row.screen as Screen,
+    notice: row.notice as Notice | null,
+    sealedChallenge: row.sealed_challenge,
+    connectionId: row.connection_id,
+    transferId: row.transfer_id,
+    version: row.version,
+    lastMessage: row.last_message,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export type NewSession = {
+  id: string;
+  subClientId: string | null;
+  linkTokenId: string;
+  userId: string;
+  secretDigest: Buffer;
+  surface: 'frame' | 'top';
+  peerOrigin: string | null;
+  sdk: object | null;
+  configuration: LinkTokenConfiguration;
+  screen: Screen;
+  now: Date;
+  expiresAt: Date;
+};
+
+export async function insertSession(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  session: NewSession,
+): Promise<Session> {
+  const row = await transaction
+    .insertInto('sessions')
+    .values({
+      id: session.id,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      sub_client_id: session.subClientId,
+      link_token_id: session.linkTokenId,
+      user_id: session.userId,
+      secret_digest: session.secretDigest,
+      surface: session.surface,
+      peer_origin: session.peerOrigin,
+      sdk: session.sdk === null ? null : JSON.stringify(session.sdk),
+      configuration: JSON.stringify(session.configuration),
+      state: 'open' satisfies SessionState,
+      progress: '{}',
+      screen: JSON.stringify(session.screen),
+      notice: null,
+      sealed_challenge: null,
+      connection_id: null,
+      transfer_id: null,
+      version: 1,
+      busy_until: null,
+      last_message: 0,
+      created_at: session.now,
+      last_seen_at: session.now,
+      expires_at: session.expiresAt,
+      ended_at: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return sessionOf(row);
+}
+
+/** Whose session a secret opens: the one look-up that has no scope yet, because it is what establishes it. */
+export async function findSessionBySecret(db: Kysely<Database>, secretDigest: Buffer): Promise<Session | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('secret_digest', '=', secretDigest)
+    .executeTakeFirst();
+  return row && sessionOf(row);
+}
+
+/** Holds the session's row until the transaction ends. */
+export async function lockSession(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<Session | undefined> {
+  const row = await transaction
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && sessionOf(row);
+}
+
+/**
+ * Takes the session for one action: the version that the user saw becomes the next one, so that nobody else can
+ * act on what the user saw, and a second request is refused while this one runs.
+ *
+ * @returns the session at its new version, or `undefined` when it has moved on or another action is under way.
+ */
+export async function claimSession(
+  db: Kysely<Database>,
+  scope: Scope,
+  claim: { id: string; version: number; now: Date; busyUntil: Date; expiresAt: Date },
+): Promise<Session | undefined> {
+  const row = await db
+    .updateTable('sessions')
+    .set({
+      version: claim.version + 1,
+      busy_until: claim.busyUntil,
+      last_seen_at: claim.now,
+      expires_at: claim.expiresAt,
+    })
+    .where('id', '=', claim.id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('version', '=', claim.version)
+    .where(where => where.or([where('busy_until', 'is', null), where('busy_until', '<', claim.now)]))
+    .returningAll()
+    .executeTakeFirst();
+  return row && sessionOf(row);
+}
+
+export type SessionChanges = {
+  state: SessionState;
+  progress: Progress;
+  screen: Screen;
+  notice: Notice | null;
+  sealedChallenge: Buffer | null;
+  connectionId: string | null;
+  transferId: string | null;
+  lastMessage: number;
+  endedAt: Date | null;
+  /** Set by whoever writes without having claimed first. */
+  version?: number;
+  /** Keeps the claim: the action goes on after this write. */
+  stayBusy?: boolean;
+};
+
+/** @returns false when somebody else has changed the session since version `expected`: nothing was written. */
+export async function saveSession(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  id: string,
+  expected: number,
+  changes: SessionChanges,
+): Promise<boolean> {
+  const result = await transaction
+    .updateTable('sessions')
+    .set({
+      state: changes.state,
+      progress: JSON.stringify(changes.progress),
+      screen: JSON.stringify(changes.screen),
+      notice: changes.notice === null ? null : JSON.stringify(changes.notice),
+      sealed_challenge: changes.sealedChallenge,
+      connection_id: changes.connectionId,
+      transfer_id: changes.transferId,
+      last_message: changes.lastMessage,
+      ended_at: changes.endedAt,
+      ...(changes.version === undefined ? {} : { version: changes.version }),
+      ...(changes.stayBusy ? {} : { busy_until: null }),
+    })
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('version', '=', expected)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Frees a claim after a failure on our side: the session is as it was, at its new version. */
+export async function releaseSession(db: Kysely<Database>, scope: Scope, id: string, version: number): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ busy_until: null })
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('version', '=', version)
+    .execute();
+}
+
+export type SealedMessage = { sequence: number; type: string; sealedPayload: Buffer | null };
+
+export async function insertMessages(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  sessionId: string,
+  messages: readonly SealedMessage[],
+  now: Date,
+): Promise<void> {
+  if (messages.length === 0) return;
+  await transaction
+    .insertInto('session_messages')
+    .values(
+      messages.map(message => ({
+        session_id: sessionId,
+        sequence: message.sequence,
+        client_id: scope.clientId,
+        environment: scope.environment,
+        type: message.type,
+        sealed_payload: message.sealedPayload,
+        created_at: now,
+      })),
+    )
+    .execute();
+}
+
+export async function messagesAfter(
+  db: Kysely<Database>,
+  scope: Scope,
+  sessionId: string,
+  sequence: number,
+): Promise<SealedMessage[]> {
+  const rows = await db
+    .selectFrom('session_messages')
+    .select(['sequence', 'type', 'sealed_payload'])
+    .where('session_id', '=', sessionId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('sequence', '>', sequence)
+    .orderBy('sequence')
+    .execute();
+  return rows.map(row => ({ sequence: row.sequence, type: row.type, sealedPayload: row.sealed_payload }));
+}
+

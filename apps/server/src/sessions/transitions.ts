@@ -1,0 +1,73 @@
+/**
+ * A session's whole life as two tables: which state may follow which, and on which screen the user may do what.
+ * Everything that the Link page asks for passes through here; what is not in the tables does not happen.
+ */
+import type { SessionAction } from '@fairlead/wire/session-actions';
+import type { Screen } from '@fairlead/wire/session-view';
+
+export const sessionStates = [
+  'open', // nothing chosen
+  'connecting', // logging in to an account
+  'connected', // an account is connected and nothing more was asked for
+  'choosing', // what to send, over which network, how much
+  'previewed', // the numbers are on the screen
+  'approving', // the user has approved; money may be moving
+  'finished', // accepted by the institution, or failed for good
+  'abandoned', // the user left before anything was approved
+  'expired', // nothing happened for too long
+] as const;
+
+export type SessionState = (typeof sessionStates)[number];
+
+const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
+  open: ['connecting', 'abandoned', 'expired'],
+  connecting: ['open', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  connected: ['open', 'finished', 'expired'],
+  choosing: ['open', 'previewed', 'abandoned', 'expired'],
+  previewed: ['open', 'choosing', 'approving', 'abandoned', 'expired'],
+  // Nothing expires between approval and outcome; `choosing` and `previewed` only when no money has moved.
+  approving: ['choosing', 'previewed', 'finished', 'abandoned'],
+  // A transfer that failed may be tried again, from the same account or another.
+  finished: ['open', 'choosing', 'previewed'],
+  abandoned: [],
+  expired: [],
+};
+
+/** Staying is always allowed: a wrong code, a new price. */
+export function canFollow(from: SessionState, to: SessionState): boolean {
+  return from === to || next[from].includes(to);
+}
+
+const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
+  'choose-integration': ['catalog'],
+  'log-in': ['login'],
+  'enter-code': ['code'],
+  'resend-code': ['code'],
+  continue: ['oauth', 'wait'],
+  'choose-asset': ['asset'],
+  'choose-network': ['network'],
+  'enter-amount': ['amount'],
+  'refresh-preview': ['preview'],
+  approve: ['preview'],
+  back: ['login', 'oauth', 'code', 'noEligibleAssets', 'asset', 'network', 'amount', 'preview', 'progress'],
+  'choose-another-account': ['noEligibleAssets', 'asset', 'network', 'amount', 'preview', 'progress', 'connected'],
+  close: [
+    'catalog',
+    'login',
+    'oauth',
+    'code',
+    'wait',
+    'noEligibleAssets',
+    'asset',
+    'network',
+    'amount',
+    'preview',
+    'progress',
+    'connected',
+    'ended',
+  ],
+};
+
+export function isOffered(action: SessionAction, screen: Screen): boolean {
+  return offeredOn[action].includes(screen.kind);
+}

@@ -1,0 +1,172 @@
+/** Transfers and their previews in SQL. States change only along `transitions.ts`, one row at a time. */
+import type { Kysely } from 'kysely';
+import type { Database, NewTransferRow, Scope, TransferRow, TransferState } from '../database/schema.ts';
+import { canBecome } from './transitions.ts';
+
+export type NewPreview = {
+  id: string;
+  sessionId: string;
+  connectionId: string;
+  /** The sentence as it is shown; the transfer is made from it and from nothing else. */
+  quote: object;
+  now: Date;
+  expiresAt: Date;
+};
+
+export async function insertPreview(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  preview: NewPreview,
+): Promise<void> {
+  await transaction
+    .insertInto('previews')
+    .values({
+      id: preview.id,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      session_id: preview.sessionId,
+      connection_id: preview.connectionId,
+      quote: JSON.stringify(preview.quote),
+      created_at: preview.now,
+      expires_at: preview.expiresAt,
+    })
+    .execute();
+}
+
+export async function findPreview(db: Kysely<Database>, scope: Scope, id: string) {
+  return db
+    .selectFrom('previews')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .executeTakeFirst();
+}
+
+export type NewTransfer = Omit<NewTransferRow, 'client_id' | 'environment' | 'state'>;
+
+/** @returns `undefined` when this preview has already become a transfer. */
+export async function insertTransfer(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  transfer: NewTransfer,
+): Promise<TransferRow | undefined> {
+  return transaction
+    .insertInto('transfers')
+    .values({
+      ...transfer,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      state: 'created',
+    })
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function findTransfer(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<TransferRow | undefined> {
+  return db
+    .selectFrom('transfers')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .executeTakeFirst();
+}
+
+/**
+ * Moves one transfer from the state that the caller saw to the next one.
+ *
+ * @returns the row as it is now, or `undefined` when it is no longer in that state: nothing was written.
+ * @throws RangeError for a step that the table of transitions does not have: a programming error.
+ */
+export async function moveTransfer(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  transfer: { id: string; from: TransferState; to: TransferState },
+  changes: Partial<
+    Pick<
+      TransferRow,
+      | 'sealed_challenge'
+      | 'institution_transaction_id'
+      | 'from_address'
+      | 'hash'
+      | 'failure_reason'
+      | 'failure_message'
+      | 'next_look_at'
+      | 'submitted_at'
+      | 'accepted_at'
+      | 'finished_at'
+    >
+  >,
+): Promise<TransferRow | undefined> {
+  if (!canBecome(transfer.from, transfer.to)) {
+    throw new RangeError(`a transfer that is ${transfer.from} cannot become ${transfer.to}`);
+  }
+  return transaction
+    .updateTable('transfers')
+    .set({ ...changes, state: transfer.to })
+    .where('id', '=', transfer.id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('state', '=', transfer.from)
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Says when a transfer whose state has not changed is to be looked at again. */
+export async function postponeLook(
+  db: Kysely<Database>,
+  scope: Scope,
+  transfer: { id: string; state: TransferState; nextLookAt: Date },
+): Promise<void> {
+  await db
+    .updateTable('transfers')
+    .set({ next_look_at: transfer.nextLookAt })
+    .where('id', '=', transfer.id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('state', '=', transfer.state)
+    .execute();
+}
+
+/**
+ * Takes up to `limit` transfers of any client that are due, and gives the taker until `lease` before they are due
+ * again. The one function without a scope: it serves all clients, and each row tells its own.
+ */
+export async function takeDueTransfers(
+  db: Kysely<Database>,
+  { now, lease, limit }: { now: Date; lease: Date; limit: number },
+): Promise<TransferRow[]> {
+  return db
+    .updateTable('transfers')
+    .set({ next_look_at: lease })
+    .where('id', 'in', query =>
+      query
+        .selectFrom('transfers')
+        .select('id')
+        .where('next_look_at', '<=', now)
+        .orderBy('next_look_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
+}
+
+/** When the next transfer of anybody is due. */
+export async function nextLook(db: Kysely<Database>): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('transfers')
+    .select('next_look_at')
+    .where('next_look_at', 'is not', null)
+    .orderBy('next_look_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.next_look_at ?? undefined;
+}
