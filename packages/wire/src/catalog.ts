@@ -11,11 +11,10 @@
 import { type Static, Type } from 'typebox';
 import { BrokerTypeSchema } from './broker-type.ts';
 import { NetworkTypeSchema } from './network-type.ts';
+import { nullable } from './nullable.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
 const Url = Type.String({ format: 'uri' });
-const nullable = <Schema extends ReturnType<typeof Type.String>>(schema: Schema) =>
-  Type.Union([schema, Type.Null()]);
 
 const NetworkBase = {
   id: Uuid,
@@ -49,7 +48,7 @@ export const NetworkModelResponseSchema = Type.Object({ networks: Type.Array(Net
 export type NetworkModelResponse = Static<typeof NetworkModelResponseSchema>;
 
 export const deviceTypes = ['unknown', 'android', 'ios', 'web'] as const;
-export const DeviceTypeSchema = Type.Enum(deviceTypes);
+export const DeviceTypeSchema = Type.Enum(deviceTypes, { type: 'string' });
 export type DeviceType = Static<typeof DeviceTypeSchema>;
 
 export const IntegrationNetworksSchema = Type.Object({
@@ -83,7 +82,7 @@ export const integrationCategories = [
   'nftMarketplace',
   'deFiWallet',
 ] as const;
-export const IntegrationCategorySchema = Type.Enum(integrationCategories);
+export const IntegrationCategorySchema = Type.Enum(integrationCategories, { type: 'string' });
 export type IntegrationCategory = Static<typeof IntegrationCategorySchema>;
 
 /** Six hexadecimal digits without `#`. */
