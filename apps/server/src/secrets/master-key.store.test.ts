@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { systemClock, systemRandom } from '../surroundings.ts';
 import { findMasterKey, parseMasterKey } from './master-key.ts';
 import { openSecrets } from './secrets.ts';
 
@@ -11,7 +12,7 @@ const { db } = await testDatabase();
 let directory = '';
 let said: string[] = [];
 const log = { info: (message: string) => said.push(message), warn: (message: string) => said.push(message) };
-const situation = () => ({ db, embedded: true, directory, configured: undefined, random: randomBytes, log });
+const situation = () => ({ db, embedded: true, directory, configured: undefined, random: systemRandom, log });
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'fairlead-key-'));
@@ -51,7 +52,7 @@ describe('the master key', () => {
 
   it('is not made anew when it was lost and the database holds data keys', async () => {
     const masterKey = await findMasterKey(situation());
-    await openSecrets({ db, masterKey, random: randomBytes, now: new Date() });
+    await openSecrets({ db, masterKey, random: systemRandom, clock: systemClock });
     rmSync(join(directory, 'master.key'));
     await expect(findMasterKey(situation())).rejects.toThrow('is missing, and the database holds secrets');
     expect(() => readFileSync(join(directory, 'master.key'))).toThrow('ENOENT');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { writePrivateFile } from '../data-directory.ts';
 import type { Database } from '../database/schema.ts';
-import { keyLength, type RandomBytes } from './sealing.ts';
+import type { Random } from '../surroundings.ts';
+import { keyLength } from './sealing.ts';
 
 type Situation = {
   db: Kysely<Database>;
@@ -12,7 +13,7 @@ type Situation = {
   directory: string;
   /** FAIRLEAD_MASTER_KEY, when it is set. */
   configured: Buffer | undefined;
-  random: RandomBytes;
+  random: Random;
   log: { info(message: string): void; warn(message: string): void };
 };
 
@@ -44,7 +45,7 @@ export async function findMasterKey(situation: Situation): Promise<Buffer> {
           'or set FAIRLEAD_MASTER_KEY to what was in it.',
       );
     }
-    if (writePrivateFile(file, `${random(keyLength).toString('base64')}\n`, { replace: false })) {
+    if (writePrivateFile(file, `${random.bytes(keyLength).toString('base64')}\n`, { replace: false })) {
       log.info(
         `Made a master key in ${file}: back it up, without it credentials in the database cannot be read.`,
       );

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { systemRandom } from '../surroundings.ts';
 import { CannotOpen, decrypt, encrypt, keyVersionOf } from './sealing.ts';
 
 const key = { version: 7, bytes: randomBytes(32) };
-const seal = (plaintext: Uint8Array, context = 'here') => encrypt(key, plaintext, context, randomBytes);
+const seal = (plaintext: Uint8Array, context = 'here') => encrypt(key, plaintext, context, systemRandom);
 
 describe('sealing', () => {
   it('opens whatever was sealed, under the same key and context', () => {

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import type { Random } from '../surroundings.ts';
 
 /**
  * AES-256-GCM over short secrets. A sealed value is
@@ -19,9 +20,6 @@ const nonceLength = 12;
 const tagLength = 16;
 export const keyLength = 32;
 
-/** `size` unpredictable bytes: `node:crypto`'s `randomBytes` in the server, a seeded source in tests. */
-export type RandomBytes = (size: number) => Buffer;
-
 export type Key = { version: number; bytes: Buffer };
 
 /** Why a sealed value does not open; never carries any of it. */
@@ -32,11 +30,11 @@ export class CannotOpen extends Error {
   }
 }
 
-export function encrypt(key: Key, plaintext: Uint8Array, context: string, random: RandomBytes): Buffer {
+export function encrypt(key: Key, plaintext: Uint8Array, context: string, random: Random): Buffer {
   const header = Buffer.alloc(headerLength);
   header.writeUInt8(format, 0);
   header.writeUInt32BE(key.version, 1);
-  const nonce = random(nonceLength);
+  const nonce = random.bytes(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: tagLength });
   cipher.setAAD(Buffer.concat([header, Buffer.from(context)]));
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
+import { systemRandom } from '../surroundings.ts';
 import { changeMasterKey, openSecrets, rotateDataKey, WrongMasterKey } from './secrets.ts';
 
 const { db } = await testDatabase();
 const now = new Date('2026-11-21T12:00:00Z');
 const masterKey = randomBytes(32);
-const source = { db, masterKey, random: randomBytes, now };
+const source = { db, masterKey, random: systemRandom, clock: { now: () => now } };
 const where = 'connections.sealed_credentials 1';
 
 beforeEach(async () => {
@@ -33,7 +34,7 @@ describe('secrets', () => {
 
   it('keeps neither the data key nor the plaintext readable in the database', async () => {
     const known = Buffer.alloc(32, 'k');
-    await openSecrets({ ...source, random: size => known.subarray(0, size) });
+    await openSecrets({ ...source, random: { ...systemRandom, bytes: size => known.subarray(0, size) } });
     const { wrapped } = await db.selectFrom('data_keys').selectAll().executeTakeFirstOrThrow();
     expect(wrapped.includes(known.subarray(0, 16))).toBe(false);
   });

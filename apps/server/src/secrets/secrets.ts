@@ -32,17 +32,18 @@ export class WrongMasterKey extends Error {
   }
 }
 
-type Source = { db: Kysely<Database>; masterKey: Buffer; random: RandomBytes };
+type Source = { db: Kysely<Database>; masterKey: Buffer; random: Random };
+type Maker = Source & { clock: Clock };
 
 /**
  * Opens the database's data keys with the master key; makes the first one in a new database. The master key itself
  * seals nothing else, so that it can live elsewhere and be changed without touching every row.
  * @throws WrongMasterKey
  */
-export async function openSecrets(source: Source & { now: Date }): Promise<Secrets> {
+export async function openSecrets(source: Maker): Promise<Secrets> {
   let keys = await readDataKeys(source);
   if (keys.length === 0) {
-    await addDataKey(source, 1, source.now);
+    await addDataKey(source, 1);
     keys = await readDataKeys(source);
   }
   return {
@@ -66,9 +67,9 @@ export async function openSecrets(source: Source & { now: Date }): Promise<Secre
  * Adds a data key, with which everything is sealed from now on; what was sealed before opens as ever. Servers that run
  * take it up when they start next, or when they meet a value that was sealed with it. Answers its version.
  */
-export async function rotateDataKey(source: Source & { now: Date }): Promise<number> {
+export async function rotateDataKey(source: Maker): Promise<number> {
   const version = newest(await readDataKeys(source)).version + 1;
-  await addDataKey(source, version, source.now);
+  await addDataKey(source, version);
   return version;
 }
 
@@ -93,12 +94,12 @@ async function readDataKeys({ db, masterKey }: Pick<Source, 'db' | 'masterKey'>)
   });
 }
 
-async function addDataKey({ db, masterKey, random }: Source, version: number, now: Date): Promise<void> {
-  const wrapped = wrap({ version, bytes: random(keyLength) }, masterKey, random);
+async function addDataKey({ db, masterKey, random, clock }: Maker, version: number): Promise<void> {
+  const wrapped = wrap({ version, bytes: random.bytes(keyLength) }, masterKey, random);
   // Of two processes that add the same version at once one wins, and both use its key.
   await db
     .insertInto('data_keys')
-    .values({ version, wrapped, created_at: now })
+    .values({ version, wrapped, created_at: clock.now() })
     .onConflict(conflict => conflict.column('version').doNothing())
     .execute();
 }
@@ -106,7 +107,7 @@ async function addDataKey({ db, masterKey, random }: Source, version: number, no
 const wrapContext = (version: number) => `data_keys.wrapped ${version}`;
 
 /** Version 0 is the master key: data keys start at 1. */
-const wrap = (key: Key, masterKey: Buffer, random: RandomBytes) =>
+const wrap = (key: Key, masterKey: Buffer, random: Random) =>
   encrypt({ version: 0, bytes: masterKey }, key.bytes, wrapContext(key.version), random);
 
 function newest(keys: Key[]): Key {
