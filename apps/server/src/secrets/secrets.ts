@@ -1,14 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
-import {
-  CannotOpen,
-  decrypt,
-  encrypt,
-  type Key,
-  keyLength,
-  keyVersionOf,
-  type RandomBytes,
-} from './sealing.ts';
+import type { Clock, Random } from '../surroundings.ts';
+import { CannotOpen, decrypt, encrypt, type Key, keyLength, keyVersionOf } from './sealing.ts';
 
 /** Seals what must be unreadable in the database: credentials, webhook secrets, stored answers. */
 export type Secrets = {
