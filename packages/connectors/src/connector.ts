@@ -7,7 +7,10 @@
  */
 import type { Amount } from '@fairlead/money';
 
-/** Plain JSON; sealed before it is stored, because it may hold credentials. */
+/**
+ * Plain JSON; sealed before it is stored, because it may hold credentials. Each challenge's state replaces the one
+ * before it, which must not be used again: the attempts that are left, for one thing, are in it.
+ */
 export type ConnectorState = { readonly [key: string]: unknown };
 
 /** What the institution wants before it goes on. Times are absolute. */
@@ -80,24 +83,37 @@ export type LoginMethod = 'password' | 'oauth';
 
 export type ConnectRequest =
   | { method: 'password'; username: string; password: string }
-  /** `redirectUrl` is where the institution's window sends the user afterwards; `correlation` comes back with it. */
+  /**
+   * `redirectUrl` is where the institution's window sends the user afterwards. `correlation`, unique and not to be
+   * guessed, is in the window's address and comes back as the parameter `state`; the connector compares it.
+   */
   | { method: 'oauth'; redirectUrl: string; correlation: string };
 
+/**
+ * What an account has of one asset. Institutions keep one balance per symbol, whichever networks they send it on, so
+ * the amount is at the institution's own scale: bring it to the network's decimals (rounding down) before comparing.
+ */
 export type Holding = { symbol: string; amount: Amount };
 
+/** Amounts are in the asset's decimals on that network. */
 export type WithdrawalTerms = {
   /** What the institution itself charges, in the asset. */
   institutionFee: Amount;
   /** What the network costs, in the asset. */
   networkFee: Amount;
+  /** The least that can arrive. */
   minimum: Amount;
   maximum?: Amount;
   /** What it usually takes until the money has arrived, in seconds. */
   usualSeconds: number;
 };
 
+/** Amounts are in the asset's decimals on that network. */
 export type WithdrawalRequest = {
-  /** The transfer's id. The institution treats a second request with it as the first one. */
+  /**
+   * The transfer's id. A second request with it is the first one again and gets its withdrawal as answer, also when
+   * the rules, the fee or the balance would not allow it any more. With other details it fails, `moneyMoved: unknown`.
+   */
   idempotencyKey: string;
   symbol: string;
   networkId: string;
@@ -121,9 +137,15 @@ export type Withdrawal = {
   failure?: string;
 };
 
+/**
+ * What an institution says, also a refusal, is an outcome. A rejected promise means that nothing is known: it could
+ * not be asked, or the call made no sense; after `withdraw` or `resumeWithdraw` that is a reason to look up, never
+ * to call the transfer failed.
+ */
 export type Connector = {
   loginMethods: readonly LoginMethod[];
   connect(request: ConnectRequest): Promise<Outcome<Account>>;
+  /** An answer that does not fit the challenge changes nothing: the same challenge is asked again. */
   resumeConnect(state: ConnectorState, answer: ChallengeAnswer): Promise<Outcome<Account>>;
   holdings(credentials: ConnectorState): Promise<Outcome<readonly Holding[]>>;
   /** `undefined`: this institution does not send this asset on this network. */

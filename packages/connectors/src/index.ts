@@ -1,3 +1,13 @@
 export * from './connector.ts';
+export {
+  type AuthorizationAnswer,
+  type AuthorizationOutcome,
+  authorizeSandbox,
+} from './sandbox/authorization.ts';
+export { createSandboxExchange } from './sandbox/exchange.ts';
+export type { SoldAsset } from './sandbox/fees.ts';
 export * from './sandbox/ledger.ts';
 export { memoryLedger } from './sandbox/memory-ledger.ts';
+export type { SandboxExchangeOptions } from './sandbox/options.ts';
+export { cashSymbol, sandboxUsers } from './sandbox/users.ts';
+export type { Clock, Random } from './surroundings.ts';

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { Value } from 'typebox/value';
+import type { Account, Connector, ConnectorState, Outcome } from '../connector.ts';
+import { type SoldAsset, sandboxTerms } from './fees.ts';
+import { ledgerDecimals } from './ledger.ts';
+import { sandboxLogin } from './login.ts';
+import type { SandboxExchangeOptions } from './options.ts';
+import { SandboxCredentials } from './state.ts';
+import { cashSymbol, findSandboxUser, holdingOrder, type SandboxUser, startingBalancesOf } from './users.ts';
+import { sandboxWithdrawals } from './withdrawals.ts';
+
+/**
+ * An exchange that exists only here: real steps, real refusals, balances that go down, no money.
+ *
+ * @throws Error if the assets contradict themselves or the fee table has no row for one
+ */
+export function createSandboxExchange(options: SandboxExchangeOptions): Connector {
+  const { integration, ledger } = options;
+  const terms = termsByAsset(options.assets);
+  const termsOf = (asset: { symbol: string; networkId: string }) => terms.get(assetKey(asset));
+  const login = sandboxLogin(options, openAccount);
+  const withdrawals = sandboxWithdrawals(options, termsOf);
+
+  async function openAccount(user: SandboxUser): Promise<Account> {
+    const credentials: SandboxCredentials = { integrationId: integration.id, user: user.name };
+    const accountId = accountIdOf(integration.id, user);
+    await ledger.open(accountId, startingBalancesOf(user));
+    return { accountId, accountName: `Sandbox account ${user.name}`, credentials };
+  }
+
+  /** The account that may be acted for; opened again, because the sandbox may have been reset since the login. */
+  async function accountOf(credentials: ConnectorState): Promise<string | undefined> {
+    if (!Value.Check(SandboxCredentials, credentials)) return undefined;
+    const user = findSandboxUser(credentials.user);
+    if (!user || credentials.integrationId !== integration.id) return undefined;
+    return (await openAccount(user)).accountId;
+  }
+
+  const loginAgain = {
+    status: 'failed',
+    reason: 'notAuthorized',
+    message: `${integration.name} does not know this login any more.`,
+    moneyMoved: 'no',
+  } satisfies Outcome<never>;
+
+  return {
+    loginMethods: [options.loginMethod],
+    connect: login.connect,
+    resumeConnect: login.resumeConnect,
+
+    async holdings(credentials) {
+      const account = await accountOf(credentials);
+      if (account === undefined) return loginAgain;
+      const holdings = (await ledger.balances(account))
+        .filter(({ symbol, units }) => symbol !== cashSymbol && units > 0n)
+        .sort((a, b) => holdingOrder.indexOf(a.symbol) - holdingOrder.indexOf(b.symbol))
+        .map(({ symbol, units }) => ({ symbol, amount: { units, decimals: ledgerDecimals } }));
+      return { status: 'done', result: holdings };
+    },
+
+    async withdrawalTerms(_credentials, asset) {
+      return termsOf(asset);
+    },
+
+    async withdraw(credentials, request) {
+      const account = await accountOf(credentials);
+      return account === undefined ? loginAgain : withdrawals.withdraw(account, request);
+    },
+
+    async resumeWithdraw(credentials, state, answer) {
+      const account = await accountOf(credentials);
+      return account === undefined ? loginAgain : withdrawals.resumeWithdraw(account, state, answer);
+    },
+
+    async findWithdrawal(credentials, idempotencyKey) {
+      const account = await accountOf(credentials);
+      if (account === undefined) throw new Error(`${loginAgain.message} So it cannot be asked.`);
+      return withdrawals.findWithdrawal(account, idempotencyKey);
+    },
+  };
+}
+
+function termsByAsset(assets: readonly SoldAsset[]) {
+  const terms = new Map(assets.map(asset => [assetKey(asset), sandboxTerms(asset)]));
+  if (terms.size !== assets.length) throw new Error('An asset is listed twice among those that are sold.');
+  const finer = assets.find(({ decimals }) => decimals > ledgerDecimals);
+  if (finer)
+    throw new Error(`${finer.symbol} has ${finer.decimals} decimals; the ledger keeps ${ledgerDecimals}.`);
+  return terms;
+}
+
+function assetKey({ symbol, networkId }: { symbol: string; networkId: string }): string {
+  return `${networkId} ${symbol}`;
+}
+
+/**
+ * The same user has an account of his own at each integration, always under the same id: a UUID (version 8) made
+ * from both names.
+ */
+function accountIdOf(integrationId: string, user: SandboxUser): string {
+  const hex = createHash('sha256')
+    .update(`fairlead sandbox account ${integrationId} ${user.name}`)
+    .digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

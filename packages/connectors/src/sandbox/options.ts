@@ -1,0 +1,25 @@
+import type { Clock, Random } from '../surroundings.ts';
+import type { SoldAsset } from './fees.ts';
+import type { Ledger } from './ledger.ts';
+
+export type SandboxExchangeOptions = {
+  /** The integration that is played, under its own name. */
+  integration: { id: string; name: string; type: string };
+  /** What it sends, in canonical symbols. */
+  assets: readonly SoldAsset[];
+  /** One per client and environment: whoever shares it shares the balances. */
+  ledger: Ledger;
+  clock: Clock;
+  random: Random;
+  /** From accepted to settled. */
+  settlementMs: number;
+  /** From the end of the login until the account is ready; 0: at once, without a `wait`. */
+  preparationMs: number;
+} & (
+  | { loginMethod: 'password' }
+  | {
+      loginMethod: 'oauth';
+      /** `requestId` is the correlation of the connect request; the window's server side is `authorizeSandbox`. */
+      oauth: { authorizeUrl(requestId: string): string };
+    }
+);
