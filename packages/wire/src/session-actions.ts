@@ -24,6 +24,8 @@ export const RedeemRequest = Type.Object(
     surface: Type.Union([Type.Literal('frame'), Type.Literal('top')]),
     /** The `event.origin` of the host page's first message. Required in a frame. */
     peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
+    /** The currency that the host asked for (`fiatCur`); absent: US dollars. */
+    fiatCurrency: Type.Optional(Type.Union([Type.Literal('USD'), Type.Literal('EUR'), Type.Literal('GBP')])),
     /** What the host's SDK said of itself, for the log. */
     sdk: Type.Optional(
       Type.Object(

@@ -152,6 +152,8 @@ export type AmountScreen = {
   minimum: Money;
   price: { amount: string; currency: Fiat['currency']; asOf: string };
   fees: FeeLine[];
+  /** Whether the fees come out of the amount that is entered; absent: they are added to it. */
+  feesIncluded?: boolean;
 };
 
 export type FeeLine = { kind: 'network' | 'institution' | 'client'; money: Money };
@@ -226,6 +228,8 @@ export type OutgoingMessage = { sequence: number; type: string; payload?: unknow
 export type SessionView = {
   /** Grows with every change; an action that was made for an older version changes nothing. */
   version: number;
+  /** The server's own time, which a sandbox may have moved: what the page's countdowns are measured from. */
+  now?: string;
   environment: Environment;
   client: { name: string; logoUrl?: string };
   transferType: 'deposit' | 'payment' | 'onramp' | 'connect' | 'verify';
