@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const read = (environment: Record<string, string>) => readConfig(environment, '/srv/fairlead');
+
+describe('readConfig', () => {
+  it('has an answer for everything', () => {
+    expect(read({ PATH: '/usr/bin' })).toEqual({
+      config: {
+        port: 4000,
+        host: '127.0.0.1',
+        dataDirectory: '/srv/fairlead/.fairlead',
+        databaseUrl: undefined,
+        publicUrl: 'http://localhost:4000',
+        masterKey: undefined,
+        sandboxSettlementMs: 3000,
+        logLevel: 'info',
+      },
+      warnings: [],
+    });
+  });
+
+  it('reads every variable', () => {
+    const key = randomBytes(32);
+    const { config } = read({
+      PORT: '8080',
+      FAIRLEAD_HOST: '0.0.0.0',
+      FAIRLEAD_DATA_DIR: '/var/fairlead',
+      DATABASE_URL: 'postgres://fairlead:secret@db/fairlead',
+      FAIRLEAD_PUBLIC_URL: 'https://link.example.com/pay/',
+      FAIRLEAD_MASTER_KEY: key.toString('base64'),
+      FAIRLEAD_SANDBOX_SETTLEMENT_MS: '0',
+      FAIRLEAD_LOG_LEVEL: 'Warn',
+    });
+    expect(config).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      dataDirectory: '/var/fairlead',
+      databaseUrl: 'postgres://fairlead:secret@db/fairlead',
+      publicUrl: 'https://link.example.com/pay',
+      masterKey: key,
+      sandboxSettlementMs: 0,
+      logLevel: 'warn',
+    });
+  });
+
+  it('takes a variable that is set to nothing as not set, and the public address follows the port', () => {
+    expect(read({ PORT: '5000', FAIRLEAD_PUBLIC_URL: ' ', FAIRLEAD_DATA_DIR: '' }).config).toMatchObject({
+      publicUrl: 'http://localhost:5000',
+      dataDirectory: '/srv/fairlead/.fairlead',
+    });
+  });
+
+  it.each([
+    ['PORT', '0'],
+    ['PORT', '65536'],
+    ['PORT', '4000.5'],
+    ['PORT', '0x10'],
+    ['PORT', 'http'],
+    ['FAIRLEAD_HOST', '0.0.0.0 127.0.0.1'],
+    ['FAIRLEAD_HOST', 'http://localhost'],
+    ['DATABASE_URL', 'mysql://root:hunter2@db/x'],
+    ['DATABASE_URL', 'postgres://root:hunter2@db'],
+    ['DATABASE_URL', 'hunter2'],
+    ['FAIRLEAD_PUBLIC_URL', 'link.example.com'],
+    ['FAIRLEAD_PUBLIC_URL', 'ftp://link.example.com'],
+    ['FAIRLEAD_PUBLIC_URL', 'https://link.example.com/?a=b'],
+    ['FAIRLEAD_PUBLIC_URL', 'https://user:hunter2@link.example.com/#x'],
+    ['FAIRLEAD_MASTER_KEY', 'hunter2'],
+    ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '-1'],
+    ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '1e3'],
+    ['FAIRLEAD_LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s by name, in one sentence', (name, value) => {
+    expect(() => read({ [name]: value })).toThrow(ConfigError);
+    expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} .*must be .*\\.?$`));
+  });
+
+  it('names all problems at once', () => {
+    expect(() => read({ PORT: 'x', FAIRLEAD_LOG_LEVEL: 'y' })).toThrow(/^PORT .*\nFAIRLEAD_LOG_LEVEL .*$/);
+  });
+
+  it('never repeats a secret', () => {
+    expect.assertions(2);
+    for (const name of ['DATABASE_URL', 'FAIRLEAD_MASTER_KEY']) {
+      try {
+        read({ [name]: 'hunter2' });
+      } catch (error) {
+        expect(String(error)).not.toContain('hunter2');
+      }
+    }
+  });
+
+  it('warns of a name that nothing reads, with the nearest one', () => {
+    expect(
+      read({ FAIRLEAD_PUBLIC_URI: 'x', FAIRLEAD_SOMETHING_ELSE: 'y', FAIRLEAD_NO_SKIPS: '1' }).warnings,
+    ).toEqual([
+      'FAIRLEAD_PUBLIC_URI is set, but nothing reads it; did you mean FAIRLEAD_PUBLIC_URL?',
+      'FAIRLEAD_SOMETHING_ELSE is set, but nothing reads it.',
+    ]);
+  });
+});

@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import { nearestName } from './http/nearest-name.ts';
+import { parseMasterKey } from './secrets/master-key.ts';
+
+export type Config = {
+  /** PORT */
+  port: number;
+  /** FAIRLEAD_HOST: the address to listen on. */
+  host: string;
+  /** FAIRLEAD_DATA_DIR, as an absolute path. */
+  dataDirectory: string;
+  /** DATABASE_URL; `undefined`: the embedded PostgreSQL. */
+  databaseUrl: string | undefined;
+  /** FAIRLEAD_PUBLIC_URL: where users' browsers reach this server; without a slash at the end. */
+  publicUrl: string;
+  /** FAIRLEAD_MASTER_KEY, 32 bytes. */
+  masterKey: Buffer | undefined;
+  /** FAIRLEAD_SANDBOX_SETTLEMENT_MS: how long a sandbox transfer takes from accepted to settled. */
+  sandboxSettlementMs: number;
+  /** FAIRLEAD_LOG_LEVEL */
+  logLevel: (typeof logLevels)[number];
+};
+
+/** Everything that is wrong with the environment at once, one sentence for each variable. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** The names that begin with FAIRLEAD_ and mean something: the server's, the demo shop's, those of scripts and tests. */
+const knownNames = [
+  'FAIRLEAD_HOST',
+  'FAIRLEAD_DATA_DIR',
+  'FAIRLEAD_PUBLIC_URL',
+  'FAIRLEAD_MASTER_KEY',
+  'FAIRLEAD_SANDBOX_SETTLEMENT_MS',
+  'FAIRLEAD_LOG_LEVEL',
+  'FAIRLEAD_URL',
+  'FAIRLEAD_CLIENT_ID',
+  'FAIRLEAD_SANDBOX_KEY',
+  'FAIRLEAD_CHROMIUM',
+  'FAIRLEAD_NO_SKIPS',
+  'FAIRLEAD_SOAK',
+  'FAIRLEAD_TABLE',
+  'FAIRLEAD_TEST_DATABASE_URL',
+  'FAIRLEAD_TEST_REPORT',
+];
+
+/**
+ * Reads the configuration from the environment. A variable that is set to nothing counts as not set, as in a compose
+ * file. Warnings are about names that nobody reads: a misspelt setting would otherwise do nothing, silently.
+ * @param directory what a relative FAIRLEAD_DATA_DIR is relative to
+ * @throws ConfigError
+ */
+export function readConfig(
+  environment: Record<string, string | undefined>,
+  directory: string,
+): { config: Config; warnings: string[] } {
+  const problems: string[] = [];
+  const read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value): Value => {
+    const text = environment[name]?.trim() ?? '';
+    if (text === '') return otherwise;
+    try {
+      return parse(text);
+    } catch (error) {
+      problems.push((error as Error).message);
+      return otherwise;
+    }
+  };
+
+  const port = read('PORT', text => parseInteger('PORT', text, 1, 65_535), 4000);
+  const config: Config = {
+    port,
+    host: read('FAIRLEAD_HOST', parseHost, '127.0.0.1'),
+    dataDirectory: resolve(
+      directory,
+      read('FAIRLEAD_DATA_DIR', text => text, '.fairlead'),
+    ),
+    databaseUrl: read<string | undefined>('DATABASE_URL', parseDatabaseUrl, undefined),
+    publicUrl: read('FAIRLEAD_PUBLIC_URL', parsePublicUrl, `http://localhost:${port}`),
+    masterKey: read<Buffer | undefined>(
+      'FAIRLEAD_MASTER_KEY',
+      text => parseMasterKey(text, 'FAIRLEAD_MASTER_KEY'),
+      undefined,
+    ),
+    sandboxSettlementMs: read(
+      'FAIRLEAD_SANDBOX_SETTLEMENT_MS',
+      text => parseInteger('FAIRLEAD_SANDBOX_SETTLEMENT_MS', text, 0, 3_600_000),
+      3000,
+    ),
+    logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  const unknown = Object.keys(environment).filter(
+    name => name.startsWith('FAIRLEAD_') && !knownNames.includes(name),
+  );
+  return { config, warnings: unknown.map(describeUnknown) };
+}
+
+function describeUnknown(name: string): string {
+  const nearest = nearestName(name, knownNames);
+  return `${name} is set, but nothing reads it${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`;
+}
+
+function parseInteger(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new Error(`${name} is "${text}", but it must be a whole number from ${least} to ${most}.`);
+}
+
+function parseHost(text: string): string {
+  if (/^[\w.:-]+$/.test(text)) return text;
+  throw new Error(
+    `FAIRLEAD_HOST is "${text}", but it must be one address or host name to listen on, such as 127.0.0.1 or 0.0.0.0, without port.`,
+  );
+}
+
+/** The value is not repeated in the error: it usually holds a password. */
+function parseDatabaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && ['postgres:', 'postgresql:'].includes(url.protocol) && url.pathname.length > 1)
+    return text;
+  throw new Error(
+    'DATABASE_URL must be the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name.',
+  );
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  if (isPlain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw new Error(
+    `FAIRLEAD_PUBLIC_URL is "${text}", but it must be the address at which browsers reach this server, such as https://link.example.com.`,
+  );
+}
+
+function parseLogLevel(text: string): Config['logLevel'] {
+  const level = logLevels.find(known => known === text.toLowerCase());
+  if (level !== undefined) return level;
+  throw new Error(`FAIRLEAD_LOG_LEVEL is "${text}", but it must be one of ${logLevels.join(', ')}.`);
+}
