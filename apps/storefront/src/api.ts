@@ -1,0 +1,40 @@
+/** What the shop's page and the shop's back end say to each other. */
+import type { TransferModel } from '@meshconnect/node-api';
+
+/** `deposit`: USDC over any of three networks. `depositOnBase`: one network, so Link asks for less. */
+export type DepositKind = 'deposit' | 'depositOnBase';
+
+export const depositKinds: readonly DepositKind[] = ['deposit', 'depositOnBase'];
+
+/** `POST api/link-token` */
+export type LinkTokenRequest = { kind: DepositKind };
+export type LinkTokenAnswer = {
+  linkToken: string;
+  /** The origin that Link pages come from: part of the shop's own settings, never read out of the token. */
+  linkOrigin: string;
+  /** The shop's id of this deposit; comes back as `clientTransactionId`. */
+  transactionId: string;
+  /** ISO 8601; when the token can no longer be opened. */
+  expiresAt?: string;
+  /** What Fairlead found questionable about the request, but let pass. */
+  warnings?: string;
+};
+
+/** `GET api/transfers`: the transfers of this shopper, newest first, as node-api typed them. */
+export type TransfersAnswer = { transfers: TransferModel[]; total: number };
+
+/** Any answer that is not 2xx. */
+export type ErrorAnswer = { error: ShopError };
+
+export type ShopError = {
+  /** Who refused: Fairlead, or this shop's own back end, which then could not reach Fairlead or was asked nonsense. */
+  from: 'fairlead' | 'storefront';
+  message: string;
+  /** Only from Fairlead, as its envelope had them. */
+  httpStatus?: number;
+  errorType?: string;
+  faults?: Fault[];
+};
+
+/** One thing that Fairlead found wrong with the request, with the path of the field. */
+export type Fault = { path: string; message: string; hint: string };

@@ -1,0 +1,82 @@
+/** The page: three kinds of things happen on it, and each is a few lines. */
+import { type DepositKind, depositKinds, type TransfersAnswer } from '../api.ts';
+import { listTransfers, Refused, requestLinkToken } from './back-end.ts';
+import { clearLog, logCallback } from './callback-log.ts';
+import { type Callback, openLink } from './link.ts';
+import { find } from './page.ts';
+import { hideRefusal, showRefusal } from './refusal.ts';
+import { showTransfers } from './transfer-list.ts';
+
+const status = find('#status');
+
+async function deposit(kind: DepositKind): Promise<void> {
+  hideRefusal();
+  status.textContent = 'Asking for a Link token …';
+  try {
+    const { linkToken, linkOrigin, warnings } = await requestLinkToken(kind);
+    status.textContent = warnings === undefined ? '' : `Fairlead warns: ${warnings}`;
+    openLink(linkToken, linkOrigin, callback => {
+      logCallback(callback);
+      react(callback);
+    });
+  } catch (error) {
+    status.textContent = '';
+    explain(error);
+  }
+}
+
+/** What a shop does with what it hears. Only the list of transfers, or a webhook, proves that money has arrived. */
+function react({ name, payload }: Callback): void {
+  if (name === 'onTransferFinished') {
+    status.textContent = 'Sent. It counts once it has arrived.';
+    void watchTransfers();
+  }
+  if (
+    name === 'onExit' &&
+    typeof payload === 'object' &&
+    payload !== null &&
+    'error' in payload &&
+    payload.error
+  ) {
+    status.textContent = `Link closed: ${payload.error}`;
+  }
+}
+
+/** Asks again until nothing is pending; a real shop is told by webhook instead. */
+async function watchTransfers(): Promise<void> {
+  for (let asked = 0; asked < 60; asked += 1) {
+    const answer = await refresh();
+    const newest = answer?.transfers[0];
+    if (newest !== undefined && newest.status !== 'pending') {
+      status.textContent = newest.status === 'succeeded' ? 'It has arrived.' : 'It has failed.';
+      return;
+    }
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+}
+
+async function refresh(): Promise<TransfersAnswer | undefined> {
+  try {
+    const answer = await listTransfers();
+    showTransfers(answer);
+    return answer;
+  } catch (error) {
+    explain(error);
+    return undefined;
+  }
+}
+
+function explain(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+  showRefusal(error.reason);
+}
+
+for (const kind of depositKinds) {
+  find(`[data-deposit="${kind}"]`).addEventListener('click', () => void deposit(kind));
+}
+find('#refresh').addEventListener('click', () => {
+  hideRefusal();
+  void refresh();
+});
+find('#clear').addEventListener('click', clearLog);
+void refresh();

@@ -1,0 +1,48 @@
+/** What the shop asks Fairlead for: the bodies of `POST /api/v1/linktoken`. */
+import type { GetLinkTokenRequest } from '@meshconnect/node-api';
+import type { DepositKind } from '../api.ts';
+
+/** Network ids are the same everywhere and never change; `GET /api/v1/transfers/managed/networks` lists them. */
+const network = {
+  solana: '0291810a-5947-424d-9a59-e88bb33e999d',
+  ethereum: 'e3c7fdd8-b1fc-4e51-85ae-bb276e075611',
+  base: 'aa883b03-120d-477c-a588-37c2afd3ca71',
+};
+
+/**
+ * Where this shop receives deposits. Put your own addresses here, one per customer if you have no other way to tell
+ * deposits apart. These two are hashes of a text: well-formed, but nobody holds a key to them.
+ */
+const evmAddress = '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670';
+const solanaAddress = '2DkZZfFdhS6BcmZUb4u2KxjZHHPgGjVa4wJduuUyGZ68';
+
+const destinations = {
+  deposit: [
+    { networkId: network.solana, symbol: 'USDC', address: solanaAddress },
+    { networkId: network.ethereum, symbol: 'USDC', address: evmAddress },
+    { networkId: network.base, symbol: 'USDC', address: evmAddress },
+  ],
+  depositOnBase: [{ networkId: network.base, symbol: 'USDC', address: evmAddress }],
+} satisfies Record<DepositKind, unknown>;
+
+/**
+ * @param userId your own, lasting id of the user; never an e-mail address or a telephone number
+ * @param transactionId your own id of this deposit; it comes back with every event and in the list of transfers
+ */
+export function depositRequest(
+  kind: DepositKind,
+  userId: string,
+  transactionId: string,
+): GetLinkTokenRequest {
+  return {
+    userId,
+    restrictMultipleAccounts: true,
+    transferOptions: {
+      transactionId,
+      transferType: 'deposit',
+      isInclusiveFeeEnabled: false,
+      generatePayLink: false,
+      toAddresses: destinations[kind],
+    },
+  };
+}
