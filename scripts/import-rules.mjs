@@ -36,12 +36,12 @@ export const rules = [
   },
   {
     from: /^apps\/server\/src\/http\//,
-    to: /^apps\/server\/src\/(?!http\/)/,
+    to: /^apps\/server\/src\/(?!http\/)[^/]+\//,
     why: 'http/ knows nothing of the business',
   },
   {
     from: /^apps\/server\/src\/database\//,
-    to: /^apps\/server\/src\/(?!database\/|data-directory\.ts$)/,
+    to: /^apps\/server\/src\/(?!database\/)[^/]+\//,
     why: 'database/ holds tables, not what they are for',
   },
   {
