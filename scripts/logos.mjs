@@ -30,6 +30,10 @@ const networkIcons = {
 
 /** Coins whose network's drawing is the coin's own. Wrapped coins get none: they must not look like the coin. */
 const tokenIcons = {
+  // The package's own ARB is a placeholder, its BLAST (Blastar) and MUSD (mStable USD) are other tokens.
+  ARB: 'networks/arbitrum-one',
+  BLAST: 'networks/blast',
+  MUSD: 'tokens/none',
   DEVNETSOL: 'tokens/SOL',
   SEPOLIAETH: 'tokens/ETH',
   HYPE: 'networks/hyper-evm',

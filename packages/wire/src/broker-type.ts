@@ -74,5 +74,5 @@ export const brokerTypes = [
   'krakenOAuth',
 ] as const;
 
-export const BrokerTypeSchema = Type.Enum(brokerTypes, { type: 'string' });
-export type BrokerType = Static<typeof BrokerTypeSchema>;
+export const BrokerType = Type.Enum(brokerTypes, { type: 'string' });
+export type BrokerType = Static<typeof BrokerType>;

@@ -9,8 +9,8 @@
  * generates a client from our document need not check for what is always there.
  */
 import { type Static, Type } from 'typebox';
-import { BrokerTypeSchema } from './broker-type.ts';
-import { NetworkTypeSchema } from './network-type.ts';
+import { BrokerType } from './broker-type.ts';
+import { NetworkType } from './network-type.ts';
 import { nullable } from './nullable.ts';
 
 const Uuid = Type.String({ format: 'uuid' });
@@ -24,43 +24,46 @@ const NetworkBase = {
   logoUrl: Url,
 };
 
-export const NetworkTokenSchema = Type.Object({
+export const NetworkToken = Type.Object({
   symbol: Type.String(),
   logoUrl: Url,
   /** Present where the token is a contract and the catalog knows it for certain. */
   contractAddress: Type.Optional(Type.String()),
 });
 
-export const NetworkSchema = Type.Object({
+export const Network = Type.Object({
   ...NetworkBase,
   supportedTokens: Type.Array(Type.String()),
   /** Null on a chain without a coin of its own (Tempo). */
   nativeSymbol: nullable(Type.String()),
-  networkType: NetworkTypeSchema,
-  tokens: Type.Array(NetworkTokenSchema),
-  supportedBrokerTypes: Type.Array(BrokerTypeSchema),
+  networkType: NetworkType,
+  tokens: Type.Array(NetworkToken),
+  supportedBrokerTypes: Type.Array(BrokerType),
   /** A regular expression that addresses of this network match; it does not prove a checksum. */
   addressPattern: Type.String(),
 });
 
 /** Content of `GET /api/v1/transfers/managed/networks`. */
-export const NetworkModelResponseSchema = Type.Object({ networks: Type.Array(NetworkSchema) });
-export type NetworkModelResponse = Static<typeof NetworkModelResponseSchema>;
+export const NetworkModelResponse = Type.Object(
+  { networks: Type.Array(Network) },
+  { $id: 'NetworkModelResponse' },
+);
+export type NetworkModelResponse = Static<typeof NetworkModelResponse>;
 
 export const deviceTypes = ['unknown', 'android', 'ios', 'web'] as const;
-export const DeviceTypeSchema = Type.Enum(deviceTypes, { type: 'string' });
-export type DeviceType = Static<typeof DeviceTypeSchema>;
+export const DeviceType = Type.Enum(deviceTypes, { type: 'string' });
+export type DeviceType = Static<typeof DeviceType>;
 
-export const IntegrationNetworksSchema = Type.Object({
+export const IntegrationNetworks = Type.Object({
   id: Uuid,
-  type: BrokerTypeSchema,
+  type: BrokerType,
   name: Type.String(),
   networks: Type.Array(
     Type.Object({
       ...NetworkBase,
       supportedTokens: Type.Array(Type.String()),
       nativeSymbol: nullable(Type.String()),
-      supportedDevices: Type.Array(DeviceTypeSchema),
+      supportedDevices: Type.Array(DeviceType),
     }),
   ),
   supportsOutgoingTransfers: Type.Boolean(),
@@ -68,10 +71,11 @@ export const IntegrationNetworksSchema = Type.Object({
 });
 
 /** Content of `GET /api/v1/transfers/managed/integrations`. */
-export const IntegrationNetworkResponseSchema = Type.Object({
-  integrations: Type.Array(IntegrationNetworksSchema),
-});
-export type IntegrationNetworkResponse = Static<typeof IntegrationNetworkResponseSchema>;
+export const IntegrationNetworkResponse = Type.Object(
+  { integrations: Type.Array(IntegrationNetworks) },
+  { $id: 'IntegrationNetworkResponse' },
+);
+export type IntegrationNetworkResponse = Static<typeof IntegrationNetworkResponse>;
 
 export const integrationCategories = [
   'brokerage',
@@ -82,13 +86,13 @@ export const integrationCategories = [
   'nftMarketplace',
   'deFiWallet',
 ] as const;
-export const IntegrationCategorySchema = Type.Enum(integrationCategories, { type: 'string' });
-export type IntegrationCategory = Static<typeof IntegrationCategorySchema>;
+export const IntegrationCategory = Type.Enum(integrationCategories, { type: 'string' });
+export type IntegrationCategory = Static<typeof IntegrationCategory>;
 
 /** Six hexadecimal digits without `#`. */
 const Color = Type.String({ pattern: '^[0-9A-F]{6}$' });
 
-export const IntegrationStyleSchema = Type.Object({
+export const IntegrationStyle = Type.Object({
   fieldActiveLight: Color,
   buttonPrimaryLight: Color,
   buttonHoverLight: Color,
@@ -100,9 +104,9 @@ export const IntegrationStyleSchema = Type.Object({
   buttonTextDark: Color,
   buttonTextHoverDark: Color,
 });
-export type IntegrationStyle = Static<typeof IntegrationStyleSchema>;
+export type IntegrationStyle = Static<typeof IntegrationStyle>;
 
-export const IntegrationLogoSchema = Type.Object({
+export const IntegrationLogo = Type.Object({
   logoLightUrl: Url,
   logoDarkUrl: Url,
   logoWhiteUrl: Url,
@@ -117,38 +121,44 @@ export const IntegrationLogoSchema = Type.Object({
   base64Logo: Type.Null(),
 });
 
-export const IntegrationModelSchema = Type.Object({
+export const IntegrationModel = Type.Object({
   id: Uuid,
   name: Type.String(),
-  type: BrokerTypeSchema,
+  type: BrokerType,
   deFiWalletProviderId: nullable(Type.String()),
-  categories: Type.Array(IntegrationCategorySchema),
-  style: IntegrationStyleSchema,
-  logo: IntegrationLogoSchema,
+  categories: Type.Array(IntegrationCategory),
+  style: IntegrationStyle,
+  logo: IntegrationLogo,
   forgotPasswordLink: nullable(Type.String()),
   cryptoTransfersSupported: Type.Boolean(),
 });
 
 /** Content of `GET /api/v1/integrations`. */
-export const IntegrationsResponseSchema = Type.Object({ items: Type.Array(IntegrationModelSchema) });
-export type IntegrationsResponse = Static<typeof IntegrationsResponseSchema>;
+export const IntegrationsResponse = Type.Object(
+  { items: Type.Array(IntegrationModel) },
+  { $id: 'IntegrationsResponse' },
+);
+export type IntegrationsResponse = Static<typeof IntegrationsResponse>;
 
-export const TokenNetworksSchema = Type.Object({
+export const TokenNetworks = Type.Object({
   token: Type.String(),
   networks: Type.Array(Type.Object(NetworkBase)),
-  supportedIntegrations: Type.Array(BrokerTypeSchema),
+  supportedIntegrations: Type.Array(BrokerType),
   integrationNetworks: Type.Array(
     Type.Object({
       networkId: Uuid,
       netwokName: Type.String(),
       innerNetworkId: nullable(Type.String()),
       networkLogo: Url,
-      brokerType: BrokerTypeSchema,
+      brokerType: BrokerType,
     }),
   ),
   tokenLogoUrl: Url,
 });
 
 /** Content of `GET /api/v1/transfers/managed/tokens`. */
-export const TokenNetworksResponseSchema = Type.Object({ tokens: Type.Array(TokenNetworksSchema) });
-export type TokenNetworksResponse = Static<typeof TokenNetworksResponseSchema>;
+export const TokenNetworksResponse = Type.Object(
+  { tokens: Type.Array(TokenNetworks) },
+  { $id: 'TokenNetworksResponse' },
+);
+export type TokenNetworksResponse = Static<typeof TokenNetworksResponse>;

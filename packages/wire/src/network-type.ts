@@ -20,5 +20,5 @@ export const networkTypes = [
   'injective',
 ] as const;
 
-export const NetworkTypeSchema = Type.Enum(networkTypes, { type: 'string' });
-export type NetworkType = Static<typeof NetworkTypeSchema>;
+export const NetworkType = Type.Enum(networkTypes, { type: 'string' });
+export type NetworkType = Static<typeof NetworkType>;
