@@ -1,10 +1,12 @@
 /** What the shop's page and the shop's back end say to each other. */
 import type { TransferModel } from '@meshconnect/node-api';
 
-/** `deposit`: USDC over any of three networks. `depositOnBase`: one network, so Link asks for less. */
-export type DepositKind = 'deposit' | 'depositOnBase';
-
-export const depositKinds: readonly DepositKind[] = ['deposit', 'depositOnBase'];
+/**
+ * `deposit`: USDC over any of three networks. `depositOnBase`: one network, so Link asks for less.
+ * `depositAnyAsset`: several assets, so Link asks for more.
+ */
+export const depositKinds = ['deposit', 'depositOnBase', 'depositAnyAsset'] as const;
+export type DepositKind = (typeof depositKinds)[number];
 
 /** `POST api/link-token` */
 export type LinkTokenRequest = { kind: DepositKind };

@@ -24,5 +24,6 @@ function lineOf(transfer: TransferModel): DocumentFragment {
     `${transfer.sourceAmount ?? transfer.amount ?? '?'} ${symbol}, fees included`;
   find('.address', line).textContent = transfer.destinationAddress ?? '';
   find('.reference', line).textContent = transfer.clientTransactionId ?? '';
+  find('.ours', line).hidden = !transfer.clientTransactionId;
   return line;
 }

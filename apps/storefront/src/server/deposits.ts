@@ -16,11 +16,20 @@ const network = {
 const evmAddress = '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670';
 const solanaAddress = '2DkZZfFdhS6BcmZUb4u2KxjZHHPgGjVa4wJduuUyGZ68';
 
+const usdc = [
+  { networkId: network.solana, symbol: 'USDC', address: solanaAddress },
+  { networkId: network.ethereum, symbol: 'USDC', address: evmAddress },
+  { networkId: network.base, symbol: 'USDC', address: evmAddress },
+];
+
+/** The more destinations, the more accounts have something that fits; Link offers only what the account can send. */
 const destinations = {
-  deposit: [
-    { networkId: network.solana, symbol: 'USDC', address: solanaAddress },
-    { networkId: network.ethereum, symbol: 'USDC', address: evmAddress },
-    { networkId: network.base, symbol: 'USDC', address: evmAddress },
+  deposit: usdc,
+  depositAnyAsset: [
+    ...usdc,
+    { networkId: network.solana, symbol: 'SOL', address: solanaAddress },
+    { networkId: network.ethereum, symbol: 'ETH', address: evmAddress },
+    { networkId: network.base, symbol: 'ETH', address: evmAddress },
   ],
   depositOnBase: [{ networkId: network.base, symbol: 'USDC', address: evmAddress }],
 } satisfies Record<DepositKind, unknown>;

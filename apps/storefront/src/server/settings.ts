@@ -1,6 +1,6 @@
 /** Settings of the shop when it runs on a site of its own: from the environment, and from Fairlead's data directory. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { StorefrontOptions } from './storefront.ts';
 
 export type Settings = StorefrontOptions & { host: string; port: number };
@@ -9,7 +9,7 @@ export type Settings = StorefrontOptions & { host: string; port: number };
  * - `PORT` (4100), `HOST` (127.0.0.1): where the shop listens
  * - `FAIRLEAD_URL` (http://localhost:4000): the server's public address, which is also where Link pages come from
  * - `FAIRLEAD_CLIENT_ID` and `FAIRLEAD_SANDBOX_KEY`, or else the credentials that Fairlead's first start wrote to
- *   `FAIRLEAD_DATA_DIR` (`.fairlead` in the directory where `npm` was called)
+ *   `FAIRLEAD_DATA_DIR` (`.fairlead` in the directory it is started in)
  *
  * @throws when a setting is missing or unusable, with a sentence that says which
  */
@@ -34,10 +34,7 @@ async function credentials(
   const clientId = environment['FAIRLEAD_CLIENT_ID'];
   const sandboxKey = environment['FAIRLEAD_SANDBOX_KEY'];
   if (clientId && sandboxKey) return { clientId, sandboxKey };
-  const file = join(
-    environment['FAIRLEAD_DATA_DIR'] ?? join(environment['INIT_CWD'] ?? process.cwd(), '.fairlead'),
-    'credentials.json',
-  );
+  const file = resolve(environment['FAIRLEAD_DATA_DIR'] ?? '.fairlead', 'credentials.json');
   const missing = `Set FAIRLEAD_CLIENT_ID and FAIRLEAD_SANDBOX_KEY, or start Fairlead first, which writes ${file}`;
   let text: string;
   try {

@@ -71,15 +71,19 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
   app.get(`${basePath}/`, sendPage);
   if (basePath !== '' && !app.hasRoute({ method: 'GET', url: basePath })) app.get(basePath, sendPage);
 
-  app.post<{ Body: LinkTokenRequest }>(
+  app.post<{ Body: Partial<LinkTokenRequest> | undefined }>(
     `${basePath}/api/link-token`,
-    { schema: { body: linkTokenRequest } },
     async (request, reply): Promise<LinkTokenAnswer | ErrorAnswer> => {
+      const kind = depositKinds.find(known => known === request.body?.kind);
+      if (kind === undefined) {
+        const message = `This shop knows these kinds of deposit: ${depositKinds.join(', ')}.`;
+        return reply.code(400).send({ error: { from: 'storefront', message } });
+      }
       const transactionId = `deposit-${randomUUID()}`;
       const shopper = shopperOf(request, reply, `${basePath}/`);
       try {
         const { data, headers } = await fairlead.managedAccountAuthentication.v1LinktokenCreate(
-          depositRequest(request.body.kind, shopper, transactionId),
+          depositRequest(kind, shopper, transactionId),
         );
         const linkToken = data.content?.linkToken;
         if (!linkToken) throw new Error('its answer has no linkToken');
@@ -111,13 +115,6 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
     }
   });
 }
-
-const linkTokenRequest = {
-  type: 'object',
-  required: ['kind'],
-  additionalProperties: false,
-  properties: { kind: { type: 'string', enum: depositKinds } },
-};
 
 /**
  * `frame-src` must name the origin of the Link page: without it the overlay stays empty. The vendor's SDK styles its
