@@ -1,8 +1,6 @@
 /** Random damage to good proofs: nothing may throw, and nothing that nobody signed may be accepted. */
-import { hex } from '@scure/base';
-import { fromBase64, fromHex } from '../src/encoding.ts';
 import type { Chain, Proof } from '../src/shape.ts';
-import { askedOf, bytesOf, neighbour, type Vector } from './attacks.ts';
+import { askedOf, bytesOf, neighbour, sameSignature, type Vector } from './attacks.ts';
 import { randomFrom } from './random.ts';
 
 /** Mutates vectors at random; answers every accepted proof that states something that nobody signed. */
@@ -34,16 +32,6 @@ export function falseAcceptances(
     if (!signed) wrong.push(proof);
   }
   return wrong;
-}
-
-function sameSignature(vector: Vector, signature: string): boolean {
-  const original = vector.proof.signature;
-  if (signature === original || vector.sameProof?.(signature, original)) return true;
-  for (const read of [fromHex, fromBase64]) {
-    const [a, b] = [read(signature), read(original)];
-    if (a && b && hex.encode(a) === hex.encode(b)) return true;
-  }
-  return false;
 }
 
 function mutated(proof: Proof, donor: Proof, random: (below: number) => number): Proof {
