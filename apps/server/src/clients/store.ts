@@ -40,7 +40,7 @@ export async function insertKey(
   key: { id: string; digest: Buffer; access: 'read' | 'readWrite'; createdAt: Date },
 ): Promise<boolean> {
   // The lock on the client's row keeps two calls at once from making a third key.
-  return executor.transaction().execute(async transaction => {
+  const insert = async (transaction: Executor) => {
     await transaction
       .selectFrom('clients')
       .select('id')
@@ -63,7 +63,8 @@ export async function insertKey(
       })
       .execute();
     return true;
-  });
+  };
+  return executor.isTransaction ? insert(executor) : executor.transaction().execute(insert);
 }
 
 export type KeyListing = {
