@@ -4,3 +4,5 @@ export { type Catalog, createCatalog } from './catalog.ts';
 export type { Ability } from './data.ts';
 export type { AssetOnNetwork, Integration, NetworkCoverage } from './integrations.ts';
 export { absoluteUrl, logoPaths } from './logo-paths.ts';
+export { logoRoutes } from './logos.ts';
+export { type CatalogRouteOptions, catalogRoutes } from './routes.ts';

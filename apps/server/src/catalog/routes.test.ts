@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
+import * as wire from '@fairlead/wire';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import { afterAll, describe, expect, it } from 'vitest';
 import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { authenticate, createLogger, httpServer, type KnownKey } from '../http/index.ts';
@@ -58,8 +61,12 @@ describe.each([
     expect(objections(await vendorModel(model), response.json())).toEqual([]);
   });
 
-  it('loses nothing on the way out', async () => {
+  it('sends what its schema declares, and loses nothing on the way out', async () => {
     const { content } = (await get(url, 'sandbox key')).json();
+    const declared = Object.values(wire).find(
+      part => Reflect.get(Object(part), '$id') === model.replace('ApiResult', ''),
+    );
+    expect([...Value.Errors(declared as TSchema, content)].slice(0, 5)).toEqual([]);
     const name = model.replace('ApiResult', '');
     expect(objections(await vendorModel(name, { complete: true }), content)).toEqual([]);
   });
