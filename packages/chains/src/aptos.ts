@@ -1,9 +1,9 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha3_256 } from '@noble/hashes/sha3.js';
-import { concatBytes } from '@noble/hashes/utils.js';
+import { readAptosKey } from './aptos-key.ts';
 import { defineChain } from './define.ts';
 import { verifyEd25519 } from './ed25519.ts';
-import { attempt, fromHex, hex, utf8 } from './encoding.ts';
+import { attempt, fromHex, utf8 } from './encoding.ts';
 import type { AddressFault, Asked, ParsedAddress, Proof, Verdict } from './shape.ts';
 import { fault, rejected, undecided, verified } from './shape.ts';
 
@@ -37,35 +37,6 @@ function parseAddress(text: string): ParsedAddress | AddressFault {
   return { ...address, kind: 'account', destination: true };
 }
 
-type Key = { scheme: 'ed25519' | 'secp256k1'; bytes: Uint8Array; addresses: string[] } | 'onlyChain';
-
-const addressOf = (bytes: Uint8Array, scheme: number): string =>
-  `0x${hex.encode(sha3_256(concatBytes(bytes, Uint8Array.of(scheme))))}`;
-
-/**
- * Reads a public key as wallets give it: 32 bytes (legacy Ed25519, or a SingleKey account over the same key), 65
- * bytes (secp256k1), or the BCS form of SingleKey (variant, length, key). MultiKey, multi-Ed25519, keyless and passkeys are left to the
- * chain.
- */
-function readKey(text: string): Key | undefined {
-  const bytes = fromHex(text);
-  if (!bytes) return undefined;
-  if (bytes.length === 32) {
-    const single = concatBytes(Uint8Array.of(0, 32), bytes);
-    return { scheme: 'ed25519', bytes, addresses: [addressOf(bytes, 0), addressOf(single, 2)] };
-  }
-  if (bytes.length === 34 && bytes[0] === 0 && bytes[1] === 32) {
-    return { scheme: 'ed25519', bytes: bytes.slice(2), addresses: [addressOf(bytes, 2)] };
-  }
-  const uncompressed =
-    bytes.length === 67 && bytes[0] === 1 && bytes[1] === 65 ? bytes.slice(2) : bytes.length === 65 && bytes;
-  if (uncompressed && uncompressed[0] === 4 && secp256k1.utils.isValidPublicKey(uncompressed, false)) {
-    const single = concatBytes(Uint8Array.of(1, 65), uncompressed);
-    return { scheme: 'secp256k1', bytes: uncompressed, addresses: [addressOf(single, 2)] };
-  }
-  return bytes.length > 34 ? 'onlyChain' : undefined;
-}
-
 /** 64 bytes, as they are or in the BCS form of SingleKey (variant, length, signature). */
 function readSignature(text: string, scheme: 'ed25519' | 'secp256k1'): Uint8Array | undefined {
   const bytes = fromHex(text);
@@ -77,7 +48,7 @@ function readSignature(text: string, scheme: 'ed25519' | 'secp256k1'): Uint8Arra
 /**
  * The full messages that a wallet may have built around ours (AIP-62). They are rebuilt from what we asked, never
  * taken from the wallet: a line end inside a field could smuggle in another nonce. Which of the first three
- * fields stand there is the wallet's choice.
+ * fields stand there is the wallet's choice; its `fullMessage` only saves trying them all.
  */
 function fullMessages(proof: Proof, address: string, nonce: string): string[] {
   const { application, chainId } = proof.context ?? {};
@@ -114,7 +85,7 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   if (!parsed.ok || parsed.kind !== 'account')
     return rejected('badAddress', 'No key stands behind this address.');
   if (!proof.publicKey) return rejected('missingPublicKey', 'Aptos needs the public key as well.');
-  const key = readKey(proof.publicKey.trim());
+  const key = readAptosKey(proof.publicKey.trim());
   if (!key) return rejected('missingPublicKey', 'The public key is not 32 bytes or SingleKey BCS in hex.');
   const wrong = contextFault(proof, asked);
   if (wrong) return wrong;
@@ -127,7 +98,17 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   const signature = readSignature(proof.signature, key.scheme);
   if (!signature)
     return rejected('malformedSignature', 'The signature is not 64 bytes or SingleKey BCS in hex.');
-  const signed = fullMessages(proof, parsed.canonical, asked.nonce ?? '').some(text => {
+  const stated = proof.context?.['fullMessage'];
+  const texts = fullMessages(proof, parsed.canonical, asked.nonce ?? '').filter(
+    text => stated === undefined || text === stated,
+  );
+  if (texts.length === 0) {
+    return rejected(
+      'messageMismatch',
+      'The wallet signed another message or nonce than the one that was asked.',
+    );
+  }
+  const signed = texts.some(text => {
     const bytes = utf8(text);
     return key.scheme === 'ed25519'
       ? verifyEd25519(signature, bytes, key.bytes)

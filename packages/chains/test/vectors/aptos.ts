@@ -28,6 +28,8 @@ const accounts = {
     }),
 };
 
+let keys = 40;
+
 const message = 'Fairlead: I own this wallet.\nIssued At: 2026-01-15T12:00:00Z';
 const nonce = '4f1c9a7e';
 
@@ -43,7 +45,9 @@ async function vector(
     message?: string;
   } = {},
 ): Promise<Vector> {
-  const account = accounts[kind](41);
+  // A key of its own for each proof: the same text signed by the same key would be the same proof.
+  keys += 2;
+  const account = accounts[kind](keys);
   const address = account.accountAddress.toString();
   const text = options.message ?? message;
   const full = `APTOS\n${options.head?.(address) ?? ''}message: ${text}\nnonce: ${nonce}`;
@@ -56,12 +60,17 @@ async function vector(
     proof: {
       address,
       message: text,
-      signature: (bare ? (signature as AnySignature).signature : signature).toString(),
+      signature: (bare
+        ? (signature as AnySignature).signature
+        : options.bcs
+          ? signature.bcsToHex()
+          : signature
+      ).toString(),
       publicKey: (bare ? (account.publicKey as AnyPublicKey).publicKey : account.publicKey).toString(),
       ...(options.context && { context: options.context }),
     },
     asked: { nonce, ...(options.context?.['application'] && { domains: ['shop.example'] }) },
-    foreignAddress: accounts[kind](42).accountAddress.toString(),
+    foreignAddress: accounts[kind](keys + 1).accountAddress.toString(),
     // A key that fits a signature but not the address may be the one that the account rotated to.
     mayBeUndecided: ['address', 'publicKey'],
   };
