@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type {
   Account,
   Challenge,
@@ -41,9 +42,15 @@ export type TestExchange = {
 };
 
 export function testExchange(
-  changes: { oauth?: boolean; settlementMs?: number; preparationMs?: number; ledger?: Ledger } = {},
+  changes: {
+    oauth?: boolean;
+    settlementMs?: number;
+    preparationMs?: number;
+    ledger?: Ledger;
+    clock?: TestClock;
+  } = {},
 ): TestExchange {
-  const clock = testClock();
+  const clock = changes.clock ?? testClock();
   const ledger = changes.ledger ?? memoryLedger();
   const random = testRandom();
   const common = {
@@ -110,4 +117,10 @@ export async function logIn({ process, clock }: TestExchange, username = 'Mesh')
   }
   if (outcome.status === 'failed') throw new Error(outcome.message);
   return outcome.result;
+}
+
+/** The README's text with table cells as they are written, not as they are aligned. */
+export function readmeWithoutAlignment(): string {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  return readme.replace(/ +/g, ' ');
 }
