@@ -358,6 +358,23 @@ describe('who can send', () => {
     ]);
   });
 
+  it('gives the real Coinbase to who asks for it by id, played by the sandbox', () => {
+    const coinbase = '47624467-e52e-4938-a41a-7926b6c27acf';
+    const slugs = catalog.sendersOf([usdcOnBase], 'sandbox', coinbase.toUpperCase()).map(each => each.slug);
+    expect(slugs).toEqual(['coinbase']);
+    expect(catalog.connectable('sandbox', coinbase).map(each => each.slug)).toEqual(['coinbase']);
+    expect(catalog.connectable('live', coinbase)).toEqual([]);
+    expect(catalog.sendersOf([{ networkId: ids.ethereum, symbol: 'RLUSD' }], 'sandbox', coinbase)).toEqual(
+      [],
+    );
+  });
+
+  it('lets nobody be connected for whom there is no connector yet', () => {
+    const kinds = new Set(catalog.connectable('sandbox').map(each => each.kind));
+    expect([...kinds].sort()).toEqual(['exchange', 'provider']);
+    expect(catalog.connectable('sandbox', '34aeb688-decb-485f-9d80-b66466783394')).toEqual([]);
+  });
+
   it('needs one of the wanted assets, not all', () => {
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).toContain('binance-sandbox');
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).not.toContain('coinbase-sandbox');

@@ -35,10 +35,16 @@ export type IntegrationIndex = {
   /** Whether the integration sends this asset; aliases and letter case forgiven. */
   canSend(integration: Integration, asset: AssetOnNetwork): boolean;
   /**
-   * What a user may choose from to send any one of `wanted`: connectable and able to send in this environment.
-   * In the sandbox, Coinbase and Binance are left to their sandbox twins, lest each be there twice.
+   * What a user may connect in this environment. In the sandbox, Coinbase and Binance are left to their sandbox twins,
+   * lest each be there twice; `askedFor`, an integration's id, answers that one alone, twin or not.
    */
-  sendersOf(wanted: readonly AssetOnNetwork[], environment: Environment): readonly Integration[];
+  connectable(environment: Environment, askedFor?: string): readonly Integration[];
+  /** Those of `connectable` that can send any one of `wanted`. */
+  sendersOf(
+    wanted: readonly AssetOnNetwork[],
+    environment: Environment,
+    askedFor?: string,
+  ): readonly Integration[];
 };
 
 export function indexIntegrations(rows: readonly IntegrationRow[], assets: AssetIndex): IntegrationIndex {
@@ -66,19 +72,26 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
     );
   };
 
+  const connectable = (environment: Environment, askedFor?: string): readonly Integration[] =>
+    listed[environment].filter(integration => {
+      if (!abilitiesOf(integration, environment).has('connect')) return false;
+      if (askedFor !== undefined) return integration.id === askedFor.toLowerCase();
+      return environment === 'live' || integration.sandboxTwinId === undefined;
+    });
+
   return {
     integrations: Object.freeze(integrations),
     findIntegration: id => byId.get(id.toLowerCase()),
     findByBrokerType: type => byType.get(type) ?? [],
     listed: environment => listed[environment],
     canSend,
-    sendersOf: (wanted, environment) =>
-      listed[environment].filter(integration => {
-        const abilities = abilitiesOf(integration, environment);
-        if (!abilities.has('connect') || !abilities.has('send')) return false;
-        if (environment === 'sandbox' && integration.sandboxTwinId !== undefined) return false;
-        return wanted.some(asset => canSend(integration, asset));
-      }),
+    connectable,
+    sendersOf: (wanted, environment, askedFor) =>
+      connectable(environment, askedFor).filter(
+        integration =>
+          abilitiesOf(integration, environment).has('send') &&
+          wanted.some(asset => canSend(integration, asset)),
+      ),
   };
 }
 
