@@ -181,6 +181,12 @@ async function unpackInto(home: string, bin: string): Promise<void> {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;
   }
+  // The package's own configuration looks for fonts in /tmp/fonts, where they are not.
+  await writeFile(
+    join(fresh, 'fonts', 'fonts.conf'),
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(home, 'fonts')}</dir><cachedir>${join(home, 'fonts-cache')}</cachedir></fontconfig>\n`,
+  );
   await chmod(fresh, 0o755);
   try {
     await rename(fresh, home);

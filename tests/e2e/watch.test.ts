@@ -1,0 +1,33 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { launchChromium } from '../chromium.ts';
+import { watch } from './watch.ts';
+
+test('the watch sees a foreign host, a refused script and an uncaught error, in frames too', async () => {
+  const server = createServer((request, response) => {
+    const { port } = server.address() as AddressInfo;
+    response.setHeader('content-type', 'text/html');
+    if (request.url === '/frame') {
+      response.setHeader('content-security-policy', "script-src 'nonce-a'");
+      response.end(
+        '<script>refused()</script><script nonce="a">setTimeout(() => { throw new Error("thrown"); });</script>',
+      );
+    } else response.end(`<!doctype html><iframe src="http://localhost:${port}/frame"></iframe>`);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const browser = await launchChromium('partitioned');
+  try {
+    const context = await browser.newContext();
+    const seen = await watch(context);
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${port}/`);
+    await expect.poll(() => seen.complaints.join('\n')).toContain('not caught: thrown');
+    expect(seen.hosts()).toEqual([`127.0.0.1:${port}`, `localhost:${port}`]);
+    expect(seen.complaints.join('\n')).toContain('policy violation: script-src-elem refused inline');
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
