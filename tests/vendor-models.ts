@@ -21,7 +21,9 @@ type Schema = {
 };
 export type Definitions = Record<string, Schema>;
 
-const packageFolder = new URL('../node_modules/@meshconnect/node-api/', import.meta.url);
+/** A development dependency of the storefront, found here by its place: its types are read as text. */
+const packageName = '@meshconnect/node-api';
+const packageFolder = new URL(`../node_modules/${packageName}/`, import.meta.url);
 const cacheFolder = new URL('../node_modules/.cache/fairlead/', import.meta.url);
 
 /**
@@ -30,7 +32,7 @@ const cacheFolder = new URL('../node_modules/.cache/fairlead/', import.meta.url)
  */
 export async function vendorModel(name: string, { complete = false } = {}): Promise<ValidateFunction> {
   const definitions = withAdditions(await publishedDefinitions(), complete);
-  if (!definitions[name]) throw new Error(`@meshconnect/node-api exports no model called ${name}`);
+  if (!definitions[name]) throw new Error(`${packageName} exports no model called ${name}`);
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
   formats.default(ajv);
   for (const format of ['double', 'float', 'int32', 'int64']) ajv.addFormat(format, true);
