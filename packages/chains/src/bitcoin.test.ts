@@ -6,9 +6,12 @@ import legacy from 'bitcoinjs-message';
 import { describe, expect, test } from 'vitest';
 import { full, malformed, scripts, simple } from '../test/bip322-vectors.ts';
 import { alphabets, expectCorruptionsCaught } from '../test/corruption.ts';
+import { sameKey, secrets } from '../test/legacy.ts';
 import { judgedAt, testProofs, type Vector } from '../test/tampering.ts';
 import { bitcoin } from './bitcoin.ts';
-import { fromBase64 } from './encoding.ts';
+
+/** The same characters without the padding of base64. */
+const unpadded = (signature: string, original: string): boolean => signature === original.replace(/=+$/, '');
 
 const bip = 'BIP-322 test vectors';
 const vectors: Vector[] = [
@@ -18,9 +21,6 @@ const vectors: Vector[] = [
     published({ ...one, name: `${one.name}, prefix`, signature: `ful${one.signature}` }, 'BIP-322 full'),
   ),
 ];
-
-/** The same characters without the padding of base64. */
-const unpadded = (signature: string, original: string): boolean => signature === original.replace(/=+$/, '');
 
 function published(
   { name, message, address, signature, foreign }: (typeof simple)[number],
@@ -36,8 +36,8 @@ function published(
   };
 }
 
-const secret = hex.decode('12b004fff7f4b69ef8650e767f18f11ede158148b425660723b9f9a66e61f747');
-const otherSecret = hex.decode('b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90a1');
+const secret = hex.decode(secrets[0]);
+const otherSecret = hex.decode(secrets[1]);
 const wif = btc.WIF().encode(secret);
 const publicKey = secp256k1.getPublicKey(secret);
 const addressOf = (kind: 'pkh' | 'wpkh' | 'tr', key: Uint8Array): string =>
@@ -45,16 +45,6 @@ const addressOf = (kind: 'pkh' | 'wpkh' | 'tr', key: Uint8Array): string =>
 const nested = (key: Uint8Array): string =>
   btc.p2sh(btc.p2wpkh(secp256k1.getPublicKey(key))).address as string;
 const uncompressed = (key: Uint8Array): string => btc.p2pkh(secp256k1.getPublicKey(key, false)).address;
-
-/** The header may name another address type of the same key; which of the four keys it is must stay. */
-const sameKey = (signature: string, original: string): boolean => {
-  const [a, b] = [fromBase64(signature), fromBase64(original)];
-  if (a?.length !== 65 || b?.length !== 65) return false;
-  const [x = 0, y = 0] = [a[0], b[0]];
-  return (
-    x >= 27 && x <= 42 && (x - 27) % 4 === (y - 27) % 4 && hex.encode(a.slice(1)) === hex.encode(b.slice(1))
-  );
-};
 
 const text = (what: string): string => `Prove that you own this address (${what}).\nDomain: pay.example — ✓`;
 const message = text('scripts');
