@@ -17,7 +17,11 @@ export type NewEvent = {
  * The caller holds the subject's row in this transaction, so that two changes of one subject cannot take the same
  * number; if it does not, the unique index refuses the second.
  */
-export async function appendEvent(transaction: Kysely<Database>, scope: Scope, event: NewEvent): Promise<void> {
+export async function appendEvent(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  event: NewEvent,
+): Promise<void> {
   await transaction
     .insertInto('events')
     .values({

@@ -32,7 +32,10 @@ export function named(integration: Integration): { integrationType: string; inte
 }
 
 /** iOS reads `brokerLogo` and fails without it; it may be empty. */
-export function brandInfo(services: Services, integration: Integration): AccessTokenPayload['brokerBrandInfo'] {
+export function brandInfo(
+  services: Services,
+  integration: Integration,
+): AccessTokenPayload['brokerBrandInfo'] {
   const { logoUrl } = integrationSummary(services, integration);
   return {
     brokerLogo: '',

@@ -1,8 +1,10 @@
 /** The messages of a session: sealed as they are written, opened as the page asks for them. */
 import type { OutgoingMessage } from '@fairlead/wire/session-view';
-import type { SealedMessage } from '../sessions/store.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import type { Message } from './step.ts';
+import type { SealedMessage } from '../sessions/store.ts';
+
+/** A message for the page that opened Link, in the vendor's words. */
+export type Message = { type: string; payload?: unknown };
 
 function context(sessionId: string, sequence: number): string {
   return `session_messages.sealed_payload ${sessionId} ${sequence}`;

@@ -21,11 +21,8 @@ import {
 } from '../sessions/store.ts';
 import { canFollow, isOffered, type SessionState } from '../sessions/transitions.ts';
 import { later } from '../surroundings.ts';
-import { sealMessages } from './messages.ts';
+import { type Message, sealMessages } from './messages.ts';
 import type { Services } from './services.ts';
-
-/** A message for the page that opened Link, in the vendor's words. */
-export type Message = { type: string; payload?: unknown };
 
 /** What a step comes to. What is absent stays as it is. */
 export type Step = {
@@ -39,8 +36,10 @@ export type Step = {
   transferId?: string | null;
   messages?: Message[];
   ended?: boolean;
+  /** The session as an earlier write of this same step left it. */
+  on?: Session;
   /** Written in the same transaction; what it returns is told before `messages`. */
-  alongside?: (transaction: Kysely<Database>) => Promise<StepAddition>;
+  alongside?: (transaction: Kysely<Database>, connectionId: string | null) => Promise<StepAddition>;
 };
 
 export type StepAddition = { messages?: Message[]; connectionId?: string };
@@ -115,7 +114,7 @@ export async function takeStep(
 /** Writes a step's outcome. @throws ApiError `sessionMovedOn` when the session was changed meanwhile. */
 async function commitStep(services: Services, session: Session, step: Step): Promise<Session> {
   return services.db.transaction().execute(async transaction => {
-    const saved = await writeStep(services, transaction, session, step);
+    const saved = await writeStep(services, transaction, step.on ?? session, step);
     if (saved === undefined) throw movedOn();
     return saved;
   });
@@ -138,7 +137,7 @@ export async function writeStep(
     throw new RangeError(`a session that is ${session.state} cannot become ${step.state}`);
   }
   const now = services.clock.now();
-  const addition = await step.alongside?.(transaction);
+  const addition = await step.alongside?.(transaction, session.connectionId);
   const messages = [...(addition?.messages ?? []), ...(step.messages ?? [])];
   const changes = {
     state: step.state,
@@ -156,7 +155,8 @@ export async function writeStep(
     endedAt: step.ended ? now : session.endedAt,
     ...options,
   };
-  if (!(await saveSession(transaction, session.scope, session.id, session.version, changes))) return undefined;
+  if (!(await saveSession(transaction, session.scope, session.id, session.version, changes)))
+    return undefined;
   await insertMessages(
     transaction,
     session.scope,

@@ -1,8 +1,8 @@
 /** Sessions in SQL. A session is found by its secret's digest; from then on by scope and id like everything else. */
-import type { Screen, Notice } from '@fairlead/wire/session-view';
+import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
-import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
 import type { Database, Scope, SessionRow } from '../database/schema.ts';
+import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
 import type { SessionState } from './transitions.ts';
 
 /** What the user has decided in this session; what is absent is not decided or has been taken back. */
@@ -121,7 +121,10 @@ export async function insertSession(
 }
 
 /** Whose session a secret opens: the one look-up that has no scope yet, because it is what establishes it. */
-export async function findSessionBySecret(db: Kysely<Database>, secretDigest: Buffer): Promise<Session | undefined> {
+export async function findSessionBySecret(
+  db: Kysely<Database>,
+  secretDigest: Buffer,
+): Promise<Session | undefined> {
   const row = await db
     .selectFrom('sessions')
     .selectAll()
@@ -224,7 +227,12 @@ export async function saveSession(
 }
 
 /** Frees a claim after a failure on our side: the session is as it was, at its new version. */
-export async function releaseSession(db: Kysely<Database>, scope: Scope, id: string, version: number): Promise<void> {
+export async function releaseSession(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+  version: number,
+): Promise<void> {
   await db
     .updateTable('sessions')
     .set({ busy_until: null })
@@ -278,4 +286,3 @@ export async function messagesAfter(
     .execute();
   return rows.map(row => ({ sequence: row.sequence, type: row.type, sealedPayload: row.sealed_payload }));
 }
-

@@ -50,7 +50,15 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'refresh-preview': ['preview'],
   approve: ['preview'],
   back: ['login', 'oauth', 'code', 'noEligibleAssets', 'asset', 'network', 'amount', 'preview', 'progress'],
-  'choose-another-account': ['noEligibleAssets', 'asset', 'network', 'amount', 'preview', 'progress', 'connected'],
+  'choose-another-account': [
+    'noEligibleAssets',
+    'asset',
+    'network',
+    'amount',
+    'preview',
+    'progress',
+    'connected',
+  ],
   close: [
     'catalog',
     'login',

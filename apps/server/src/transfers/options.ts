@@ -63,7 +63,9 @@ export function requestedAmount(
 /** A client's minimum on what arrives: the larger of `minAmount` and `minAmountInFiat` at the present price. */
 export function clientMinimumOf(destination: Destination, price: Price | undefined): Amount | undefined {
   const inAsset =
-    destination.minAmount === undefined ? undefined : parseAmount(destination.minAmount, destination.decimals);
+    destination.minAmount === undefined
+      ? undefined
+      : parseAmount(destination.minAmount, destination.decimals);
   if (destination.minAmountInFiat === undefined || price === undefined) return inAsset;
   const money = parseAmount(destination.minAmountInFiat, priceScaleOf(destination.minAmountInFiat));
   const fromFiat = money && quantityFor(money, price.amount, destination.decimals);
@@ -98,7 +100,12 @@ export function networkOption(
   if (requested !== undefined) {
     const answer = quote(requested, terms, available, rules);
     if (answer.ok) return { ...option, requested };
-    return { ...option, requested, reason: answer.reason, ...(answer.missing && { missing: answer.missing }) };
+    return {
+      ...option,
+      requested,
+      reason: answer.reason,
+      ...(answer.missing && { missing: answer.missing }),
+    };
   }
   if (requestableRange(terms, available, rules) === undefined) {
     const least = clientMinimum && compare(clientMinimum, terms.minimum) > 0 ? clientMinimum : terms.minimum;

@@ -63,7 +63,10 @@ const anyTerms = fc.record({
   maximum: fc.option(units, { nil: undefined }),
   usualSeconds: fc.constant(1),
 });
-const anyOptions = fc.record({ feesIncluded: fc.boolean(), clientMinimum: fc.option(units, { nil: undefined }) });
+const anyOptions = fc.record({
+  feesIncluded: fc.boolean(),
+  clientMinimum: fc.option(units, { nil: undefined }),
+});
 
 describe('always', () => {
   test('what leaves is what arrives and the fees; never more than held; never below a minimum', () => {

@@ -24,9 +24,7 @@ export type QuoteFault =
   | 'refusedByInstitution'
   | 'balanceBelowRequestedAmount';
 
-export type QuoteAnswer =
-  | { ok: true; quote: Quote }
-  | { ok: false; reason: QuoteFault; missing?: Amount };
+export type QuoteAnswer = { ok: true; quote: Quote } | { ok: false; reason: QuoteFault; missing?: Amount };
 
 export function feesOf(terms: Terms): Amount {
   return add(terms.institutionFee, terms.networkFee);

@@ -1,0 +1,231 @@
+/**
+ * From the user's word to the institution's. The intent is written before the institution is asked, under the id
+ * of the preview that was approved: whatever dies in between, there is one transfer, and it can be looked up.
+ */
+import type { ChallengeAnswer } from '@fairlead/connectors';
+import type { TransferRow } from '../database/schema.ts';
+import { appendEvent } from '../events/store.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { Session } from '../sessions/store.ts';
+import { later } from '../surroundings.ts';
+import {
+  findPreview,
+  findTransfer,
+  insertTransfer,
+  moveTransfer,
+  type NewTransfer,
+} from '../transfers/store.ts';
+import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
+import { named } from './integration-words.ts';
+import type { Message } from './messages.ts';
+import { lostAnswer, openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
+import type { KeptQuote } from './preview.ts';
+import { progressScreen } from './progress-screen.ts';
+import type { Services } from './services.ts';
+import { type Step, type StepContext, writeStep } from './step.ts';
+import { goOn } from './transfer-steps.ts';
+
+/** If this process dies while the institution is asked, somebody looks the transfer up after this long. */
+const lease = 60_000;
+
+/**
+ * The user's deliberate act on the numbers that were shown. A second approval of the same preview finds the first
+ * one's transfer and changes nothing.
+ */
+export async function approve(context: StepContext, body: { previewId: string }): Promise<Step> {
+  const { services, session, now, requestId } = context;
+  const { screen } = session;
+  if (screen.kind !== 'preview' || screen.previewId !== body.previewId) {
+    throw new ApiError('sessionMovedOn', 'Another preview is on the screen than the one that was approved.');
+  }
+  const preview = await findPreview(services.db, session.scope, body.previewId);
+  if (preview === undefined || preview.expires_at <= now) {
+    const step = await goOn(context, session.progress);
+    return { ...step, notice: { code: 'previewExpired', moneyMoved: 'no', requestId } };
+  }
+  const integration = chosenIntegration(services, session);
+  const initiated: Message = {
+    type: 'transferInitiated',
+    payload: { ...named(integration), status: 'pending' },
+  };
+  const { intent, approving } = await writeIntent(
+    context,
+    preview.quote as KeptQuote,
+    preview.connection_id,
+    initiated,
+  );
+  const step = await askInstitution({ ...context, session: approving }, intent, undefined);
+  return { ...step, on: approving };
+}
+
+/** Intent, event and the session's new state in one transaction; nobody has been asked anything yet. */
+async function writeIntent(
+  context: StepContext,
+  kept: KeptQuote,
+  connectionId: string,
+  initiated: Message,
+): Promise<{ intent: TransferRow; approving: Session }> {
+  const { services, session, now } = context;
+  return services.db.transaction().execute(async transaction => {
+    const intent = await insertTransfer(
+      transaction,
+      session.scope,
+      newTransfer(session, kept, connectionId, now),
+    );
+    if (intent === undefined) {
+      throw new ApiError('sessionMovedOn', 'This preview was approved before; its transfer stands.');
+    }
+    await appendEvent(transaction, session.scope, {
+      id: services.random.uuid(),
+      subjectKind: 'transfer',
+      subjectId: intent.id,
+      type: 'transfer.created',
+      payload: { sessionId: session.id, userId: session.userId, symbol: kept.symbol, total: kept.total },
+      at: now,
+    });
+    const step: Step = {
+      state: 'approving',
+      screen: progressScreen(intent),
+      transferId: intent.id,
+      messages: [initiated],
+    };
+    const approving = await writeStep(services, transaction, session, step, { stayBusy: true });
+    if (approving === undefined) {
+      throw new ApiError('sessionMovedOn', 'The session was changed while it was approved.');
+    }
+    await services.wake(later(now, lease));
+    return { intent, approving };
+  });
+}
+
+function newTransfer(session: Session, kept: KeptQuote, connectionId: string, now: Date): NewTransfer {
+  const previewId = session.progress.previewId;
+  if (previewId === undefined) throw new Error(`session ${session.id} approves without a preview`);
+  return {
+    id: previewId,
+    sub_client_id: session.subClientId,
+    session_id: session.id,
+    connection_id: connectionId,
+    integration_id: kept.integrationId,
+    user_id: session.userId,
+    client_transaction_id: transferOf(session).transactionId ?? null,
+    transfer_type: transferOf(session).transferType,
+    symbol: kept.symbol,
+    decimals: kept.decimals,
+    network_id: kept.networkId,
+    to_address: kept.address,
+    address_tag: kept.addressTag ?? null,
+    from_address: null,
+    amount: kept.amount,
+    institution_fee: kept.institutionFee,
+    network_fee: kept.networkFee,
+    client_fee: '0',
+    total: kept.total,
+    fees_included: kept.feesIncluded,
+    unit_price: kept.unitPrice,
+    fiat_currency: kept.fiatCurrency,
+    priced_at: new Date(kept.pricedAt),
+    usual_seconds: kept.usualSeconds,
+    sealed_challenge: null,
+    summary: JSON.stringify(kept.summary),
+    institution_transaction_id: null,
+    hash: null,
+    failure_reason: null,
+    failure_message: null,
+    next_look_at: later(now, lease),
+    created_at: now,
+    submitted_at: null,
+    accepted_at: null,
+    finished_at: null,
+  };
+}
+
+/** The code that the institution asked for. */
+export async function enterApprovalCode(context: StepContext, body: { code: string }): Promise<Step> {
+  const step = await resumeApproval(context, { kind: 'code', code: body.code });
+  return { ...step, messages: [{ type: 'transferMfaEntered' }, ...(step.messages ?? [])] };
+}
+
+export async function resendApprovalCode(context: StepContext): Promise<Step> {
+  return resumeApproval(context, { kind: 'resend' });
+}
+
+async function resumeApproval(context: StepContext, answer: ChallengeAnswer): Promise<Step> {
+  const { services, session } = context;
+  const transfer = await transferOfSession(services, session);
+  return askInstitution(context, transfer, answer);
+}
+
+async function transferOfSession(services: Services, session: Session): Promise<TransferRow> {
+  const transfer =
+    session.transferId === null
+      ? undefined
+      : await findTransfer(services.db, session.scope, session.transferId);
+  if (transfer === undefined) throw new Error(`session ${session.id} approves a transfer that is not there`);
+  return transfer;
+}
+
+/** Submits the intent, or answers what the institution asked; the answer is recorded with the session's step. */
+async function askInstitution(
+  context: StepContext,
+  transfer: TransferRow,
+  answer: ChallengeAnswer | undefined,
+): Promise<Step> {
+  const { services, session, now, requestId } = context;
+  const account = await connectedAccount(services, session);
+  if (account === undefined)
+    throw new Error(`the connection of session ${session.id} is gone in the middle of approval`);
+  const connector = connectorOf(services, session, chosenIntegration(services, session));
+  const challenge = answer === undefined ? undefined : await openTransferChallenge(services, transfer);
+
+  const submitted = await moveTransfer(
+    services.db,
+    session.scope,
+    { id: transfer.id, from: transfer.state, to: 'submitted' },
+    { next_look_at: later(now, lease), submitted_at: transfer.submitted_at ?? now },
+  );
+  if (submitted === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
+
+  const asked =
+    answer === undefined || challenge === undefined
+      ? connector.withdraw(account.credentials, withdrawalRequest(submitted))
+      : connector.resumeWithdraw(account.credentials, challenge, answer);
+  const outcome = await asked.catch((error: unknown) => {
+    services.log.error({ transferId: transfer.id, err: error }, 'an institution did not answer a withdrawal');
+    return lostAnswer();
+  });
+  return recordOutcome(services, session, submitted, outcome, requestId);
+}
+
+/** The user steps back before the institution has been given what it asked for: no money has moved. */
+export async function cancelApproval(context: StepContext): Promise<NonNullable<Step['alongside']>> {
+  const { services, session, now } = context;
+  const transfer = await transferOfSession(services, session);
+  if (transfer.state !== 'challenged') {
+    throw new ApiError('sessionMovedOn', 'The transfer can no longer be cancelled.');
+  }
+  return async transaction => {
+    const cancelled = await moveTransfer(
+      transaction,
+      session.scope,
+      { id: transfer.id, from: 'challenged', to: 'failed' },
+      {
+        sealed_challenge: null,
+        failure_reason: 'declinedByUser',
+        failure_message: 'The user did not approve it.',
+        next_look_at: null,
+        finished_at: now,
+      },
+    );
+    if (cancelled === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
+    await appendEvent(transaction, session.scope, {
+      id: services.random.uuid(),
+      subjectKind: 'transfer',
+      subjectId: transfer.id,
+      type: 'transfer.failed',
+      payload: { reason: 'declinedByUser', moneyMoved: 'no' },
+      at: now,
+    });
+    return {};
+  };
+}

@@ -1,0 +1,344 @@
+/** From the catalog to a connected account: choosing, logging in, codes, windows, waiting. */
+import { createHash } from 'node:crypto';
+import {
+  type Account,
+  type Challenge,
+  type ChallengeAnswer,
+  type ConnectorState,
+  type Outcome,
+  sandboxUsers,
+} from '@fairlead/connectors';
+import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
+import type { Screen } from '@fairlead/wire/session-view';
+import type { Kysely } from 'kysely';
+import type { Integration } from '../catalog/index.ts';
+import { insertConnection, lockLivingConnection, renewConnection } from '../connections/store.ts';
+import type { Database } from '../database/schema.ts';
+import { appendEvent } from '../events/store.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { Session } from '../sessions/store.ts';
+import { insertAuthorization, takeAuthorization } from './authorizations.ts';
+import {
+  accessTokenContext,
+  chosenIntegration,
+  connectorOf,
+  credentialsContext,
+  offeredIntegrations,
+} from './context.ts';
+import { brandInfo, integrationSummary, named } from './integration-words.ts';
+import type { Message } from './messages.ts';
+import { noticeOf } from './notice.ts';
+import type { Services } from './services.ts';
+import { startOver } from './start-over.ts';
+import { openChallenge, type Step, type StepAddition, type StepContext } from './step.ts';
+import { nextTransferStep } from './transfer-steps.ts';
+
+export async function chooseIntegration(
+  context: StepContext,
+  body: { integrationId: string; searched: boolean },
+): Promise<Step> {
+  const { services, session } = context;
+  const integration = offeredIntegrations(services, session).find(each => each.id === body.integrationId);
+  if (integration === undefined) {
+    throw new ApiError('invalidField', 'This integration is not on the list of this session.');
+  }
+  const step = await beginLogin(context, integration);
+  const selected: Message = {
+    type: 'integrationSelected',
+    payload: { ...named(integration), userSearched: body.searched },
+  };
+  return { ...step, messages: [selected, ...(step.messages ?? [])] };
+}
+
+async function beginLogin(context: StepContext, integration: Integration): Promise<Step> {
+  const { services, session } = context;
+  const progress = { integrationId: integration.id };
+  const connector = connectorOf(services, session, integration);
+  if (connector.loginMethods[0] === 'password') {
+    return { state: 'connecting', screen: loginScreen(context, integration), progress };
+  }
+  const authorizationId = services.random.uuid();
+  const outcome = await connector.connect({
+    method: 'oauth',
+    redirectUrl: `${services.publicUrl}/link/v1/authorized`,
+    correlation: authorizationId,
+  });
+  return { ...(await connectStep(context, integration, outcome, { authorizationId })), progress };
+}
+
+function loginScreen({ services, session }: StepContext, integration: Integration): Screen {
+  return {
+    kind: 'login',
+    integration: integrationSummary(services, integration),
+    ...(session.scope.environment === 'sandbox' && { sandboxUsers: sandboxUsers.map(({ name }) => name) }),
+  };
+}
+
+export async function logIn(
+  context: StepContext,
+  body: { username: string; password: string },
+): Promise<Step> {
+  const { services, session } = context;
+  const integration = chosenIntegration(services, session);
+  const outcome = await connectorOf(services, session, integration).connect({ method: 'password', ...body });
+  const step = await connectStep(context, integration, outcome, {});
+  return { ...step, messages: [{ type: 'credentialsEntered' }, ...(step.messages ?? [])] };
+}
+
+export async function enterLoginCode(context: StepContext, body: { code: string }): Promise<Step> {
+  const step = await resumeLogin(context, { kind: 'code', code: body.code });
+  return { ...step, messages: [{ type: 'integrationMfaEntered' }, ...(step.messages ?? [])] };
+}
+
+/** Back from the code to the form. */
+export async function returnToLogin(context: StepContext): Promise<Step> {
+  return beginLogin(context, chosenIntegration(context.services, context.session));
+}
+
+export async function resendLoginCode(context: StepContext): Promise<Step> {
+  return resumeLogin(context, { kind: 'resend' });
+}
+
+/** Goes on after a wait, or after the institution's window has come back; until then the screen stays. */
+export async function continueLogin(context: StepContext): Promise<Step> {
+  const { services, session } = context;
+  if (session.screen.kind !== 'oauth') return resumeLogin(context, { kind: 'none' });
+  const parameters = await takeAuthorization(services, session);
+  if (parameters === undefined) return stay(context);
+  return resumeLogin(context, { kind: 'oauth', parameters });
+}
+
+async function stay(context: StepContext): Promise<Step> {
+  const { session } = context;
+  const challenge = await openChallenge(context.services, session);
+  return {
+    state: session.state,
+    screen: session.screen,
+    challenge,
+    ...(session.notice && { notice: session.notice }),
+  };
+}
+
+async function resumeLogin(context: StepContext, answer: ChallengeAnswer): Promise<Step> {
+  const { services, session } = context;
+  const integration = chosenIntegration(services, session);
+  const state = await openChallenge(services, session);
+  const outcome = await connectorOf(services, session, integration).resumeConnect(state, answer);
+  return connectStep(context, integration, outcome, {});
+}
+
+async function connectStep(
+  context: StepContext,
+  integration: Integration,
+  outcome: Outcome<Account>,
+  { authorizationId }: { authorizationId?: string },
+): Promise<Step> {
+  switch (outcome.status) {
+    case 'done':
+      return connectedStep(context, integration, outcome.result);
+    case 'challenge':
+      return challengeStep(context, integration, outcome.challenge, outcome.state, authorizationId);
+    case 'failed': {
+      const { requestId, services, session } = context;
+      const messages: Message[] = [
+        { type: 'integrationConnectionError', payload: { errorMessage: outcome.message, requestId } },
+      ];
+      const notice = noticeOf(outcome, requestId);
+      const withPassword = connectorOf(services, session, integration).loginMethods[0] === 'password';
+      if (withPassword) {
+        return { state: 'connecting', screen: loginScreen(context, integration), notice, messages };
+      }
+      return { ...startOver(context, notice), messages };
+    }
+  }
+}
+
+function challengeStep(
+  context: StepContext,
+  integration: Integration,
+  challenge: Challenge,
+  state: ConnectorState,
+  authorizationId: string | undefined,
+): Step {
+  const { services, session, now, requestId } = context;
+  const summary = integrationSummary(services, integration);
+  const base = { state: 'connecting' as const, challenge: state };
+  switch (challenge.kind) {
+    case 'code': {
+      const { method, sentTo, attemptsLeft, canResend, refused } = challenge;
+      const screen: Screen = {
+        kind: 'code',
+        integration: summary,
+        purpose: 'login',
+        method,
+        ...(sentTo !== undefined && { sentTo }),
+        attemptsLeft,
+        expiresAt: challenge.expiresAt.toISOString(),
+        canResend,
+      };
+      if (refused !== undefined) {
+        const notice = noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId);
+        return { ...base, screen, notice };
+      }
+      return { ...base, screen, messages: [{ type: 'integrationMfaRequired' }] };
+    }
+    case 'oauth': {
+      if (authorizationId === undefined) {
+        throw new Error(`${integration.name} asked for a window in the middle of a login`);
+      }
+      return {
+        ...base,
+        screen: {
+          kind: 'oauth',
+          integration: summary,
+          authorizeUrl: challenge.authorizeUrl,
+          expiresAt: challenge.expiresAt.toISOString(),
+        },
+        messages: [{ type: 'integrationOAuthStarted' }],
+        alongside: async transaction => {
+          await insertAuthorization(services, transaction, session, {
+            id: authorizationId,
+            integrationId: integration.id,
+            state,
+            expiresAt: challenge.expiresAt,
+          });
+          return {};
+        },
+      };
+    }
+    case 'wait':
+      return {
+        ...base,
+        screen: {
+          kind: 'wait',
+          integration: summary,
+          purpose: 'login',
+          waitingFor: challenge.waitingFor,
+          since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
+          pollAfterMs: challenge.pollAfterMs,
+        },
+      };
+    default:
+      // The interface has them for connectors to come; no connector of this release asks for them at login.
+      throw new Error(
+        `${integration.name} asked for ${challenge.kind}, which no screen of this release can show`,
+      );
+  }
+}
+
+async function connectedStep(
+  context: StepContext,
+  integration: Integration,
+  account: Account,
+): Promise<Step> {
+  const { services, session } = context;
+  const progress = { integrationId: integration.id, accountName: account.accountName };
+  const next: Step = session.configuration.transfer
+    ? await nextTransferStep(
+        { ...context, session: { ...session, progress } },
+        { integration, credentials: account.credentials, progress, starting: true },
+      )
+    : {
+        state: 'connected',
+        screen: {
+          kind: 'connected',
+          integration: integrationSummary(services, integration),
+          accountName: account.accountName,
+        },
+      };
+  return {
+    progress,
+    ...next,
+    alongside: async transaction => {
+      const addition = await keepConnection(context, transaction, integration, account);
+      const more = await next.alongside?.(transaction, addition.connectionId);
+      return { ...addition, ...more, messages: [...(addition.messages ?? []), ...(more?.messages ?? [])] };
+    },
+  };
+}
+
+/** The same user with the same account keeps the connection and its token; only the credentials are new. */
+async function keepConnection(
+  context: StepContext,
+  transaction: Kysely<Database>,
+  integration: Integration,
+  account: Account,
+): Promise<StepAddition & { connectionId: string }> {
+  const { services, session, now } = context;
+  const { scope, userId } = session;
+  const identity = { userId, integrationId: integration.id, accountId: account.accountId };
+  const seal = (connectionId: string) =>
+    services.secrets.seal(JSON.stringify(account.credentials), credentialsContext(connectionId));
+
+  let connection = await lockLivingConnection(transaction, scope, identity);
+  let accessToken: string;
+  if (connection === undefined) {
+    const id = services.random.uuid();
+    accessToken = services.random.uuid();
+    connection = await insertConnection(transaction, scope, {
+      ...identity,
+      id,
+      accountName: account.accountName,
+      accessTokenDigest: createHash('sha256').update(accessToken).digest(),
+      sealedAccessToken: services.secrets.seal(accessToken, accessTokenContext(id)),
+      sealedCredentials: seal(id),
+      now,
+    });
+    if (connection === undefined) {
+      throw new ApiError(
+        'sessionMovedOn',
+        'The same account was connected in another window at this moment. Try again.',
+      );
+    }
+  } else {
+    const sealed = await services.secrets.open(
+      connection.sealedAccessToken,
+      accessTokenContext(connection.id),
+    );
+    accessToken = sealed.toString();
+    await renewConnection(transaction, scope, {
+      id: connection.id,
+      accountName: account.accountName,
+      sealedCredentials: seal(connection.id),
+      now,
+    });
+  }
+  await appendEvent(transaction, scope, {
+    id: services.random.uuid(),
+    subjectKind: 'connection',
+    subjectId: connection.id,
+    type: 'connection.connected',
+    payload: { sessionId: session.id, userId, integrationId: integration.id, accountId: account.accountId },
+    at: now,
+  });
+  return {
+    connectionId: connection.id,
+    messages: [
+      {
+        type: 'brokerageAccountAccessToken',
+        payload: accessTokenPayload(services, integration, account, accessToken),
+      },
+    ],
+  };
+}
+
+function accessTokenPayload(
+  services: Services,
+  integration: Integration,
+  account: Account,
+  accessToken: string,
+): AccessTokenPayload {
+  const { accountId, accountName } = account;
+  return {
+    accountTokens: [
+      {
+        account: { accountId, accountName, frontAccountId: accountId, meshAccountId: accountId },
+        accessToken,
+        tokenId: accessToken,
+      },
+    ],
+    brokerBrandInfo: brandInfo(services, integration),
+    brokerType: integration.brokerType,
+    brokerName: integration.name,
+  };
+}

@@ -1,0 +1,68 @@
+/** What the steps of one session look up again and again. */
+import type { Connector, ConnectorState } from '@fairlead/connectors';
+import { abilitiesOf, type Integration } from '../catalog/index.ts';
+import { type Connection, findConnection } from '../connections/store.ts';
+import type { TransferConfiguration } from '../link-tokens/configuration.ts';
+import type { Session } from '../sessions/store.ts';
+import type { Services } from './services.ts';
+
+/** The integrations that the user may choose from in this session. */
+export function offeredIntegrations(
+  services: Services,
+  session: Pick<Session, 'scope' | 'configuration'>,
+): readonly Integration[] {
+  const { transfer, integrationId } = session.configuration;
+  const { catalog } = services;
+  const { environment } = session.scope;
+  const able = transfer
+    ? catalog.sendersOf(transfer.destinations, environment)
+    : catalog
+        .listed(environment)
+        .filter(each => each.sandboxTwinId === undefined && abilitiesOf(each, environment).has('connect'));
+  const offered = able.filter(each => services.connectorFor(session.scope, each) !== undefined);
+  return integrationId === undefined ? offered : offered.filter(each => each.id === integrationId);
+}
+
+export function transferOf(session: Session): TransferConfiguration {
+  const { transfer } = session.configuration;
+  if (transfer === undefined)
+    throw new Error(`session ${session.id} is at a transfer's step without a transfer`);
+  return transfer;
+}
+
+export function chosenIntegration(services: Services, session: Session): Integration {
+  const id = session.progress.integrationId;
+  const integration = id === undefined ? undefined : services.catalog.findIntegration(id);
+  if (integration === undefined)
+    throw new Error(`session ${session.id} has no integration at a step that needs one`);
+  return integration;
+}
+
+export function connectorOf(services: Services, session: Session, integration: Integration): Connector {
+  const connector = services.connectorFor(session.scope, integration);
+  if (connector === undefined) throw new Error(`there is no connector for ${integration.name} any more`);
+  return connector;
+}
+
+export function credentialsContext(connectionId: string): string {
+  return `connections.sealed_credentials ${connectionId}`;
+}
+
+export function accessTokenContext(connectionId: string): string {
+  return `connections.sealed_access_token ${connectionId}`;
+}
+
+export async function openCredentials(services: Services, connection: Connection): Promise<ConnectorState> {
+  const text = await services.secrets.open(connection.sealedCredentials, credentialsContext(connection.id));
+  return JSON.parse(text.toString()) as ConnectorState;
+}
+
+/** The session's connection with its credentials; `undefined` once it has been revoked. */
+export async function connectedAccount(
+  services: Services,
+  session: Session,
+): Promise<{ connection: Connection; credentials: ConnectorState } | undefined> {
+  if (session.connectionId === null) return undefined;
+  const connection = await findConnection(services.db, session.scope, session.connectionId);
+  return connection && { connection, credentials: await openCredentials(services, connection) };
+}

@@ -1,0 +1,330 @@
+/**
+ * What an institution's answer makes of a transfer and of its session. Used by the step in which the user approves
+ * and by the worker that looks transfers up; both end here, so both end the same way.
+ */
+import type { Challenge, ConnectorState, Outcome, Withdrawal, WithdrawalRequest } from '@fairlead/connectors';
+import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
+import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
+import type { Screen, TransferSummary } from '@fairlead/wire/session-view';
+import type { Kysely } from 'kysely';
+import type { Database, TransferRow, TransferState } from '../database/schema.ts';
+import { appendEvent } from '../events/store.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { Session } from '../sessions/store.ts';
+import { later } from '../surroundings.ts';
+import { fiatDecimals } from '../transfers/options.ts';
+import { moveTransfer, postponeLook } from '../transfers/store.ts';
+import type { Message } from './messages.ts';
+import { noticeOf } from './notice.ts';
+import { progressScreen } from './progress-screen.ts';
+import type { Services } from './services.ts';
+import type { Step } from './step.ts';
+
+/** How long until an answer that was lost is looked up, and until an accepted transfer is looked at by default. */
+const lookUpAfter = 5_000;
+const lookAgainAfter = 30_000;
+
+const challengeContext = (transferId: string) => `transfers.sealed_challenge ${transferId}`;
+
+export async function openTransferChallenge(
+  services: Services,
+  transfer: TransferRow,
+): Promise<ConnectorState> {
+  if (transfer.sealed_challenge === null)
+    throw new Error(`transfer ${transfer.id} has no challenge to answer`);
+  const text = await services.secrets.open(transfer.sealed_challenge, challengeContext(transfer.id));
+  return JSON.parse(text.toString()) as ConnectorState;
+}
+
+/** An amount of the transfer's row, exact. */
+export function amountIn(transfer: TransferRow, text: string): Amount {
+  const value = parseAmount(text, transfer.decimals);
+  if (value === undefined) throw new RangeError(`transfer ${transfer.id} has the amount ${text}`);
+  return value;
+}
+
+export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
+  return {
+    idempotencyKey: transfer.id,
+    symbol: transfer.symbol,
+    networkId: transfer.network_id,
+    address: transfer.to_address,
+    ...(transfer.address_tag !== null && { addressTag: transfer.address_tag }),
+    amount: amountIn(transfer, transfer.amount),
+    fee: add(amountIn(transfer, transfer.institution_fee), amountIn(transfer, transfer.network_fee)),
+  };
+}
+
+/** An answer that never came: nobody knows whether money has moved. */
+export function lostAnswer(): Outcome<never> {
+  return {
+    status: 'failed',
+    reason: 'unreachable',
+    message: 'The institution did not answer.',
+    moneyMoved: 'unknown',
+  };
+}
+
+/** The step that follows from the answer to a submitted transfer. */
+export function recordOutcome(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  outcome: Outcome<Withdrawal>,
+  requestId: string,
+): Step {
+  switch (outcome.status) {
+    case 'done':
+      return recordWithdrawal(services, session, transfer, outcome.result);
+    case 'challenge':
+      return recordChallenge(services, session, transfer, outcome.challenge, outcome.state, requestId);
+    case 'failed':
+      if (outcome.moneyMoved === 'unknown') {
+        return recordUnknown(services, session, transfer, noticeOf(outcome, requestId));
+      }
+      return recordFailure(services, session, transfer, outcome, requestId);
+  }
+}
+
+/** What a look-up or a finished request says of the withdrawal itself. */
+export function recordWithdrawal(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  withdrawal: Withdrawal,
+): Step {
+  const now = services.clock.now();
+  const told = {
+    institution_transaction_id: withdrawal.withdrawalId,
+    from_address: withdrawal.fromAddress,
+    hash: withdrawal.hash ?? transfer.hash,
+    sealed_challenge: null,
+  };
+  if (withdrawal.status === 'failed') {
+    const message = withdrawal.failure ?? 'The institution could not send it.';
+    const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+    return recordFailure(services, session, transfer, failure, '');
+  }
+  const settled = withdrawal.status === 'settled';
+  const to: TransferState = settled ? 'settled' : 'accepted';
+  const moved: TransferRow = {
+    ...transfer,
+    ...told,
+    state: to,
+    accepted_at: transfer.accepted_at ?? now,
+    finished_at: settled ? now : null,
+    next_look_at: settled ? null : (withdrawal.nextLookAt ?? later(now, lookAgainAfter)),
+  };
+  const firstTime = transfer.accepted_at === null;
+  return {
+    state: 'finished',
+    screen: progressScreen(moved),
+    messages: firstTime ? [finishedMessage(services, moved)] : [],
+    alongside: async transaction => {
+      if (transfer.state === to) {
+        if (moved.next_look_at) {
+          await postponeLook(transaction, session.scope, {
+            id: transfer.id,
+            state: to,
+            nextLookAt: moved.next_look_at,
+          });
+        }
+      } else {
+        await move(services, transaction, session, transfer, moved, {
+          hash: moved.hash,
+          institutionTransactionId: moved.institution_transaction_id,
+        });
+      }
+      if (moved.next_look_at) await services.wake(moved.next_look_at);
+      return {};
+    },
+  };
+}
+
+function recordChallenge(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  challenge: Challenge,
+  state: ConnectorState,
+  requestId: string,
+): Step {
+  const now = services.clock.now();
+  const nextLookAt = challenge.kind === 'wait' ? later(now, challenge.pollAfterMs) : challenge.expiresAt;
+  const moved: TransferRow = {
+    ...transfer,
+    state: 'challenged',
+    sealed_challenge: services.secrets.seal(JSON.stringify(state), challengeContext(transfer.id)),
+    next_look_at: nextLookAt,
+  };
+  const refused = challenge.kind === 'code' ? challenge.refused : undefined;
+  return {
+    state: 'approving',
+    screen: challengeScreen(session, transfer.summary as TransferSummary, challenge, now),
+    ...(refused !== undefined && {
+      notice: noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId),
+    }),
+    messages: challenge.kind === 'code' && refused === undefined ? [{ type: 'transferMfaRequired' }] : [],
+    alongside: async transaction => {
+      await move(services, transaction, session, transfer, moved, { challenge: challenge.kind });
+      await services.wake(nextLookAt);
+      return {};
+    },
+  };
+}
+
+function challengeScreen(
+  session: Session,
+  transfer: TransferSummary,
+  challenge: Challenge,
+  now: Date,
+): Screen {
+  const { integration } = transfer.from;
+  switch (challenge.kind) {
+    case 'code':
+      return {
+        kind: 'code',
+        integration,
+        purpose: 'approve',
+        method: challenge.method,
+        ...(challenge.sentTo !== undefined && { sentTo: challenge.sentTo }),
+        attemptsLeft: challenge.attemptsLeft,
+        expiresAt: challenge.expiresAt.toISOString(),
+        canResend: challenge.canResend,
+        transfer,
+      };
+    case 'wait':
+      return {
+        kind: 'wait',
+        integration,
+        purpose: 'approve',
+        waitingFor: challenge.waitingFor,
+        since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
+        pollAfterMs: challenge.pollAfterMs,
+        transfer,
+      };
+    default:
+      throw new Error(
+        `${integration.name} asked for ${challenge.kind}, which no screen of this release can show`,
+      );
+  }
+}
+
+function recordUnknown(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  notice: NonNullable<Step['notice']>,
+): Step {
+  const nextLookAt = later(services.clock.now(), lookUpAfter);
+  const moved: TransferRow = { ...transfer, state: 'unknown', next_look_at: nextLookAt };
+  return {
+    state: 'approving',
+    screen: progressScreen(moved),
+    notice,
+    alongside: async transaction => {
+      await move(services, transaction, session, transfer, moved, {});
+      await services.wake(nextLookAt);
+      return {};
+    },
+  };
+}
+
+/** For failures that are certain: no money has moved, or the institution gave up. */
+export function recordFailure(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  failure: Parameters<typeof noticeOf>[0],
+  requestId: string,
+): Step {
+  const moved: TransferRow = {
+    ...transfer,
+    state: 'failed',
+    sealed_challenge: null,
+    failure_reason: failure.reason,
+    failure_message: failure.message,
+    next_look_at: null,
+    finished_at: services.clock.now(),
+  };
+  const error: Message = {
+    type: 'transferExecutionError',
+    payload: { errorMessage: failure.message, ...(requestId !== '' && { requestId }) },
+  };
+  return {
+    state: 'finished',
+    screen: progressScreen(moved),
+    notice: noticeOf(failure, requestId),
+    messages: [error],
+    alongside: async transaction => {
+      const { reason, moneyMoved } = failure;
+      await move(services, transaction, session, transfer, moved, { reason, moneyMoved });
+      return {};
+    },
+  };
+}
+
+/** Writes the transition and its event, or nothing at all: the caller's transaction is undone by the error. */
+async function move(
+  services: Services,
+  transaction: Kysely<Database>,
+  session: Session,
+  from: TransferRow,
+  to: TransferRow,
+  facts: object,
+): Promise<void> {
+  const row = await moveTransfer(
+    transaction,
+    session.scope,
+    { id: from.id, from: from.state, to: to.state },
+    {
+      sealed_challenge: to.sealed_challenge,
+      institution_transaction_id: to.institution_transaction_id,
+      from_address: to.from_address,
+      hash: to.hash,
+      failure_reason: to.failure_reason,
+      failure_message: to.failure_message,
+      next_look_at: to.next_look_at,
+      accepted_at: to.accepted_at,
+      finished_at: to.finished_at,
+    },
+  );
+  if (row === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
+  await appendEvent(transaction, session.scope, {
+    id: services.random.uuid(),
+    subjectKind: 'transfer',
+    subjectId: from.id,
+    type: `transfer.${to.state}`,
+    payload: { from: from.state, ...facts },
+    at: services.clock.now(),
+  });
+}
+
+/** The institution has accepted it. Its status is `success` on the wire; only settlement makes it `succeeded`. */
+function finishedMessage(services: Services, transfer: TransferRow): Message {
+  const network = services.catalog.findNetwork(transfer.network_id);
+  const inFiat = (text: string) => {
+    const scale = transfer.unit_price.split('.')[1]?.length ?? 0;
+    const price = parseAmount(transfer.unit_price, scale);
+    if (price === undefined)
+      throw new RangeError(`transfer ${transfer.id} has the price ${transfer.unit_price}`);
+    return wireNumber(valueAt(amountIn(transfer, text), price, fiatDecimals));
+  };
+  const payload: TransferFinishedPayload = {
+    status: 'success',
+    txId: transfer.institution_transaction_id ?? transfer.id,
+    transferId: transfer.id,
+    fromAddress: transfer.from_address ?? '',
+    toAddress: transfer.to_address,
+    symbol: transfer.symbol,
+    amount: wireNumber(amountIn(transfer, transfer.amount)),
+    amountInFiat: inFiat(transfer.amount),
+    totalAmountInFiat: inFiat(transfer.total),
+    networkId: transfer.network_id,
+    networkName: network?.name ?? '',
+    userId: transfer.user_id,
+    ...(transfer.client_transaction_id !== null && { clientTransactionId: transfer.client_transaction_id }),
+    ...(transfer.hash !== null && { txHash: transfer.hash }),
+  };
+  return { type: 'transferFinished', payload };
+}

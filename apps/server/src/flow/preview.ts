@@ -1,0 +1,149 @@
+/** The preview: exact numbers with an id and an end. Approving names the id, so what was shown is what is done. */
+import { type Amount, formatAmount, wireNumber } from '@fairlead/money';
+import type { TransferSummary } from '@fairlead/wire/session-view';
+import type { Integration } from '../catalog/index.ts';
+import type { Progress } from '../sessions/store.ts';
+import { later } from '../surroundings.ts';
+import { type NetworkOption, worth } from '../transfers/options.ts';
+import { type Quote, type QuoteFault, quote } from '../transfers/quote.ts';
+import { insertPreview } from '../transfers/store.ts';
+import { transferOf } from './context.ts';
+import { named } from './integration-words.ts';
+import type { Message } from './messages.ts';
+import type { Step, StepContext } from './step.ts';
+import { transferSummary } from './summary.ts';
+
+/** How long the numbers stand, and when the page asks for new ones (contract §1.8, §2.2). */
+const previewLife = 300_000;
+const refreshAfter = 30_000;
+
+/** What a preview keeps for the transfer that may come of it. Amounts in whole units of the asset. */
+export type KeptQuote = {
+  summary: TransferSummary;
+  integrationId: string;
+  symbol: string;
+  decimals: number;
+  networkId: string;
+  address: string;
+  addressTag?: string;
+  amount: string;
+  institutionFee: string;
+  networkFee: string;
+  total: string;
+  feesIncluded: boolean;
+  unitPrice: string;
+  fiatCurrency: string;
+  pricedAt: string;
+  usualSeconds: number;
+};
+
+export function previewStep(
+  context: StepContext,
+  integration: Integration,
+  option: NetworkOption,
+  requested: Amount,
+  progress: Progress,
+): { ok: true; step: Step } | { ok: false; reason: QuoteFault | 'noPrice' } {
+  const { services, session, now } = context;
+  const transfer = transferOf(session);
+  const { destination, terms, price, clientMinimum } = option;
+  if (terms === undefined || price === undefined) return { ok: false, reason: 'noPrice' };
+  const { feesIncluded } = transfer;
+  const answer = quote(requested, terms, option.available, { feesIncluded, clientMinimum });
+  if (!answer.ok) return answer;
+
+  const { usualSeconds } = terms;
+  const accountName = progress.accountName ?? '';
+  const summary = transferSummary(services, {
+    transfer,
+    integration,
+    accountName,
+    option,
+    quote: answer.quote,
+    price,
+    usualSeconds,
+  });
+  const previewId = services.random.uuid();
+  const expiresAt = later(now, previewLife);
+  const kept: KeptQuote = {
+    summary,
+    integrationId: integration.id,
+    symbol: destination.symbol,
+    decimals: destination.decimals,
+    networkId: destination.networkId,
+    address: destination.address,
+    ...(destination.addressTag !== undefined && { addressTag: destination.addressTag }),
+    amount: formatAmount(answer.quote.receives),
+    institutionFee: formatAmount(answer.quote.institutionFee),
+    networkFee: formatAmount(answer.quote.networkFee),
+    total: formatAmount(answer.quote.total),
+    feesIncluded,
+    unitPrice: formatAmount(price.amount),
+    fiatCurrency: price.currency,
+    pricedAt: price.asOf.toISOString(),
+    usualSeconds,
+  };
+  const step: Step = {
+    state: 'previewed',
+    screen: {
+      kind: 'preview',
+      previewId,
+      transfer: summary,
+      expiresAt: expiresAt.toISOString(),
+      refreshAt: later(now, refreshAfter).toISOString(),
+    },
+    progress: { ...progress, previewId },
+    messages: [previewedMessage(context, integration, option, answer.quote, previewId)],
+    alongside: async (transaction, connectionId) => {
+      if (connectionId === null) throw new Error(`session ${session.id} has a preview without a connection`);
+      const { scope, id: sessionId } = session;
+      await insertPreview(transaction, scope, {
+        id: previewId,
+        sessionId,
+        connectionId,
+        quote: kept,
+        now,
+        expiresAt,
+      });
+      return {};
+    },
+  };
+  return { ok: true, step };
+}
+
+function previewedMessage(
+  { services, session }: StepContext,
+  integration: Integration,
+  { destination, price }: NetworkOption,
+  { receives, institutionFee, networkFee }: Quote,
+  previewId: string,
+): Message {
+  const network = services.catalog.findNetwork(destination.networkId);
+  const fee = (value: Amount) => {
+    const fiat = worth(value, price);
+    return {
+      fee: wireNumber(value),
+      feeCurrency: destination.symbol,
+      ...(fiat && { feeInFiat: wireNumber(fiat) }),
+    };
+  };
+  const fiat = worth(receives, price);
+  const { transactionId } = transferOf(session);
+  return {
+    type: 'transferPreviewed',
+    payload: {
+      amount: wireNumber(receives),
+      symbol: destination.symbol,
+      toAddress: destination.address,
+      networkId: destination.networkId,
+      previewId,
+      ...(network && { networkName: network.name }),
+      ...(fiat && price && { amountInFiat: wireNumber(fiat), fiatCurrency: price.currency }),
+      ...named(integration),
+      estimatedNetworkGasFee: fee(networkFee),
+      institutionTransferFee: fee(institutionFee),
+      userId: session.userId,
+      ...(transactionId !== undefined && { clientTransactionId: transactionId }),
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** A transfer under way as a screen: always from the transfer's own row, never from what the session remembers. */
+import type { ProgressScreen, TransferStep, TransferSummary } from '@fairlead/wire/session-view';
+import type { TransferRow, TransferState } from '../database/schema.ts';
+
+const states: Readonly<Record<TransferState, ProgressScreen['state']>> = {
+  created: 'submitted',
+  submitted: 'submitted',
+  challenged: 'submitted',
+  unknown: 'unknown',
+  accepted: 'sent',
+  settled: 'settled',
+  failed: 'failed',
+  refundPending: 'failed',
+  refunded: 'failed',
+};
+
+/** How soon the page asks again, by how much is still to come. */
+const pollSoon = 700;
+const pollLater = 1500;
+
+export function progressScreen(transfer: TransferRow): ProgressScreen {
+  const state = states[transfer.state];
+  const steps: TransferStep[] = [{ step: 'approved', at: transfer.created_at.toISOString() }];
+  if (transfer.accepted_at) steps.push({ step: 'accepted', at: transfer.accepted_at.toISOString() });
+  if (transfer.finished_at && (state === 'settled' || state === 'failed')) {
+    steps.push({ step: state, at: transfer.finished_at.toISOString() });
+  }
+  return {
+    kind: 'progress',
+    state,
+    transfer: transfer.summary as TransferSummary,
+    transferId: transfer.id,
+    steps,
+    ...(transfer.hash !== null && { hash: transfer.hash }),
+    pollAfterMs: state === 'submitted' ? pollSoon : pollLater,
+  };
+}

@@ -1,0 +1,138 @@
+/**
+ * From the one-time code to a session. Nothing is burnt before the page that asks has shown who it is: an origin
+ * that the client has not allowed is turned away with the token intact.
+ */
+import { createHash } from 'node:crypto';
+import type { RedeemRequest } from '@fairlead/wire/session-actions';
+import type { RedeemedSession } from '@fairlead/wire/session-view';
+import { allowedOrigins, isOriginAllowed } from '../clients/index.ts';
+import type { Scope } from '../database/schema.ts';
+import { appendEvent } from '../events/store.ts';
+import { ApiError } from '../http/api-error.ts';
+import { findLinkToken, type LinkToken, redeemLinkToken } from '../link-tokens/index.ts';
+import { insertSession, type NewSession, type Session } from '../sessions/store.ts';
+import { chooseIntegration } from './connect.ts';
+import type { Services } from './services.ts';
+import { catalogScreen } from './start-over.ts';
+import { idleDeadline, takeStep } from './step.ts';
+import { viewOf } from './view.ts';
+
+export function digestOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+const dead = {
+  used: ['linkTokenUsed', 'This Link token has been used. Each one opens one session; ask for a new one.'],
+  expired: ['linkTokenExpired', 'This Link token was not opened in time. Ask for a new one.'],
+  revoked: ['linkTokenRevoked', 'This Link token has been revoked. Ask for a new one.'],
+  unknown: ['linkTokenUnknown', 'This server has made no such Link token.'],
+} as const;
+
+function deadToken(state: keyof typeof dead): ApiError {
+  const [errorType, message] = dead[state];
+  return new ApiError(errorType, message);
+}
+
+/**
+ * @throws ApiError `linkTokenUnknown`, `linkTokenUsed`, `linkTokenExpired`, `linkTokenRevoked`, `originNotAllowed`.
+ */
+export async function redeem(
+  services: Services,
+  request: RedeemRequest,
+  requestId: string,
+): Promise<RedeemedSession> {
+  const now = services.clock.now();
+  const codeDigest = digestOf(request.code);
+  const token = await findLinkToken(services.db, { clientId: request.clientId, codeDigest }, now);
+  if (token === undefined) throw deadToken('unknown');
+  if (token.state !== 'open') throw deadToken(token.state);
+  const peerOrigin = await allowedPeer(services, token, request);
+
+  const sessionSecret = services.random.bytes(32).toString('base64url');
+  const session = await openSession(services, token, {
+    codeDigest,
+    secretDigest: digestOf(sessionSecret),
+    surface: request.surface,
+    peerOrigin,
+    sdk: request.sdk ?? null,
+    now,
+  });
+  const begun = await goToFixedIntegration(services, session, requestId);
+  return { sessionSecret, view: await viewOf(services, begun, 0) };
+}
+
+async function allowedPeer(
+  services: Services,
+  token: LinkToken,
+  request: RedeemRequest,
+): Promise<string | null> {
+  if (request.surface === 'top') return null;
+  const { scope } = token;
+  const origins = await allowedOrigins(services.db, scope, token.subClientId ?? undefined);
+  const origin = request.peerOrigin;
+  if (origin !== undefined && isOriginAllowed(origins, scope.environment, origin)) return origin;
+  throw new ApiError(
+    'originNotAllowed',
+    `Link was opened by a page at ${origin ?? 'an unknown address'}, which is not among the origins that the client allows. ` +
+      `Add it: fairlead origins add ${origin ?? 'https://your.site'}`,
+  );
+}
+
+async function openSession(
+  services: Services,
+  token: LinkToken,
+  opening: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'> & {
+    codeDigest: Buffer;
+  },
+): Promise<Session> {
+  const { codeDigest, ...shown } = opening;
+  const id = services.random.uuid();
+  const scope: Scope = token.scope;
+  return services.db.transaction().execute(async transaction => {
+    // Of two that redeem at once, the database lets one through.
+    const redeemed = await redeemLinkToken(transaction, scope, {
+      codeDigest,
+      now: opening.now,
+      sessionId: id,
+    });
+    if (redeemed !== 'redeemed') throw deadToken(redeemed);
+    const { configuration, subClientId, id: linkTokenId } = token;
+    const session = await insertSession(transaction, scope, {
+      ...shown,
+      id,
+      subClientId,
+      linkTokenId,
+      userId: configuration.userId,
+      configuration,
+      screen: catalogScreen(services, { scope, configuration }),
+      expiresAt: idleDeadline(opening.now, opening.now),
+    });
+    await appendEvent(transaction, scope, {
+      id: services.random.uuid(),
+      subjectKind: 'session',
+      subjectId: id,
+      type: 'session.open',
+      payload: {
+        linkTokenId,
+        userId: configuration.userId,
+        surface: shown.surface,
+        peerOrigin: shown.peerOrigin,
+      },
+      at: opening.now,
+    });
+    return session;
+  });
+}
+
+/** Where the client has chosen the integration, its login is the first screen. */
+async function goToFixedIntegration(
+  services: Services,
+  session: Session,
+  requestId: string,
+): Promise<Session> {
+  const { integrationId } = session.configuration;
+  if (integrationId === undefined) return session;
+  return takeStep(services, session, 'choose-integration', session.version, requestId, context =>
+    chooseIntegration(context, { integrationId, searched: false }),
+  );
+}

@@ -1,0 +1,136 @@
+/** The Link page's own API: redeem, read, act. Same origin as the page; the session's secret is the only key. */
+import {
+  RedeemRequest,
+  type SessionAction,
+  type SessionActionBody,
+  sessionActions,
+} from '@fairlead/wire/session-actions';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { ApiError } from '../http/api-error.ts';
+import { ok } from '../http/envelope.ts';
+import { findSessionBySecret, type Session } from '../sessions/store.ts';
+import { approve, enterApprovalCode, resendApprovalCode } from './approve.ts';
+import { isAuthorizationAnswered } from './authorizations.ts';
+import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
+import { chooseAnotherAccount, close, goBack } from './leave.ts';
+import { digestOf, redeem } from './redeem.ts';
+import type { Services } from './services.ts';
+import { type Step, type StepContext, takeStep } from './step.ts';
+import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
+import { viewOf } from './view.ts';
+
+type Work<Action extends SessionAction> = (
+  context: StepContext,
+  body: SessionActionBody<Action>,
+) => Promise<Step>;
+
+const isApproval = ({ session: { screen } }: StepContext) =>
+  screen.kind === 'code' && screen.purpose === 'approve';
+
+const work: { readonly [Action in SessionAction]: Work<Action> } = {
+  'choose-integration': chooseIntegration,
+  'log-in': (context, { username, password }) => logIn(context, { username, password }),
+  'enter-code': (context, body) =>
+    isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
+  'resend-code': context => (isApproval(context) ? resendApprovalCode(context) : resendLoginCode(context)),
+  continue: continueLogin,
+  'choose-asset': chooseAsset,
+  'choose-network': chooseNetwork,
+  'enter-amount': enterAmount,
+  'refresh-preview': context => goOn(context, context.session.progress),
+  approve,
+  back: goBack,
+  'choose-another-account': chooseAnotherAccount,
+  close,
+};
+
+const SessionQuery = Type.Object(
+  {
+    after: Type.Integer({ minimum: 0, default: 0 }),
+    /** In a frame: the origin of the host page that is there now. */
+    peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
+  },
+  { additionalProperties: false },
+);
+
+/** Wrong codes are counted by the institution; this keeps one address from hammering on codes and logins at all. */
+export type SessionRouteOptions = {
+  services: Services;
+  /** Seconds to wait when this caller has acted too often, else undefined. */
+  countAction(request: FastifyRequest): Promise<number | undefined>;
+};
+
+export async function sessionRoutes(app: FastifyInstance, options: SessionRouteOptions): Promise<void> {
+  const { services } = options;
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    const wait = await options.countAction(request);
+    if (wait !== undefined) {
+      throw new ApiError('rateLimited', `Too many requests. Try again in ${wait} seconds.`, {
+        headers: { 'retry-after': String(wait) },
+      });
+    }
+  });
+
+  app.post<{ Body: RedeemRequest }>(
+    '/redeem',
+    { schema: { body: RedeemRequest, hide: true } },
+    async request => ok(await redeem(services, request.body, request.id)),
+  );
+
+  app.get<{ Querystring: Static<typeof SessionQuery> }>(
+    '/session',
+    { schema: { querystring: SessionQuery, hide: true } },
+    async request => {
+      const session = await sessionOf(services, request);
+      const { after, peerOrigin } = request.query;
+      if (session.surface === 'frame' && peerOrigin !== undefined && peerOrigin !== session.peerOrigin) {
+        throw new ApiError('originNotAllowed', 'This session was opened by a page of another origin.');
+      }
+      return ok(await viewOf(services, session, after));
+    },
+  );
+
+  for (const action of Object.keys(sessionActions) as SessionAction[]) register(app, services, action);
+}
+
+function register<Action extends SessionAction>(
+  app: FastifyInstance,
+  services: Services,
+  action: Action,
+): void {
+  app.post<{ Body: SessionActionBody<Action> }>(
+    `/session/${action}`,
+    { schema: { body: sessionActions[action], hide: true } },
+    async request => {
+      const session = await sessionOf(services, request);
+      const body = request.body as SessionActionBody<Action>;
+      // Asking whether the window has answered is not a step until it has.
+      const idle =
+        action === 'continue' &&
+        session.screen.kind === 'oauth' &&
+        !(await isAuthorizationAnswered(services, session));
+      if (idle) return ok(await viewOf(services, session, body.after));
+      const run = work[action] as Work<Action>;
+      const taken = await takeStep(services, session, action, body.version, request.id, context =>
+        run(context, body),
+      );
+      return ok(await viewOf(services, taken, body.after));
+    },
+  );
+}
+
+/** @throws ApiError `invalidSession` */
+async function sessionOf(services: Services, request: FastifyRequest): Promise<Session> {
+  const secret = /^Bearer ([\w-]{43})$/.exec(request.headers.authorization ?? '')?.[1];
+  const session = secret === undefined ? undefined : await findSessionBySecret(services.db, digestOf(secret));
+  if (session === undefined) {
+    throw new ApiError(
+      'invalidSession',
+      'There is no session with this secret. Open Link with a new Link token.',
+    );
+  }
+  return session;
+}

@@ -1,0 +1,28 @@
+/** The catalog: where a session begins, and where it goes for another account. */
+import type { Notice, Screen } from '@fairlead/wire/session-view';
+import type { Session } from '../sessions/store.ts';
+import { offeredIntegrations } from './context.ts';
+import { integrationSummary } from './integration-words.ts';
+import type { Services } from './services.ts';
+import type { Step, StepContext } from './step.ts';
+
+/** The first screen, and the one that every other account starts from. */
+export function catalogScreen(services: Services, session: Pick<Session, 'scope' | 'configuration'>): Screen {
+  return {
+    kind: 'catalog',
+    integrations: offeredIntegrations(services, session).map(each => integrationSummary(services, each)),
+  };
+}
+
+/** Back to choosing an account, with nothing chosen. */
+export function startOver(context: StepContext, notice?: Notice): Step {
+  const { services, session } = context;
+  return {
+    state: 'open',
+    screen: catalogScreen(services, session),
+    progress: {},
+    connectionId: null,
+    transferId: null,
+    ...(notice && { notice }),
+  };
+}

@@ -1,0 +1,58 @@
+/** A transfer as the sentence that the user reads, made once for the preview and kept word for word from then on. */
+import { formatAmount } from '@fairlead/money';
+import type { FeeLine, TransferSummary } from '@fairlead/wire/session-view';
+import type { Integration } from '../catalog/index.ts';
+import type { TransferConfiguration } from '../link-tokens/configuration.ts';
+import type { Price } from '../prices/sandbox-prices.ts';
+import { asMoney, type NetworkOption } from '../transfers/options.ts';
+import type { Quote } from '../transfers/quote.ts';
+import { integrationSummary, networkSummary, tokenLogo } from './integration-words.ts';
+import type { Services } from './services.ts';
+
+/** Every fee on its own line, those of nothing too: that it costs nothing is worth saying. */
+export function feeLines(
+  fees: Pick<Quote, 'institutionFee' | 'networkFee'>,
+  symbol: string,
+  price: Price,
+): FeeLine[] {
+  return [
+    { kind: 'network', money: asMoney(fees.networkFee, symbol, price) },
+    { kind: 'institution', money: asMoney(fees.institutionFee, symbol, price) },
+  ];
+}
+
+export function transferSummary(
+  services: Services,
+  parts: {
+    transfer: TransferConfiguration;
+    integration: Integration;
+    accountName: string;
+    option: NetworkOption;
+    quote: Quote;
+    price: Price;
+    usualSeconds: number;
+  },
+): TransferSummary {
+  const { transfer, integration, option, quote, price } = parts;
+  const { destination } = option;
+  const network = services.catalog.findNetwork(destination.networkId);
+  if (network === undefined)
+    throw new Error(`network ${destination.networkId} is not in the catalog any more`);
+  return {
+    transferType: transfer.transferType,
+    from: { integration: integrationSummary(services, integration), accountName: parts.accountName },
+    to: {
+      address: destination.address,
+      ...(destination.addressTag !== undefined && { addressTag: destination.addressTag }),
+      network: networkSummary(services, network),
+    },
+    symbol: destination.symbol,
+    logoUrl: tokenLogo(services, destination.symbol),
+    total: asMoney(quote.total, destination.symbol, price),
+    receives: asMoney(quote.receives, destination.symbol, price),
+    fees: feeLines(quote, destination.symbol, price),
+    feesIncluded: transfer.feesIncluded,
+    usualSeconds: parts.usualSeconds,
+    price: { amount: formatAmount(price.amount), currency: price.currency, asOf: price.asOf.toISOString() },
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * What happens to a transfer when nobody is looking: waits are asked again, lost answers are looked up, accepted
+ * transfers are followed until they have settled, and challenges that nobody answered come to their end.
+ */
+import type { ConnectorState } from '@fairlead/connectors';
+import { findConnection } from '../connections/store.ts';
+import type { TransferRow } from '../database/schema.ts';
+import { ApiError } from '../http/api-error.ts';
+import { lockSession } from '../sessions/store.ts';
+import { later } from '../surroundings.ts';
+import { moveTransfer, nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
+import { openCredentials } from './context.ts';
+import {
+  lostAnswer,
+  openTransferChallenge,
+  recordFailure,
+  recordOutcome,
+  recordWithdrawal,
+} from './outcome.ts';
+import type { Services } from './services.ts';
+import { type Step, writeStep } from './step.ts';
+
+/** Whoever takes a transfer has so long until somebody else may. */
+const lease = 60_000;
+/** After an error of ours or of the institution's. */
+const afterError = 15_000;
+const batch = 20;
+
+/** Looks at everything that is due, and asks to be woken for what comes next. */
+export async function lookAtDueTransfers(services: Services): Promise<number> {
+  let looked = 0;
+  for (;;) {
+    const now = services.clock.now();
+    const due = await takeDueTransfers(services.db, { now, lease: later(now, lease), limit: batch });
+    await Promise.all(due.map(transfer => lookSafely(services, transfer)));
+    looked += due.length;
+    if (due.length < batch) break;
+  }
+  const next = await nextLook(services.db);
+  if (next !== undefined) await services.wake(next);
+  return looked;
+}
+
+async function lookSafely(services: Services, transfer: TransferRow): Promise<void> {
+  try {
+    await look(services, transfer);
+  } catch (error) {
+    // Somebody else has moved the transfer: nothing is lost, and there is nothing to do.
+    if (error instanceof ApiError && error.errorType === 'sessionMovedOn') return;
+    services.log.error({ transferId: transfer.id, err: error }, 'a transfer could not be looked at');
+    const scope = { clientId: transfer.client_id, environment: transfer.environment };
+    const nextLookAt = later(services.clock.now(), afterError);
+    await postponeLook(services.db, scope, { id: transfer.id, state: transfer.state, nextLookAt });
+  }
+}
+
+async function look(services: Services, transfer: TransferRow): Promise<void> {
+  switch (transfer.state) {
+    case 'created':
+      // The intent was written and the process died before it asked: nobody was ever asked.
+      return end(services, transfer, 'It was interrupted before anything was sent.');
+    case 'challenged':
+      return lookAtChallenge(services, transfer);
+    case 'submitted':
+    case 'unknown':
+    case 'accepted':
+      return lookUp(services, transfer);
+    case 'settled':
+    case 'failed':
+    case 'refundPending':
+    case 'refunded':
+      throw new Error(`a transfer that is ${transfer.state} was due to be looked at`);
+  }
+}
+
+async function accountOf(services: Services, transfer: TransferRow) {
+  const scope = { clientId: transfer.client_id, environment: transfer.environment };
+  const connection = await findConnection(services.db, scope, transfer.connection_id);
+  const integration = services.catalog.findIntegration(transfer.integration_id);
+  const connector = integration && services.connectorFor(scope, integration);
+  if (connection === undefined || connector === undefined) {
+    throw new Error(`transfer ${transfer.id} has lost its ${connection ? 'connector' : 'connection'}`);
+  }
+  const credentials: ConnectorState = await openCredentials(services, connection);
+  return { connector, credentials };
+}
+
+async function lookUp(services: Services, transfer: TransferRow): Promise<void> {
+  const { connector, credentials } = await accountOf(services, transfer);
+  const withdrawal = await connector.findWithdrawal(credentials, transfer.id);
+  if (withdrawal !== undefined) {
+    return write(services, transfer, session => recordWithdrawal(services, session, transfer, withdrawal));
+  }
+  if (transfer.state === 'submitted') {
+    // Asked, and not there yet: it may still be on its way to them. One more look before it is over.
+    return write(services, transfer, session => {
+      const step = recordOutcome(services, session, transfer, lostAnswer(), '');
+      return { ...step, ...(session.notice && { notice: session.notice }) };
+    });
+  }
+  if (transfer.state === 'unknown') {
+    return end(services, transfer, 'The institution never received the request.');
+  }
+  throw new Error(`the institution has forgotten the transfer ${transfer.id}, which it had accepted`);
+}
+
+/** A wait that has run its time, or a question that nobody answered: the institution says which, and what now. */
+async function lookAtChallenge(services: Services, transfer: TransferRow): Promise<void> {
+  const scope = { clientId: transfer.client_id, environment: transfer.environment };
+  const { connector, credentials } = await accountOf(services, transfer);
+  const state = await openTransferChallenge(services, transfer);
+  const submitted = await moveTransfer(
+    services.db,
+    scope,
+    { id: transfer.id, from: 'challenged', to: 'submitted' },
+    { next_look_at: later(services.clock.now(), lease) },
+  );
+  if (submitted === undefined) return;
+  const outcome = await connector
+    .resumeWithdraw(credentials, state, { kind: 'none' })
+    .catch((error: unknown) => {
+      services.log.error(
+        { transferId: transfer.id, err: error },
+        'an institution did not answer a withdrawal',
+      );
+      return lostAnswer();
+    });
+  return write(services, submitted, session => recordOutcome(services, session, submitted, outcome, ''));
+}
+
+/** Certain that nothing was ever sent. */
+async function end(services: Services, transfer: TransferRow, message: string): Promise<void> {
+  const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+  return write(services, transfer, session => recordFailure(services, session, transfer, failure, ''));
+}
+
+/**
+ * Writes what was found, with the session that the transfer belongs to. A session that the user has left, or in
+ * which another transfer was tried since, keeps its screen: only the transfer changes.
+ */
+async function write(
+  services: Services,
+  transfer: TransferRow,
+  stepFor: (session: Parameters<typeof recordWithdrawal>[1]) => Step,
+): Promise<void> {
+  const scope = { clientId: transfer.client_id, environment: transfer.environment };
+  await services.db.transaction().execute(async transaction => {
+    const session = await lockSession(transaction, scope, transfer.session_id);
+    if (session === undefined) throw new Error(`transfer ${transfer.id} has no session`);
+    const step = stepFor(session);
+    const shown = session.transferId === transfer.id && session.state === 'approving';
+    if (!shown) {
+      await step.alongside?.(transaction, session.connectionId);
+      return;
+    }
+    const version = session.version + 1;
+    await writeStep(services, transaction, session, step, { version });
+  });
+}

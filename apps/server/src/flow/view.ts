@@ -1,0 +1,50 @@
+/** The session as the page sees it. */
+import type { Screen, SessionView } from '@fairlead/wire/session-view';
+import { displayedClient } from '../clients/index.ts';
+import { messagesAfter, type Session } from '../sessions/store.ts';
+import { findTransfer } from '../transfers/store.ts';
+import { wayBack } from './leave.ts';
+import { openMessages } from './messages.ts';
+import { progressScreen } from './progress-screen.ts';
+import type { Services } from './services.ts';
+import { hasExpired } from './step.ts';
+
+/**
+ * @param after the sequence number of the last message that the page has passed on.
+ */
+export async function viewOf(services: Services, session: Session, after: number): Promise<SessionView> {
+  const { scope, configuration } = session;
+  const screen = await liveScreen(services, session);
+  const shown = { ...session, screen };
+  const [client, messages] = await Promise.all([
+    displayedClient(services.db, scope, session.subClientId),
+    messagesAfter(services.db, scope, session.id, after),
+  ]);
+  return {
+    version: session.version,
+    environment: scope.environment,
+    client: { name: client.name, ...(client.logoUrl !== null && { logoUrl: client.logoUrl }) },
+    transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
+    screen,
+    ...(session.notice && { notice: session.notice }),
+    canGoBack: session.endedAt === null && wayBack(shown) !== undefined,
+    closing: closingOf(shown),
+    messages: await openMessages(services.secrets, session.id, messages),
+  };
+}
+
+/** A transfer under way is shown as it is now, not as it was when the session was last written. */
+async function liveScreen(services: Services, session: Session): Promise<Screen> {
+  if (session.endedAt === null && hasExpired(session, services.clock.now())) {
+    return { kind: 'ended', because: 'expired' };
+  }
+  if (session.screen.kind !== 'progress' || session.transferId === null) return session.screen;
+  const transfer = await findTransfer(services.db, session.scope, session.transferId);
+  return transfer ? progressScreen(transfer) : session.screen;
+}
+
+/** Asks before closing only where something would be lost that the user has done. */
+function closingOf({ state, screen }: Session): SessionView['closing'] {
+  if (screen.kind === 'ended') return 'free';
+  return state === 'open' || state === 'connected' || state === 'finished' ? 'free' : 'asks';
+}
