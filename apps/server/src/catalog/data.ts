@@ -2,7 +2,7 @@
  * The shipped data files and the shape of their rows.
  *
  * What a row means, where its facts come from and how to add one is in `data/README.md`. The files are edited by
- * hand; `catalog.test.ts` refuses what the types here cannot express.
+ * hand; `data.test.ts` refuses what the types here cannot express.
  */
 import type { BrokerType } from '@fairlead/wire/broker-type';
 import type { DeviceType, IntegrationCategory } from '@fairlead/wire/catalog';
