@@ -96,7 +96,7 @@ describe('address patterns', () => {
       for (const part of ['1', 'a', '0x', 'bc1q', 'A', '-', 'addr1']) {
         new RegExp(network.addressPattern, 'u').test(`${part.repeat(20_000)}!`);
       }
-      expect(performance.now() - started).toBeLessThan(200);
+      expect(performance.now() - started).toBeLessThan(2_000);
     }
   });
 });
