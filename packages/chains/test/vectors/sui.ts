@@ -91,7 +91,7 @@ export async function zkLoginOf(ephemeral: Keypair, text = message): Promise<str
 }
 
 /** With a leading zero byte, so that the two derivations of an address differ. */
-const zkLoginSeed = 2n ** 240n + 12345n;
+export const zkLoginSeed = 2n ** 240n + 12345n;
 export const zkLoginAddresses = [false, true].map(legacy =>
   computeZkLoginAddressFromSeed(zkLoginSeed, 'https://accounts.google.com', legacy),
 );
