@@ -49,7 +49,7 @@ export type GoodsDetails = Static<typeof GoodsDetails>;
 export const ToAddress = Type.Object(
   {
     networkId: uuid('The network, by the id that the networks endpoint lists.'),
-    symbol: line(40, 'Symbol of the asset; never a contract address.', { minLength: 1 }),
+    symbol: line(128, 'Symbol of the asset; never a contract address.', { minLength: 1 }),
     address: line(256, 'Where the asset is sent to.', { minLength: 1 }),
     addressTag: Type.Optional(nullable(line(256, 'Memo or destination tag, on networks that have one.'))),
     amount: Type.Optional(tokenAmount('The exact amount that arrives, in the asset.')),

@@ -4,6 +4,7 @@
  * Amounts are exact decimal texts in whole units.
  */
 import type { NetworkType } from '@fairlead/chains/shape';
+import type { GoodsDetails } from '@fairlead/wire';
 
 export type Destination = {
   networkId: string;
@@ -16,6 +17,9 @@ export type Destination = {
   displayAmountInFiat?: string;
   minAmount?: string;
   minAmountInFiat?: string;
+  /** The sandbox took a text that is no address of this network; only the simulator may ever be given it. */
+  addressIsMadeUp?: true;
+  note?: string;
 };
 
 export type TransferConfiguration = {
@@ -28,12 +32,14 @@ export type TransferConfiguration = {
   clientFee?: string;
   feesIncluded: boolean;
   description?: string;
-  goods?: Record<string, string>[];
+  goods?: GoodsDetails[];
   fundingEnabled?: boolean;
+  payLink?: true;
 };
 
 export type VerificationConfiguration = {
   methods: 'signedMessage'[];
+  /** As it was given: `{nonce}` is filled in when the user signs. */
   message?: string;
   addresses?: string[];
   networkId?: string;
@@ -51,4 +57,6 @@ export type LinkTokenConfiguration = {
   /** Ids of connections that the client passed for a returning user. */
   connectionIds?: string[];
   returnUrl?: string;
+  /** Kept as it came, without effect. */
+  configurationId?: string;
 };

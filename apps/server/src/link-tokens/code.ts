@@ -1,0 +1,25 @@
+import { digestOf } from '../clients/index.ts';
+import type { Random } from '../surroundings.ts';
+
+/** 64 random bytes as base64url, 86 characters: the length of the vendor's own codes. */
+export function makeCode(random: Random): string {
+  return random.bytes(64).toString('base64url');
+}
+
+/** What is stored of a code. Nobody can guess 512 bits, so a fast hash is enough. */
+export function codeDigest(code: string): Buffer {
+  return digestOf(code);
+}
+
+export function isCode(text: string): boolean {
+  return /^[\w-]{86}$/.test(text);
+}
+
+/**
+ * The token as the SDKs want it: standard, padded base64 of an ASCII address without a fragment. They append their own
+ * parameters to its end.
+ */
+export function linkTokenFor(publicUrl: string, clientId: string, code: string): string {
+  const page = `${publicUrl.replace(/\/+$/, '')}/b2b-iframe/${clientId}/broker-connect?auth_code=${code}`;
+  return Buffer.from(page, 'ascii').toString('base64');
+}

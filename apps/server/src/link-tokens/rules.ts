@@ -1,0 +1,91 @@
+/**
+ * The rulings on a Link token's request: a pure function from what was asked to what will happen, or to everything that
+ * stands in the way. The order of the rules is the order of the faults in an answer.
+ */
+import type { Fault, GetLinkTokenRequest } from '@fairlead/wire';
+import { notServed } from './capabilities.ts';
+import type { LinkTokenConfiguration } from './configuration.ts';
+import type { RuleContext } from './rules/context.ts';
+import { Findings, type Warning } from './rules/findings.ts';
+import { checkIntegration, decideIntegration } from './rules/integration.ts';
+import { decideTransfer } from './rules/transfer.ts';
+import { decideVerification } from './rules/verification.ts';
+
+export type Decision =
+  | { ok: true; configuration: LinkTokenConfiguration; warnings: readonly Warning[] }
+  | { ok: false; faults: readonly Fault[]; because: 'wrong' | 'notServed' };
+
+export function decide(request: GetLinkTokenRequest, context: RuleContext): Decision {
+  const findings = new Findings();
+  checkUserId(request.userId, findings);
+  const integration = decideIntegration(request, context, findings);
+  const transfer = decideTransfer(request.transferOptions, context, findings);
+  const verification = decideVerification(request.verifyWalletOptions, context, findings);
+  checkIntegration(integration, transfer, verification, context, findings);
+  if (request.restrictMultipleAccounts === false && transfer) {
+    const message = 'restrictMultipleAccounts has no effect with a transfer, which has one account.';
+    findings.warn('restrictMultipleAccounts', 'oneAccountPerTransfer', message);
+  }
+  warnOfUnused(request, findings);
+  checkState(request, context, findings);
+  if (findings.faults.length > 0) return { ok: false, faults: findings.faults, because: 'wrong' };
+
+  const { userId, subClientId, configurationId, accessTokens, fairlead } = request;
+  const configuration: LinkTokenConfiguration = {
+    userId,
+    ...(subClientId && { subClientId: subClientId.toLowerCase() }),
+    ...(integration && { integrationId: integration.id }),
+    // Ruling 1.
+    restrictMultipleAccounts: request.restrictMultipleAccounts ?? true,
+    offerApiKey: request.disableApiKeyGeneration !== true,
+    ...(transfer && { transfer }),
+    ...(verification && { verification }),
+    // Ruling 7: ids only.
+    ...(accessTokens?.length && { connectionIds: accessTokens.map(each => each.accessToken) }),
+    ...(fairlead?.returnUrl && { returnUrl: fairlead.returnUrl }),
+    ...(configurationId && { configurationId }),
+  };
+  const unserved = notServed(configuration, integration, context.environment);
+  if (unserved.length > 0) return { ok: false, faults: unserved, because: 'notServed' };
+  return { ok: true, configuration, warnings: findings.warnings };
+}
+
+/** Ruling 28. */
+function checkUserId(userId: string, findings: Findings): void {
+  if (userId.trim() === '') {
+    findings.fault('userId', 'blank', 'userId is blank.', 'Send your own, lasting id of the user.');
+  } else if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(userId)) {
+    findings.warn(
+      'userId',
+      'personalData',
+      'userId looks like an e-mail address. Send an id that says nothing about the person.',
+    );
+  } else if (/^\+[\d\s().-]{7,20}$/.test(userId.trim())) {
+    findings.warn(
+      'userId',
+      'personalData',
+      'userId looks like a phone number. Send an id that says nothing about the person.',
+    );
+  }
+}
+
+/** Fields that are kept and carried along, but that no session acts on yet. */
+function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
+  const options = request.transferOptions;
+  const unused: [string, unknown][] = [
+    ['disableApiKeyGeneration', request.disableApiKeyGeneration],
+    ['accessTokens', request.accessTokens?.length],
+    ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
+    ['transferOptions.description', options?.toAddresses?.length && options.description],
+    ['transferOptions.goodsDetails', options?.toAddresses?.length && options.goodsDetails?.length],
+  ];
+  for (const [path, given] of unused) {
+    if (given) findings.warn(path, 'noEffectYet', `${path} has no effect yet.`);
+  }
+}
+
+function checkState(request: GetLinkTokenRequest, context: RuleContext, findings: Findings): void {
+  if (request.fairlead?.state === undefined || context.environment === 'sandbox') return;
+  const message = 'fairlead.state makes dead tokens to test against, which only a sandbox key may.';
+  findings.fault('fairlead.state', 'sandboxOnly', message, 'Leave it out.');
+}
