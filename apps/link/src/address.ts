@@ -1,0 +1,36 @@
+/**
+ * What the page's address says: whose link, its one-time code, and what the host's SDK added
+ * (`lng`, `fiatCur`, `th`, `rt`).
+ */
+
+export type PageAddress = {
+  clientId: string;
+  /** Absent after a reload: it leaves the address bar once it has been redeemed. */
+  code: string | undefined;
+  language: string;
+  fiatCurrency: 'USD' | 'EUR' | 'GBP' | undefined;
+  theme: 'light' | 'dark' | 'system';
+  embedded: boolean;
+};
+
+export function readAddress(url: URL): PageAddress {
+  const query = url.searchParams;
+  const [, page, clientId = ''] = url.pathname.split('/');
+  const theme = query.get('th');
+  const currency = query.get('fiatCur')?.toUpperCase();
+  return {
+    clientId: page === 'b2b-iframe' ? clientId : '',
+    code: query.get('auth_code') || undefined,
+    language: query.get('lng') || 'en',
+    fiatCurrency: currency === 'USD' || currency === 'EUR' || currency === 'GBP' ? currency : undefined,
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    embedded: query.get('rt') === 'embedded',
+  };
+}
+
+/** The address without the code, for the address bar and the history. */
+export function withoutCode(url: URL): string {
+  const clean = new URL(url);
+  clean.searchParams.delete('auth_code');
+  return clean.pathname + clean.search;
+}

@@ -1,0 +1,79 @@
+/** The whole page: band, header, and the one screen that is due. */
+import { useEffect, useState } from 'preact/hooks';
+import { Header, SandboxBand } from './components/header.tsx';
+import { LiveContext } from './components/live.tsx';
+import { Broken } from './screens/broken.tsx';
+import { CloseQuestion } from './screens/close-question.tsx';
+import { DeadToken } from './screens/dead-token.tsx';
+import { Ended } from './screens/ended.tsx';
+import { HostSilent } from './screens/host-silent.tsx';
+import { Offline } from './screens/offline.tsx';
+import { OriginNotAllowed } from './screens/origin-not-allowed.tsx';
+import { ScreenOfSession, screenKey } from './screens/session-screens.tsx';
+import { Starting } from './screens/starting.tsx';
+import { Welcome } from './screens/welcome.tsx';
+import type { LiveState, PageState } from './session/page-state.ts';
+import type { Session } from './session/session.ts';
+import { t } from './texts/texts.ts';
+
+export function App({ session }: { session: Session }) {
+  const [state, setState] = useState(session.state);
+  useEffect(() => session.subscribe(() => setState(session.state())), [session]);
+  if (state.at === 'live') return <LivePage session={session} state={state} />;
+  const ended = state.at === 'over' && state.because === 'closed';
+  return (
+    <div class="page">
+      <Header onClose={session.canLeave() && !ended ? session.leave : undefined} />
+      <OwnScreen key={state.at} session={session} state={state} />
+    </div>
+  );
+}
+
+function LivePage({ session, state }: { session: Session; state: LiveState }) {
+  const { view, asksToClose } = state;
+  const over = view.screen.kind === 'ended';
+  const client = view.client.name;
+  const back = () => (asksToClose ? session.stay() : session.act('back'));
+  return (
+    <LiveContext.Provider value={{ session, state }}>
+      <div class="page">
+        {view.environment === 'sandbox' && <SandboxBand />}
+        <Header
+          title={t('header.title', { type: view.transferType, client })}
+          logo={view.client.logoUrl === undefined ? undefined : { url: view.client.logoUrl, name: client }}
+          onBack={(view.canGoBack && !over) || asksToClose ? back : undefined}
+          onClose={over && !session.canLeave() ? undefined : session.close}
+        />
+        {asksToClose ? (
+          <CloseQuestion onStay={session.stay} onLeave={session.leave} busy={state.busy !== undefined} />
+        ) : (
+          <ScreenOfSession key={screenKey(view.screen)} screen={view.screen} />
+        )}
+      </div>
+    </LiveContext.Provider>
+  );
+}
+
+/** The page's own screens, for when the server has none. */
+function OwnScreen({ session, state }: { session: Session; state: Exclude<PageState, LiveState> }) {
+  switch (state.at) {
+    case 'starting':
+      return <Starting waitingFor={state.waitingFor} since={state.since} />;
+    case 'welcome':
+      return <Welcome onBegin={session.begin} />;
+    case 'hostSilent':
+      return <HostSilent />;
+    case 'dead':
+      return state.because === 'originNotAllowed' ? (
+        <OriginNotAllowed origin={state.hostOrigin ?? location.origin} />
+      ) : (
+        <DeadToken because={state.because} afterLoss={state.afterLoss} />
+      );
+    case 'offline':
+      return <Offline onTryNow={session.lookAgain} />;
+    case 'broken':
+      return <Broken requestId={state.requestId} onTryAgain={session.lookAgain} />;
+    case 'over':
+      return <Ended because={state.because} />;
+  }
+}

@@ -1,0 +1,61 @@
+/** One line to type in, with its label, what is wrong with it, and a hint. */
+import type { ComponentChildren, Ref } from 'preact';
+import { useId } from 'preact/hooks';
+
+export type FieldProps = {
+  label: string;
+  name: string;
+  value: string;
+  onInput: (value: string) => void;
+  type?: 'text' | 'password' | 'search';
+  inputMode?: 'text' | 'numeric' | 'decimal' | 'search';
+  autoComplete?: string;
+  maxLength?: number;
+  error?: string | undefined;
+  hint?: ComponentChildren;
+  large?: boolean;
+  labelUnseen?: boolean;
+  end?: ComponentChildren;
+  inputRef?: Ref<HTMLInputElement>;
+};
+
+export function Field(props: FieldProps) {
+  const id = useId();
+  const described = [props.error && `${id}-error`, props.hint && `${id}-hint`].filter(Boolean).join(' ');
+  return (
+    <div class="field" data-large={props.large ?? false}>
+      <label class={props.labelUnseen ? 'unseen' : 'label'} for={id}>
+        {props.label}
+      </label>
+      <div class="field-line">
+        <input
+          ref={props.inputRef ?? null}
+          id={id}
+          name={props.name}
+          // Preact's types know each type of input apart; the three that we use share all that is set here.
+          {...({ type: props.type ?? 'text' } as { type: 'text' })}
+          value={props.value}
+          inputMode={props.inputMode ?? 'text'}
+          autoComplete={props.autoComplete ?? 'off'}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellcheck={false}
+          maxLength={props.maxLength ?? 200}
+          placeholder={props.labelUnseen ? props.label : ''}
+          aria-invalid={props.error !== undefined}
+          {...(described === '' ? {} : { 'aria-describedby': described })}
+          onInput={event => props.onInput(event.currentTarget.value)}
+        />
+        {props.end}
+      </div>
+      <p class="error" id={`${id}-error`} role="alert">
+        {props.error}
+      </p>
+      {props.hint !== undefined && (
+        <div class="hint" id={`${id}-hint`}>
+          {props.hint}
+        </div>
+      )}
+    </div>
+  );
+}

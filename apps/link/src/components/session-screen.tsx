@@ -1,0 +1,43 @@
+/** A screen of a session: what the server has to notice, what the page waits for, and the way back. */
+import type { ComponentChildren } from 'preact';
+import { t } from '../texts/texts.ts';
+import { Button } from './button.tsx';
+import { useWaitStage } from './elapsed.ts';
+import { useLive } from './live.tsx';
+import { PageNotices } from './notice.tsx';
+import { Screen } from './screen.tsx';
+
+export type SessionScreenProps = {
+  kind: string;
+  title: string;
+  children?: ComponentChildren;
+  footer?: ComponentChildren;
+  onPrimary?: () => void;
+};
+
+export function SessionScreen(props: SessionScreenProps) {
+  const { session, state } = useLive();
+  const stage = useWaitStage(state.busy?.since);
+  return (
+    <Screen
+      kind={props.kind}
+      title={props.title}
+      direction={state.direction}
+      onBack={state.view.canGoBack ? () => session.act('back') : undefined}
+      notices={<PageNotices />}
+      footer={
+        <>
+          <p class="waiting" role="status">
+            {stage === 'words' && t('wait.working')}
+            {stage === 'wayOut' && t('wait.longer')}
+          </p>
+          {stage === 'wayOut' && <Button label={t('action.stopWaiting')} onPress={session.stopWaiting} />}
+          {props.footer}
+        </>
+      }
+      {...(props.onPrimary === undefined ? {} : { onPrimary: props.onPrimary })}
+    >
+      {props.children}
+    </Screen>
+  );
+}

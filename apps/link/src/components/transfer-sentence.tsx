@@ -1,0 +1,35 @@
+/** The transfer that is being approved, so that nobody enters a code without seeing what for. */
+import type { TransferSummary } from '@fairlead/wire/session-view';
+import { formatMoneyWithFiat } from '../texts/numbers.ts';
+import { t } from '../texts/texts.ts';
+import { Address } from './address.tsx';
+import { Fact, Facts } from './fee-lines.tsx';
+import { useLive } from './live.tsx';
+import { Notice } from './notice.tsx';
+
+export function TransferSentence({ transfer }: { transfer: TransferSummary }) {
+  const client = useLive().state.view.client.name;
+  const { to } = transfer;
+  return (
+    <Notice
+      tone="hint"
+      title={t('approve.what', {
+        total: formatMoneyWithFiat(transfer.total),
+        from: transfer.from.integration.name,
+        client,
+        network: to.network.name,
+      })}
+    >
+      <Facts>
+        <Fact label={t('preview.address')}>
+          <Address address={to.address} />
+        </Fact>
+        {to.addressTag !== undefined && (
+          <Fact label={t('preview.tag')} strong>
+            <Address address={to.addressTag} />
+          </Fact>
+        )}
+      </Facts>
+    </Notice>
+  );
+}

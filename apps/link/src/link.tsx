@@ -1,0 +1,32 @@
+/** Starts the Link page. */
+import { render } from 'preact';
+import { readAddress, withoutCode } from './address.ts';
+import { App } from './app.tsx';
+import { browserClock } from './clock.ts';
+import { hostPageOf } from './host/host-page.ts';
+import { visibilityOf } from './session/page-visibility.ts';
+import { createSession } from './session/session.ts';
+import { createSessionClient } from './session/session-client.ts';
+import { createSessionStore, hashCode } from './session/stored-session.ts';
+import './style.css';
+import { speak } from './texts/texts.ts';
+
+const address = readAddress(new URL(location.href));
+const root = document.documentElement;
+if (address.theme !== 'system') root.dataset['theme'] = address.theme;
+await speak(address.language, root);
+
+const session = createSession({
+  address,
+  host: hostPageOf(window),
+  client: createSessionClient((...request) => fetch(...request)),
+  store: createSessionStore(() => sessionStorage),
+  clock: browserClock,
+  visibility: visibilityOf(window),
+  hashCode: code => hashCode(code, crypto.subtle),
+  forgetCode: () => history.replaceState(null, '', withoutCode(new URL(location.href))),
+});
+
+const place = document.getElementById('link');
+if (place !== null) render(<App session={session} />, place);
+session.open();

@@ -1,0 +1,86 @@
+import type { CatalogScreen } from '@fairlead/wire/session-view';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Field } from '../components/field.tsx';
+import { List, ListItem } from '../components/list.tsx';
+import { useLive } from '../components/live.tsx';
+import { Logo } from '../components/logo.tsx';
+import { SessionScreen } from '../components/session-screen.tsx';
+import { t } from '../texts/texts.ts';
+import { searchIntegrations } from './catalog-search.ts';
+
+/** Few enough to stay quick while typing; nobody reads further without searching. */
+const atOnce = 50;
+
+export function Catalog({ screen }: { screen: CatalogScreen }) {
+  const { session, state } = useLive();
+  const [query, setQuery] = useState('');
+  const [most, setMost] = useState(atOnce);
+  const list = useRef<HTMLDivElement>(null);
+  const found = useMemo(() => searchIntegrations(query, screen.integrations), [query, screen.integrations]);
+  const client = state.view.client.name;
+  const searched = query.trim() !== '';
+
+  useEffect(() => setMost(atOnce), [query]);
+
+  const choose = (integrationId: string) => session.act('choose-integration', { integrationId, searched });
+  const move = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    const stops = Array.from(list.current?.querySelectorAll<HTMLElement>('input, button.item') ?? []);
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];
+    if (at === -1 || next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <SessionScreen
+      kind="catalog"
+      title={t('catalog.title', { type: state.view.transferType })}
+      onPrimary={() => {
+        const best = found[0];
+        if (searched && best !== undefined) choose(best.id);
+      }}
+    >
+      {screen.integrations.length === 0 ? (
+        <p>{t('catalog.none', { client })}</p>
+      ) : (
+        // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; Tab reaches everything
+        <div ref={list} onKeyDown={move}>
+          <div class="sticky">
+            <Field
+              label={t('catalog.search')}
+              labelUnseen
+              name="search"
+              type="search"
+              inputMode="search"
+              value={query}
+              onInput={setQuery}
+            />
+          </div>
+          <p class="unseen" role="status">
+            {searched && t('catalog.found', { count: found.length })}
+          </p>
+          {found.length === 0 && <p>{t('catalog.empty', { query: query.trim() })}</p>}
+          <List label={t('catalog.list')}>
+            {found.slice(0, most).map(each => (
+              <ListItem
+                key={each.id}
+                title={each.name}
+                detail={t(`catalog.${each.kind}`)}
+                logo={<Logo key={each.logoUrl} url={each.logoUrl} name={each.name} />}
+                onPress={() => choose(each.id)}
+              />
+            ))}
+          </List>
+          {found.length > most && (
+            <button class="link" type="button" onClick={() => setMost(found.length)}>
+              {t('catalog.more', { count: found.length - most })}
+            </button>
+          )}
+          <p class="small">{t('catalog.notHere', { client })}</p>
+        </div>
+      )}
+    </SessionScreen>
+  );
+}

@@ -1,0 +1,93 @@
+import type { PreviewScreen } from '@fairlead/wire/session-view';
+import { Address } from '../components/address.tsx';
+import { SubmitButton } from '../components/button.tsx';
+import { useDeliberate } from '../components/deliberate.ts';
+import { useServerNow } from '../components/elapsed.ts';
+import { Fact, Facts, FeeLines } from '../components/fee-lines.tsx';
+import { useLive } from '../components/live.tsx';
+import { Logo } from '../components/logo.tsx';
+import { Notice } from '../components/notice.tsx';
+import { SessionScreen } from '../components/session-screen.tsx';
+import { formatCountdown, formatDuration, formatMoney, formatPrice, formatTime } from '../texts/numbers.ts';
+import { t } from '../texts/texts.ts';
+
+/** The sentence with its numbers laid out. What is approved is this preview's id: exactly what is shown. */
+export function Preview({ screen }: { screen: PreviewScreen }) {
+  const { session, state } = useLive();
+  const { transfer, previewId } = screen;
+  const { from, to, price } = transfer;
+  const client = state.view.client.name;
+  const deliberately = useDeliberate(previewId);
+  const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
+  const type = transfer.transferType;
+
+  return (
+    <SessionScreen
+      kind="preview"
+      title={t('preview.title', { type, amount: formatMoney(transfer.receives), client })}
+      onPrimary={() => deliberately(() => session.act('approve', { previewId }))}
+      footer={
+        <SubmitButton
+          disabled={left <= 0}
+          label={t('preview.approve', { type, amount: formatMoney(transfer.total) })}
+        />
+      }
+    >
+      <Facts>
+        <Fact label={t('preview.from')}>
+          <span class="named">
+            <Logo url={from.integration.logoUrl} name={from.integration.name} small />
+            <bdi>{from.integration.name}</bdi>
+          </span>
+          <bdi class="fiat">{from.accountName}</bdi>
+        </Fact>
+        <Fact label={t('preview.to')}>
+          <bdi>{client}</bdi>
+        </Fact>
+        <Fact label={t('preview.network')}>
+          <span class="named">
+            <Logo url={to.network.logoUrl} name={to.network.name} small />
+            <bdi>{to.network.name}</bdi>
+          </span>
+        </Fact>
+        <Fact label={t('preview.address')}>
+          <Address address={to.address} />
+        </Fact>
+        {to.addressTag !== undefined && (
+          <Fact label={t('preview.tag')} strong>
+            <Address address={to.addressTag} />
+          </Fact>
+        )}
+      </Facts>
+      {to.addressTag !== undefined && <p class="small">{t('preview.tagHint')}</p>}
+      <FeeLines
+        fees={transfer.fees}
+        receives={transfer.receives}
+        total={transfer.total}
+        integrationName={from.integration.name}
+        clientName={client}
+        transferType={type}
+        feesIncluded={transfer.feesIncluded}
+      />
+      <Facts>
+        <Fact label={t('preview.arrives')}>
+          {t('preview.usually', { time: formatDuration(transfer.usualSeconds) })}
+        </Fact>
+        <Fact label={t('preview.rate')}>
+          {t('preview.rateText', {
+            symbol: transfer.symbol,
+            price: formatPrice(price),
+            time: formatTime(price.asOf),
+          })}
+        </Fact>
+      </Facts>
+      {left > 0 ? (
+        <p class="small" role="timer">
+          {t('preview.heldFor', { time: formatCountdown(left) })}
+        </p>
+      ) : (
+        <Notice tone="hint" title={t('preview.expired')} />
+      )}
+    </SessionScreen>
+  );
+}

@@ -1,0 +1,90 @@
+import type { ProgressScreen, TransferStep } from '@fairlead/wire/session-view';
+import { Address } from '../components/address.tsx';
+import { Button, SubmitButton } from '../components/button.tsx';
+import { Fact, Facts } from '../components/fee-lines.tsx';
+import { useLive } from '../components/live.tsx';
+import { SessionScreen } from '../components/session-screen.tsx';
+import { type Step, Steps } from '../components/steps.tsx';
+import { formatDuration, formatMoney, formatTime } from '../texts/numbers.ts';
+import { t } from '../texts/texts.ts';
+
+/** After approval: a list of facts with their times. Nothing is called sent, arrived or failed before it is. */
+export function Progress({ screen }: { screen: ProgressScreen }) {
+  const { session, state } = useLive();
+  const name = screen.transfer.from.integration.name;
+  const client = state.view.client.name;
+  const amount = formatMoney(screen.transfer.receives);
+  const time = formatDuration(screen.transfer.usualSeconds);
+  const failed = screen.state === 'failed';
+  const canLeave = screen.state === 'sent' || screen.state === 'settled' || failed;
+
+  const { title, body } = {
+    submitted: { title: t('progress.submitted', { name }), body: undefined },
+    unknown: { title: t('progress.unknown', { name }), body: t('progress.unknownBody', { name }) },
+    sent: { title: t('progress.sent'), body: t('progress.sentBody', { name, amount, client, time }) },
+    settled: { title: t('progress.settled'), body: t('progress.settledBody', { amount, client }) },
+    failed: { title: t('progress.failed'), body: t('progress.failedBody', { name, client }) },
+  }[screen.state];
+
+  return (
+    <SessionScreen
+      kind="progress"
+      title={title}
+      onPrimary={() => {
+        if (failed) session.act('choose-another-account');
+        else if (canLeave) session.close();
+      }}
+      footer={
+        canLeave && (
+          <>
+            {failed && <Button label={t('action.close')} onPress={session.close} />}
+            <SubmitButton label={failed ? t('action.otherAccount') : t('action.done')} />
+          </>
+        )
+      }
+    >
+      <div role="status">{body !== undefined && <p>{body}</p>}</div>
+      <Steps label={t('progress.steps')} steps={stepsOf(screen, name, client)} />
+      {screen.hash !== undefined && (
+        <Facts>
+          <Fact label={t('progress.hash')}>
+            <Address address={screen.hash} />
+          </Fact>
+        </Facts>
+      )}
+      <p class="small">
+        <bdi>{t('progress.id', { id: screen.transferId })}</bdi>
+      </p>
+    </SessionScreen>
+  );
+}
+
+/** What has happened, and what is still to come unless it failed. */
+function stepsOf(screen: ProgressScreen, name: string, client: string): Step[] {
+  const titles: Record<TransferStep['step'], string> = {
+    approved: t('progress.stepApproved'),
+    accepted: t('progress.stepAccepted', { name }),
+    settled: t('progress.stepSettled', { client }),
+    failed: t('progress.stepFailed'),
+  };
+  const happened: Step[] = screen.steps.map(({ step, at }) => ({
+    title: titles[step],
+    detail: formatTime(at),
+    state: step === 'failed' ? 'failed' : 'done',
+  }));
+  if (screen.state === 'failed') return happened;
+  const expected = (['accepted', 'settled'] as const).filter(
+    step => !screen.steps.some(each => each.step === step),
+  );
+  const usual = t('progress.pending', { time: formatDuration(screen.transfer.usualSeconds) });
+  return [
+    ...happened,
+    ...expected.map(
+      (step, position): Step => ({
+        title: titles[step],
+        detail: step === 'settled' ? usual : t('progress.now'),
+        state: position === 0 ? 'now' : 'next',
+      }),
+    ),
+  ];
+}

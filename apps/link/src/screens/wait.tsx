@@ -1,0 +1,31 @@
+import type { WaitScreen } from '@fairlead/wire/session-view';
+import { useServerNow } from '../components/elapsed.ts';
+import { useLive } from '../components/live.tsx';
+import { SessionScreen } from '../components/session-screen.tsx';
+import { TransferSentence } from '../components/transfer-sentence.tsx';
+import { formatDuration } from '../texts/numbers.ts';
+import { t } from '../texts/texts.ts';
+
+/** The institution wants time, or an act of the user somewhere else. */
+export function Wait({ screen }: { screen: WaitScreen }) {
+  const { session } = useLive();
+  const waited = (useServerNow(session.serverNow) - Date.parse(screen.since)) / 1000;
+  const { name } = screen.integration;
+  return (
+    <SessionScreen
+      kind="wait"
+      title={
+        screen.purpose === 'login' ? t('waiting.titleLogin', { name }) : t('waiting.titleApprove', { name })
+      }
+    >
+      <p class="named-wait">{screen.waitingFor}</p>
+      <p class="small" role="timer">
+        {waited >= 1 && t('wait.seconds', { time: formatDuration(waited) })}
+      </p>
+      <p class="small">
+        {waited >= 10 && t('wait.longer')} {t('waiting.usual')}
+      </p>
+      {screen.transfer !== undefined && <TransferSentence transfer={screen.transfer} />}
+    </SessionScreen>
+  );
+}

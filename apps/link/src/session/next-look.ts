@@ -1,0 +1,30 @@
+/** When the page looks at the session again by itself, and how. */
+import type { Screen } from '@fairlead/wire/session-view';
+
+export type NextLook = { inMilliseconds: number; by: 'reading' | 'continue' | 'refresh-preview' };
+
+/** An institution's window has no interval of its own; people look at it for seconds, not milliseconds. */
+const oauthInterval = 2_000;
+
+/** A price that is due at once, again and again, must not become a busy loop. */
+const leastRefreshInterval = 1_000;
+
+export function nextLook(screen: Screen, serverNow: number): NextLook | undefined {
+  switch (screen.kind) {
+    case 'wait':
+      return { inMilliseconds: screen.pollAfterMs, by: 'continue' };
+    case 'oauth':
+      return { inMilliseconds: oauthInterval, by: 'continue' };
+    case 'progress': {
+      const final = screen.state === 'settled' || screen.state === 'failed';
+      return final ? undefined : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
+    }
+    case 'preview':
+      return {
+        inMilliseconds: Math.max(leastRefreshInterval, Date.parse(screen.refreshAt) - serverNow),
+        by: 'refresh-preview',
+      };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,367 @@
+/**
+ * One visit to the page: opens the link once, shows what the server says, sends what the user does.
+ *
+ * It decides nothing about money. After anything doubtful (a lost answer, a session that has moved on) it reads the
+ * session again and lets the user look; it never repeats an action by itself.
+ */
+import type { RedeemRequest, SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
+import type { SessionView } from '@fairlead/wire/session-view';
+import type { PageAddress } from '../address.ts';
+import type { Clock } from '../clock.ts';
+import type { HostIntroduction, HostPage } from '../host/host-page.ts';
+import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts';
+import { nextLook } from './next-look.ts';
+import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
+import type { PageVisibility } from './page-visibility.ts';
+import type { Answer, Refusal, SessionClient } from './session-client.ts';
+import type { SessionStore, StoredSession } from './stored-session.ts';
+
+/** How long an old host may stay silent before we say so. */
+const hostPatience = 10_000;
+const retryWhenLost = 5_000;
+
+const deadTokens: readonly string[] = [
+  'linkTokenUsed',
+  'linkTokenExpired',
+  'linkTokenRevoked',
+  'linkTokenUnknown',
+  'originNotAllowed',
+] satisfies DeadBecause[];
+
+export type Act = <Action extends SessionAction>(
+  action: Action,
+  ...body: Omit<SessionActionBody<Action>, 'version' | 'after'> extends infer Rest
+    ? keyof Rest extends never
+      ? []
+      : [Rest]
+    : never
+) => void;
+
+export type Session = {
+  state(): PageState;
+  subscribe(changed: () => void): () => void;
+  /** Says `loaded` and waits for the host; at top level, for the user. */
+  open(): void;
+  /** The user's gesture at top level. */
+  begin(): void;
+  act: Act;
+  /** Looks again after a loss or a breakage. */
+  lookAgain(): void;
+  /** Stops waiting for an answer; what happened is looked up. */
+  stopWaiting(): void;
+  /** Leaves at once where nothing is lost, and asks otherwise. */
+  close(): void;
+  stay(): void;
+  leave(): void;
+  /** Milliseconds since the epoch by the server's clock. */
+  serverNow(): number;
+  /** Whether there is still somebody to tell that the user leaves. */
+  canLeave(): boolean;
+};
+
+export type SessionParts = {
+  address: PageAddress;
+  host: HostPage;
+  client: SessionClient;
+  store: SessionStore;
+  clock: Clock;
+  visibility: PageVisibility;
+  /** SHA-256 of the code. */
+  hashCode(code: string): Promise<string | undefined>;
+  /** Takes the code out of the address bar. */
+  forgetCode(): void;
+};
+
+export function createSession(parts: SessionParts): Session {
+  const { address, host, client, store, clock, visibility } = parts;
+  let state: PageState = { at: 'starting', waitingFor: 'host', since: clock.now() };
+  let introduction: HostIntroduction | undefined;
+  let secret = '';
+  let codeHash: string | undefined;
+  let relay: MessageRelay = relayFrom({ lastPosted: 0, left: false });
+  let redeemLost = false;
+  let serverAhead = 0;
+  let cancelLook = () => {};
+  let giveUp = new AbortController();
+  /** Requests of one session run one after the other, so that a poll cannot outdate the user's action. */
+  let inFlight: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<() => void>();
+
+  function show(next: PageState): void {
+    state = next;
+    for (const changed of listeners) changed();
+  }
+
+  function update(change: Partial<LiveState>): void {
+    if (state.at === 'live') show({ ...state, ...change });
+  }
+
+  function relayFrom(progress: { lastPosted: number; left: boolean }): MessageRelay {
+    return createMessageRelay(
+      message => host.post(message),
+      progress,
+      next => remember(next),
+    );
+  }
+
+  function remember(progress: { lastPosted: number; left: boolean }): void {
+    if (codeHash === undefined || secret === '') return;
+    const peerOrigin = introduction?.origin;
+    store.write({ ...progress, clientId: address.clientId, secret, codeHash, peerOrigin });
+  }
+
+  // ---- opening -------------------------------------------------------------------------------------------------
+
+  function open(): void {
+    visibility.onShown(() => {
+      if (state.at === 'starting' && state.waitingFor === 'visible') void openLink();
+      else if (state.at === 'live') void read();
+    });
+    visibility.onOnline(() => {
+      if (state.at === 'offline' || (state.at === 'live' && state.notice === 'connectionLost')) lookAgain();
+    });
+    if (host.surface === 'top') {
+      void openAtTop();
+      return;
+    }
+    clock.after(hostPatience, () => {
+      if (introduction === undefined && state.at === 'starting') show({ at: 'hostSilent' });
+    });
+    host.open({
+      introduced(who) {
+        introduction = who;
+        void openLink();
+      },
+      // Returning users: their access tokens travel with the redemption once the server takes them from here.
+      accessTokens: () => {},
+      closeRequested: close,
+    });
+  }
+
+  async function openAtTop(): Promise<void> {
+    const known = await storedSession();
+    if (known !== undefined) await resume(known);
+    else if (address.code === undefined) dead('noCode');
+    else show({ at: 'welcome' });
+  }
+
+  async function openLink(): Promise<void> {
+    if (!visibility.shown()) return show({ at: 'starting', waitingFor: 'visible', since: clock.now() });
+    show({ at: 'starting', waitingFor: 'server', since: clock.now() });
+    const known = await storedSession();
+    if (known !== undefined) return resume(known);
+    if (address.code === undefined) return dead('noCode');
+    return redeem(address.code);
+  }
+
+  /** The session that this tab had, if it is of this link, this client and this host. */
+  async function storedSession(): Promise<StoredSession | undefined> {
+    codeHash = address.code === undefined ? undefined : await parts.hashCode(address.code);
+    const known = store.read();
+    const fits =
+      known?.clientId === address.clientId &&
+      known.peerOrigin === introduction?.origin &&
+      (address.code === undefined || known.codeHash === codeHash);
+    return fits ? known : undefined;
+  }
+
+  async function resume(known: StoredSession): Promise<void> {
+    secret = known.secret;
+    codeHash = known.codeHash;
+    relay = relayFrom({ lastPosted: known.lastPosted, left: known.left });
+    parts.forgetCode();
+    await read();
+  }
+
+  async function redeem(code: string): Promise<void> {
+    const request: RedeemRequest = { clientId: address.clientId, code, surface: host.surface };
+    if (introduction !== undefined)
+      Object.assign(request, { peerOrigin: introduction.origin, sdk: introduction.sdk });
+    if (address.fiatCurrency !== undefined) request.fiatCurrency = address.fiatCurrency;
+    const answer = await client.redeem(request);
+    if (answer.kind === 'lost') {
+      redeemLost = true;
+      return lost();
+    }
+    if (answer.kind === 'refused') return refused(answer);
+    secret = answer.content.sessionSecret;
+    remember(relay.progress());
+    parts.forgetCode();
+    accept(answer.content.view, 'forward');
+  }
+
+  // ---- the session ---------------------------------------------------------------------------------------------
+
+  function accept(view: SessionView, direction: 'forward' | 'back', notice?: PageNotice): void {
+    if (state.at === 'over') return;
+    // An answer that was overtaken by a newer one shows the past.
+    if (state.at === 'live' && view.version < state.view.version) return;
+    if (view.now !== undefined) serverAhead = Date.parse(view.now) - clock.now();
+    const sameScreen = state.at === 'live' && state.view.screen.kind === view.screen.kind;
+    const asksToClose = state.at === 'live' && sameScreen && state.asksToClose;
+    const busy = state.at === 'live' && state.busy !== undefined ? { busy: state.busy } : {};
+    show({ at: 'live', view, direction, asksToClose, ...busy, ...(notice === undefined ? {} : { notice }) });
+    relay.deliver(view.messages);
+    if (view.screen.kind === 'ended') store.forget();
+    else lookLater(view);
+  }
+
+  /** Waits, progress and prices change by themselves. */
+  function lookLater(view: SessionView): void {
+    cancelLook();
+    const look = nextLook(view.screen, serverNow());
+    if (look === undefined) return;
+    cancelLook = clock.after(look.inMilliseconds, () => {
+      if (!visibility.shown()) return; // `onShown` reads the session and so starts this again
+      if (look.by === 'reading') void read();
+      else void send(look.by, {}, look.by === 'refresh-preview');
+    });
+  }
+
+  async function read(notice?: PageNotice): Promise<void> {
+    const answer = await oneByOne(() =>
+      client.read(secret, relay.progress().lastPosted, introduction?.origin),
+    );
+    if (answer.kind === 'content') accept(answer.content, 'forward', notice);
+    else if (answer.kind === 'lost') lost();
+    else refused(answer);
+  }
+
+  function oneByOne<Result>(run: () => Promise<Result>): Promise<Result> {
+    const next = inFlight.then(run);
+    inFlight = next.catch(() => {});
+    return next;
+  }
+
+  async function send(action: SessionAction, body: object, userWaits: boolean): Promise<void> {
+    if (state.at !== 'live' || state.busy !== undefined) return;
+    cancelLook();
+    const seen = state.view;
+    if (userWaits) {
+      const { notice: _seen, ...rest } = state;
+      show({ ...rest, busy: { action, since: clock.now() } });
+    }
+    giveUp = new AbortController();
+    const { signal } = giveUp;
+    const answer = await oneByOne(() => {
+      // A poll may have counted the version up without changing what the user sees.
+      const present = state.at === 'live' && state.view.screen.kind === seen.screen.kind ? state.view : seen;
+      const all = { ...body, version: present.version, after: relay.progress().lastPosted };
+      return client.act(secret, action, all as SessionActionBody<typeof action>, signal);
+    });
+    if (state.at !== 'live') return;
+    endWait();
+    if (answer.kind === 'content') return accept(answer.content, action === 'back' ? 'back' : 'forward');
+    if (answer.kind === 'lost') return signal.aborted ? read() : lost();
+    if (answer.errorType === 'sessionMovedOn') return read(userWaits ? 'changedMeanwhile' : undefined);
+    refused(answer);
+  }
+
+  function endWait(): void {
+    if (state.at !== 'live') return;
+    const { busy: _ended, ...rest } = state;
+    show(rest);
+  }
+
+  function stopWaiting(): void {
+    giveUp.abort();
+  }
+
+  // ---- when it does not go on ----------------------------------------------------------------------------------
+
+  function lost(): void {
+    if (state.at === 'over') return;
+    if (state.at === 'live') update({ notice: 'connectionLost' });
+    else show({ at: 'offline' });
+    cancelLook();
+    cancelLook = clock.after(retryWhenLost, lookAgain);
+  }
+
+  function refused(refusal: Refusal): void {
+    if (state.at === 'over') return;
+    cancelLook();
+    const { errorType, httpStatus, requestId } = refusal;
+    if (deadTokens.includes(errorType)) dead(errorType as DeadBecause);
+    else if (httpStatus === 401) {
+      store.forget();
+      show({ at: 'over', because: 'expired' });
+    } else show(requestId === undefined ? { at: 'broken' } : { at: 'broken', requestId });
+  }
+
+  function dead(because: DeadBecause): void {
+    const hostOrigin = introduction?.origin;
+    const afterLoss = redeemLost && because === 'linkTokenUsed';
+    show({ at: 'dead', because, afterLoss, ...(hostOrigin === undefined ? {} : { hostOrigin }) });
+  }
+
+  function lookAgain(): void {
+    cancelLook();
+    if (secret !== '') void read();
+    else void openLink();
+  }
+
+  // ---- leaving -------------------------------------------------------------------------------------------------
+
+  function close(): void {
+    if (state.at === 'live' && state.view.closing === 'asks' && !state.asksToClose)
+      update({ asksToClose: true });
+    else leave();
+  }
+
+  function stay(): void {
+    update({ asksToClose: false });
+  }
+
+  function leave(): void {
+    if (state.at === 'live' && state.notice !== 'connectionLost') {
+      void closeSession(3);
+    } else leaveWithoutServer();
+  }
+
+  /** The server words the last message. Leaving is right in any version, so it may be said again for a newer one. */
+  async function closeSession(tries: number): Promise<void> {
+    if (state.at !== 'live') return;
+    update({ busy: { action: 'close', since: clock.now() } });
+    const answer: Answer<SessionView> = await oneByOne(() => {
+      const version = state.at === 'live' ? state.view.version : 0;
+      return client.act(secret, 'close', { version, after: relay.progress().lastPosted }, giveUp.signal);
+    });
+    endWait();
+    if (answer.kind === 'content') return accept(answer.content, 'forward');
+    if (answer.kind === 'refused' && answer.errorType === 'sessionMovedOn' && tries > 1) {
+      await read();
+      return closeSession(tries - 1);
+    }
+    leaveWithoutServer();
+  }
+
+  function leaveWithoutServer(): void {
+    const page = state.at === 'dead' ? state.because : state.at;
+    if (host.surface === 'top' || introduction !== undefined) relay.leave({ page, errorMessage: page });
+    cancelLook();
+    store.forget();
+    show({ at: 'over', because: 'closed' });
+  }
+
+  function serverNow(): number {
+    return clock.now() + serverAhead;
+  }
+
+  return {
+    state: () => state,
+    subscribe(changed) {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    open,
+    begin: () => void openLink(),
+    act: ((action: SessionAction, body: object = {}) => void send(action, body, true)) as Act,
+    lookAgain,
+    stopWaiting,
+    close,
+    stay,
+    leave,
+    serverNow,
+    canLeave: () => !relay.progress().left && (host.surface === 'top' || introduction !== undefined),
+  };
+}

@@ -1,0 +1,42 @@
+/**
+ * Reads what a person typed as an amount, in the way of their language, and never by guess: separators must stand
+ * where that language puts them, because `1,5` read as 15 would be someone's money.
+ */
+import { currentLocale } from './texts.ts';
+
+/** @returns a plain decimal text such as `1234.5`, or `undefined` when the text is not clearly one number. */
+export function readTypedAmount(typed: string, locale: string = currentLocale()): string | undefined {
+  const { group, decimal } = separators(locale);
+  const plain = westernDigits(typed.trim(), locale);
+  const [whole = '', fraction, ...rest] = plain.split(decimal);
+  if (rest.length > 0 || (fraction !== undefined && !/^\d*$/.test(fraction))) return undefined;
+  const digits = /^\d*$/.test(whole) ? whole : ungrouped(whole, group);
+  if (digits === undefined || (digits === '' && !fraction)) return undefined;
+  const significant = digits.replace(/^0+(?=\d)/, '') || '0';
+  return fraction ? `${significant}.${fraction}` : significant;
+}
+
+/** Groups of three only (a space of any kind where the language uses one). */
+function ungrouped(whole: string, group: string): string | undefined {
+  const parts = whole.split(/\s/.test(group) ? /\s/ : group);
+  const [first = '', ...others] = parts;
+  const wellFormed =
+    /^\d{1,3}$/.test(first) && others.length > 0 && others.every(each => /^\d{3}$/.test(each));
+  return wellFormed ? parts.join('') : undefined;
+}
+
+function separators(locale: string): { group: string; decimal: string } {
+  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1234567.5);
+  const find = (type: string, otherwise: string) =>
+    parts.find(part => part.type === type)?.value ?? otherwise;
+  return { group: find('group', ','), decimal: find('decimal', '.') };
+}
+
+function westernDigits(text: string, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { useGrouping: false });
+  const digits = Array.from({ length: 10 }, (_, digit) => format.format(digit));
+  return Array.from(text, character => {
+    const digit = digits.indexOf(character);
+    return digit === -1 ? character : String(digit);
+  }).join('');
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+import { compiledMessages } from './build/compiled-messages.ts';
+
+/**
+ * Everything is a file of our own origin with a hash in its name: the page's Content-Security-Policy allows neither
+ * inline script nor inline style nor `data:`, so nothing may be inlined, and the preload polyfill (a script that
+ * the browsers we support do not need) is left out.
+ */
+export default defineConfig({
+  base: '/link/',
+  plugins: [compiledMessages()],
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+    rolldownOptions: {
+      input: { link: 'index.html', 'sandbox-authorize': 'sandbox-authorize.html' },
+    },
+  },
+  test: {
+    name: 'link',
+    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+    environment: 'happy-dom',
+  },
+});
