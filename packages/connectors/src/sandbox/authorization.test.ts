@@ -119,6 +119,18 @@ describe('login by the exchange’s own window', () => {
     expect(await resume(parameters, next.state)).toEqual(next);
   });
 
+  test.each([{ state: 'request-2' }, { state: '' }, {}])(
+    'an answer that names %j instead of the request is not taken',
+    async named => {
+      const { answer, resume } = await openWindow();
+      const { code = '' } = granted(answer(right));
+      expect(await resume({ code, ...named })).toMatchObject(failed('refusedByInstitution'));
+      expect(await resume({ error: 'access_denied', ...named })).toMatchObject(
+        failed('refusedByInstitution'),
+      );
+    },
+  );
+
   test.each([
     ['nothing', {}],
     ['a grant that somebody made up', { code: 'Mesh.AAAA' }],

@@ -1,13 +1,13 @@
 import type { Challenge, ChallengeAnswer, FailureReason } from '../connector.ts';
 import { isSandboxCode, wrongCodeMessage } from './users.ts';
 
-export const codeAttempts = 5;
-export const codeLifetimeMs = 5 * 60_000;
+const codeAttempts = 5;
+const codeLifetimeMs = 5 * 60_000;
 
 /** The part of a state that remembers an asked code. */
 export type PendingCode = { attemptsLeft: number; expiresAt: string };
 
-export type CodeVerdict =
+type CodeVerdict =
   | { status: 'right' }
   /** Ask on: with `refused` if a code was given and wrong; as before if the answer was no code at all. */
   | { status: 'ask'; pending: PendingCode; refused?: string }

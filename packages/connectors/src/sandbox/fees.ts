@@ -14,7 +14,7 @@ import type { WithdrawalTerms } from '../connector.ts';
 /** An asset that the exchange sends: a symbol on a network. */
 export type SoldAsset = { readonly symbol: string; readonly networkId: string; readonly decimals: number };
 
-export type NetworkTerms = { name: string; feeCents: bigint; minimumCents: bigint; usualSeconds: number };
+type NetworkTerms = { name: string; feeCents: bigint; minimumCents: bigint; usualSeconds: number };
 
 /** By the vendor's network id. The package's README shows this table; a test compares them. */
 export const networkTerms: Readonly<Record<string, NetworkTerms>> = {

@@ -14,7 +14,7 @@ import { type AuthorizationRequest, LoginState, readState } from './state.ts';
 import { findSandboxUser, logInSandboxUser, type SandboxUser, unknownLoginMessage } from './users.ts';
 
 /** How long the exchange's window stays open for an answer. */
-export const authorizationLifetimeMs = 10 * 60_000;
+const authorizationLifetimeMs = 10 * 60_000;
 /** How long a login that is ready waits to be fetched. */
 const preparedLifetimeMs = 5 * 60_000;
 const preparationPollMs = 300;

@@ -221,6 +221,28 @@ describe('withdrawals', () => {
     expect(done(await send(exchange, account, dearer)).withdrawalId).toBe(first.withdrawalId);
   });
 
+  test.each([
+    ['another tag', { addressTag: '43' }],
+    ['another address', { address: 'GB' }],
+    ['another amount', { amount: { units: 500_000_001n, decimals: 7 } }],
+    ['another network', { networkId: network.base, amount: { units: 50_000_000n, decimals: 6 } }],
+    ['another asset', { symbol: 'ETH' }],
+  ])('a used key with %s sends nothing and does not say that nothing was sent', async (_, changes) => {
+    const exchange = testExchange();
+    const account = await logIn(exchange);
+    const tagged = { networkId: network.stellar, address: 'GA', addressTag: '42' };
+    const request = await asked(exchange, account, '50', tagged);
+    done(await send(exchange, account, request));
+    const before = await held(exchange, account);
+    expect(await send(exchange, account, { ...request, ...changes })).toEqual({
+      status: 'failed',
+      reason: 'refusedByInstitution',
+      message: 'Binance knows this withdrawal already, with other details.',
+      moneyMoved: 'unknown',
+    });
+    expect(await held(exchange, account)).toBe(before);
+  });
+
   test('a wrong code after the money has left changes nothing and is not asked about', async () => {
     const exchange = testExchange();
     const account = await logIn(exchange);
