@@ -11,16 +11,13 @@ export type ServerLock = {
 };
 
 /** Another server works on this data directory. The message is for the person who started the second one. */
-export class AlreadyRunning extends Error {
-  readonly pid: number;
-
+class AlreadyRunning extends Error {
   constructor(holder: Holder, directory: string) {
     super(
       `Another Fairlead server (pid ${holder.pid}, ${holder.address}) already works on ${directory}. ` +
         'Use that one, stop it first, or give this one a directory of its own with FAIRLEAD_DATA_DIR.',
     );
     this.name = 'AlreadyRunning';
-    this.pid = holder.pid;
   }
 }
 

@@ -1,6 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -36,7 +45,7 @@ export type EmbeddedOptions = {
 /**
  * Starts the PostgreSQL that comes with Fairlead: a child process of ours on a Unix socket in a directory that nobody
  * else can enter, without TCP. Its files are below `directory`, or where place.ts says. Throws with a sentence for the
- * person at the terminal when it cannot, `AlreadyRunning` (lock.ts) when another server works on the same directory.
+ * person at the terminal when it cannot, also when another server works on the same directory (lock.ts).
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const { log, fsync = true } = options;
@@ -87,7 +96,7 @@ function settings(socketDirectory: string, fsync: boolean): string[] {
     log_timezone: 'UTC',
     fsync: fsync ? 'on' : 'off',
     // Without fsync nothing survives a crash anyway, and whole pages in the log only cost time.
-    ...(fsync ? {} : { full_page_writes: 'off', synchronous_commit: 'off' }),
+    ...(fsync ? {} : { full_page_writes: 'off' }),
   };
   return Object.entries(chosen).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
@@ -101,8 +110,9 @@ async function launch(place: Place, command: string[], data: string): Promise<Se
   const logStart = statSync(logFile).size;
   const newLog = () => readFileSync(logFile).subarray(logStart).toString();
   const lock = join(place.state, 'postgres.lock');
-  // Not private: PostgreSQL's process opens it, too. It is empty.
-  if (!existsSync(lock)) writeFileSync(lock, '', { mode: 0o644 });
+  // Not private, whatever the umask: PostgreSQL's process opens it, too. It is empty.
+  if (!existsSync(lock)) writeFileSync(lock, '');
+  chmodSync(lock, 0o644);
 
   const watchdog = spawnWatched(command, { lock, output, owner: place.owner, directory: place.state });
   closeSync(output);
