@@ -1,13 +1,23 @@
 /** The demo shop's page, as its visitor sees it. */
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Response } from 'playwright-core';
 import { LinkPage } from './link-page.ts';
 
 export type Callback = { name: string; payload: Payload };
 /** What the SDK passed, as JSON keeps it: what was undefined is absent. */
 export type Payload = { readonly [name: string]: unknown };
 
+/** What the shop's back end got for its last Link token. */
+export type Minted = { linkToken: string; transactionId: string; userId: string };
+
+export type Deposit = 'Deposit USDC' | 'Deposit on Base' | 'Deposit any asset';
+
+/** As the vendor's SDK names it. */
+const overlay = '#mesh-link-popup__iframe';
+
 export class ShopPage {
   readonly page: Page;
+  /** Of the last deposit that was begun. */
+  minted: Minted = { linkToken: '', transactionId: '', userId: '' };
 
   constructor(page: Page) {
     this.page = page;
@@ -21,13 +31,24 @@ export class ShopPage {
   }
 
   /** Clicks a button of the shop, and answers the Link page that opens in front of it. */
-  async deposit(
-    button: 'Deposit USDC' | 'Deposit on Base' | 'Deposit any asset' = 'Deposit USDC',
-  ): Promise<LinkPage> {
+  async deposit(button: Deposit = 'Deposit USDC'): Promise<LinkPage> {
+    const answer = this.page.waitForResponse('**/api/link-token');
     await this.page.getByRole('button', { name: button, exact: true }).click();
-    const overlay = this.page.locator('#mesh-link-popup__iframe');
-    await overlay.waitFor();
-    return new LinkPage(overlay.contentFrame(), this.page);
+    await this.learn(await answer);
+    await this.page.locator(overlay).waitFor();
+    return this.openedLink();
+  }
+
+  /** The Link page that is open in front of the shop. */
+  openedLink(): LinkPage {
+    return new LinkPage(this.page.locator(overlay).contentFrame(), this.page);
+  }
+
+  private async learn(answer: Response): Promise<void> {
+    const { linkToken, transactionId } = (await answer.json()) as Omit<Minted, 'userId'>;
+    const cookies = await this.page.context().cookies(this.page.url());
+    const userId = cookies.find(({ name }) => name === 'storefront_shopper')?.value ?? '';
+    this.minted = { linkToken, transactionId, userId };
   }
 
   /** The SDK's overlay is gone. */

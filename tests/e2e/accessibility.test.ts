@@ -1,0 +1,135 @@
+/** Everyone can deposit: every screen passes axe in both colour schemes, and the whole way goes by keyboard. */
+import { describe, expect, test } from 'vitest';
+import { accessibilityProblems } from './accessible.ts';
+import type { LinkPage, ScreenName } from './link-page.ts';
+import { ShopPage } from './shop-page.ts';
+import { openBrowser, setStage } from './stage.ts';
+import { WindowPage } from './window-page.ts';
+
+const { storefront } = await setStage();
+const browser = await openBrowser('partitioned');
+
+describe.each(['light', 'dark'] as const)('in %s colours', colorScheme => {
+  test('no screen of a deposit keeps anybody out', async () => {
+    const context = await browser.newContext({ colorScheme });
+    const shop = await ShopPage.open(context, storefront.url);
+    expect(await accessibilityProblems(shop.page.mainFrame()), 'shop').toEqual([]);
+    const link = await shop.deposit('Deposit any asset');
+    const passes = async (screen: ScreenName) => {
+      await link.screen(screen);
+      expect(await accessibilityProblems(await link.frame()), screen).toEqual([]);
+    };
+    await passes('catalog');
+    await link.chooseIntegration('Binance');
+    await passes('login');
+    await link.logIn('Mesh', 'wrong');
+    await link.content.getByText('User name or password is wrong.').waitFor();
+    await passes('login');
+    await link.logIn('Mesh', 'Pass123');
+    await passes('code');
+    await link.enterCode('123456');
+    await passes('asset');
+    await link.chooseAsset('USDC');
+    await passes('network');
+    await link.chooseNetwork('Base');
+    await passes('amount');
+    await link.enterAmount('5');
+    await passes('preview');
+    await link.close();
+    await passes('closeQuestion');
+    await link.content.getByRole('button', { name: 'Stay' }).click();
+    await link.approve();
+    await link.settled();
+    await passes('progress');
+    await link.primary().click();
+    await shop.linkIsClosed();
+    await shop.page.locator('#callbacks summary').last().click();
+    await shop.page.locator('#transfers').getByText('succeeded').waitFor();
+    expect(await accessibilityProblems(shop.page.mainFrame()), 'shop, filled').toEqual([]);
+  });
+
+  test("neither does an exchange's window, nor an empty account", async () => {
+    const context = await browser.newContext({ colorScheme });
+    const shop = await ShopPage.open(context, storefront.url);
+    const link = await shop.deposit('Deposit USDC');
+    await link.chooseIntegration('Coinbase');
+    await link.screen('oauth');
+    expect(await accessibilityProblems(await link.frame()), 'oauth').toEqual([]);
+    const [page] = await Promise.all([context.waitForEvent('page'), link.primary().click()]);
+    const window = new WindowPage(page);
+    await window.page.locator('[data-screen="authorize"]').waitFor();
+    expect(await accessibilityProblems(page.mainFrame()), 'window').toEqual([]);
+    await window.allow('Mesh2', 'Pass123', '123456');
+    await window.done();
+    expect(await accessibilityProblems(page.mainFrame()), 'window, done').toEqual([]);
+    await link.screen('noEligibleAssets');
+    expect(await accessibilityProblems(await link.frame()), 'noEligibleAssets').toEqual([]);
+  });
+});
+
+/** Goes on with Tab until the focus is on what the test looks for, as its user would. */
+async function tabTo(link: LinkPage, name: RegExp): Promise<void> {
+  const frame = await link.frame();
+  const described = `(() => {
+    const focused = document.activeElement;
+    const label = focused?.labels?.[0]?.textContent ?? focused?.getAttribute('aria-label') ?? focused?.textContent;
+    return focused === document.body ? '' : label ?? '';
+  })()`;
+  const passed: string[] = [];
+  for (let pressed = 0; pressed < 60; pressed += 1) {
+    const focused = String(await frame.evaluate(described));
+    if (name.test(focused)) return;
+    passed.push(focused.slice(0, 40));
+    await link.shop.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${name}, only: ${passed.join(' | ')}`);
+}
+
+test('a whole deposit goes by keyboard alone', async () => {
+  const shop = await ShopPage.open(await browser.newContext(), storefront.url);
+  const { keyboard } = shop.page;
+  const minted = shop.page.waitForResponse('**/api/link-token');
+  await shop.page.getByRole('button', { name: 'Deposit USDC', exact: true }).focus();
+  await keyboard.press('Enter');
+  await minted;
+  const link = shop.openedLink();
+
+  await link.screen('catalog');
+  await tabTo(link, /^Search exchanges/);
+  await keyboard.type('binance');
+  await keyboard.press('Enter');
+  await link.screen('login');
+  await tabTo(link, /^User name/);
+  await keyboard.type('Mesh');
+  await tabTo(link, /^Password/);
+  await keyboard.type('Pass123');
+  await keyboard.press('Enter');
+  await link.screen('code');
+  await tabTo(link, /^Code/);
+  await keyboard.type('123456');
+  await keyboard.press('Enter');
+  // The first network is preselected; Enter on the heading is the primary action, Escape goes back.
+  await link.screen('network');
+  await keyboard.press('Enter');
+  await link.screen('amount');
+  await keyboard.press('Escape');
+  await link.screen('network');
+  await keyboard.press('Enter');
+  await link.screen('amount');
+  await tabTo(link, /^Amount in/);
+  await keyboard.type('4');
+  await keyboard.press('Enter');
+  await link.screen('preview');
+  await link.look();
+  await keyboard.press('Enter');
+  await link.screen('code');
+  await tabTo(link, /^Code/);
+  await keyboard.type('123456');
+  await link.look();
+  await keyboard.press('Enter');
+  await link.settled();
+  await tabTo(link, /^Done/);
+  await keyboard.press('Enter');
+  await shop.linkIsClosed();
+  expect(await shop.callbackNames()).toContain('onTransferFinished');
+});

@@ -1,0 +1,19 @@
+/** Looks for what keeps people out, with axe: WCAG 2.2 A and AA. */
+import axe from 'axe-core';
+import type { Frame } from 'playwright-core';
+
+type Found = {
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[];
+};
+
+/** One sentence per violation; none is what a test wants. Contrast is judged in the colours that the frame has now. */
+export async function accessibilityProblems(frame: Frame): Promise<string[]> {
+  await frame.evaluate(axe.source);
+  const rules = JSON.stringify(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  const found = (await frame.evaluate(
+    `axe.run(document, { iframes: false, runOnly: { type: 'tag', values: ${rules} } })`,
+  )) as Found;
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary ?? ''}`),
+  );
+}

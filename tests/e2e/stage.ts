@@ -1,0 +1,24 @@
+/** What most end-to-end tests stand on: a server with a database of its own, and the demo shop on another site. */
+import { afterAll } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../apps/server/test/database.ts';
+import { launchChromium, type StorageMode, type TestBrowser } from '../chromium.ts';
+import { type Fairlead, type Storefront, startFairlead, startStorefront } from './programs.ts';
+
+export type Stage = { fairlead: Fairlead; storefront: Storefront; database: TestDatabase };
+
+/** Call at the top level of a test file; everything is taken down when the file is done. */
+export async function setStage(): Promise<Stage> {
+  const database = await testDatabase();
+  const fairlead = await startFairlead(database.url);
+  afterAll(fairlead.stop);
+  const storefront = await startStorefront(fairlead);
+  afterAll(storefront.stop);
+  return { fairlead, storefront, database };
+}
+
+/** A browser for this file, closed when the file is done. */
+export async function openBrowser(storage: StorageMode): Promise<TestBrowser> {
+  const browser = await launchChromium(storage);
+  afterAll(browser.close);
+  return browser;
+}
