@@ -1,5 +1,6 @@
 export { createClient, createDemoClient, createKey, type Maker } from './accounts.ts';
 export { type ClientDirectory, clientDirectory } from './directory.ts';
+export { displayedClient } from './displayed-client.ts';
 export { digestOf, isWellFormedKey, makeKey } from './key.ts';
 export { frameAncestors, isOriginAllowed, parseOrigin } from './origins.ts';
 export {
