@@ -15,11 +15,18 @@ export type CoseSign1 = {
 
 const algorithm = 1;
 const edDsa = -8;
-const keyType = 1;
+/** What each parameter of a key must be (RFC 9052 §7, RFC 9053 §7.2); others do not belong into an Ed25519 key. */
+const keyParameters = new Map<unknown, (value: Cbor) => boolean>([
+  [1, value => value === octetKeyPair],
+  [2, value => value instanceof Uint8Array], // key id
+  [3, value => value === edDsa],
+  [4, value => Array.isArray(value)], // allowed operations
+  [-1, value => value === ed25519],
+  [-2, value => value instanceof Uint8Array && value.length === 32],
+]);
 const octetKeyPair = 1;
-const curve = -1;
 const ed25519 = 6;
-const publicKey = -2;
+const requiredParameters = [1, -1, -2];
 
 /** Reads COSE_Sign1, bare or under its tag 18; undefined for anything that CIP-8 does not allow. */
 export function readCoseSign1(text: string): CoseSign1 | undefined {
@@ -51,10 +58,9 @@ export function readCoseKey(text: string): Uint8Array | undefined {
   const bytes = fromHex(text);
   if (bytes === undefined || bytes.length === 32) return bytes;
   const key = attempt(() => readCbor(bytes));
-  if (!(key instanceof Map) || key.get(keyType) !== octetKeyPair || key.get(curve) !== ed25519)
-    return undefined;
-  const point = key.get(publicKey);
-  return point instanceof Uint8Array && point.length === 32 ? point : undefined;
+  if (!(key instanceof Map) || requiredParameters.some(label => !key.has(label))) return undefined;
+  if ([...key].some(([label, value]) => !keyParameters.get(label)?.(value))) return undefined;
+  return key.get(-2) as Uint8Array;
 }
 
 const isTag = (item: Cbor | undefined): item is { tag: number | bigint; value: Cbor } =>
