@@ -10,11 +10,13 @@ const postgres = './apps/server/test/postgres.ts';
 export default defineConfig({
   test: {
     projects: [
+      // The Link page's own tests, which need a DOM; they belong to `unit`.
+      'apps/link/vite.config.ts',
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts'],
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.mjs', 'tests/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts', 'apps/link/**'],
           testTimeout: 20_000,
         },
       },

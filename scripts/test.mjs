@@ -7,7 +7,9 @@ import process from 'node:process';
 import { environment, findNode, installIfNeeded, root } from './installation.mjs';
 import { buildPagesIfNeeded } from './pages.mjs';
 
-const parts = process.argv.slice(2).filter(argument => ['unit', 'store', 'e2e'].includes(argument));
+/** The vitest projects of each part. */
+const projects = { unit: ['unit', 'link'], store: ['store'], e2e: ['e2e'] };
+const parts = process.argv.slice(2).filter(argument => argument in projects);
 const others = process.argv.slice(2).filter(argument => !parts.includes(argument));
 const report =
   process.env.FAIRLEAD_TEST_REPORT ?? join(root, '.cache', `tests-${parts.join('-') || 'all'}.json`);
@@ -23,7 +25,7 @@ const run = spawnSync(
   [
     join(root, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
-    ...parts.flatMap(part => ['--project', part]),
+    ...parts.flatMap(part => projects[part]).flatMap(project => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
