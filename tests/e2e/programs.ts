@@ -114,7 +114,7 @@ function start(source: string, settings: Record<string, string>): Program {
 }
 
 /** A port that is free now; between this and its use somebody else could take it, which a test then says. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

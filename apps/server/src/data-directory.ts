@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * Makes the data directory if it is not there and answers its real path. As root it can be passed through (0711)
  * though not listed, because the embedded PostgreSQL then runs under a uid of its own and has to reach its files
- * below; every secret in it has mode 0600 of its own. A directory that exists keeps the mode it has.
+ * below; every secret in it has mode 0600 of its own. A directory that holds anything keeps the mode it has.
  */
 export function openDataDirectory(path: string): string {
-  const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   // With a umask of 077 mkdir's mode would lose the bit that matters, hence chmod.
-  if (made !== undefined && process.getuid?.() === 0) chmodSync(path, 0o711);
+  if (process.getuid?.() === 0 && readdirSync(path).length === 0) chmodSync(path, 0o711);
   return realpathSync(path);
 }
 
