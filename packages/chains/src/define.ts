@@ -11,6 +11,9 @@ const limits = {
   tag: 1_024,
 };
 
+/** What the safety net answers. The tests take it for the exception that it hides. */
+export const unreadable = 'The proof could not be read.';
+
 /**
  * Turns a network type's own functions into total ones: text is trimmed and bounded before they see it, and
  * an exception that a library throws in spite of all checks becomes a refusal, never an acceptance.
@@ -41,7 +44,7 @@ export function defineChain(own: Chain): Chain {
           asked,
         );
       } catch {
-        return rejected('malformedSignature', 'The proof could not be read.');
+        return rejected('malformedSignature', unreadable);
       }
     },
   };

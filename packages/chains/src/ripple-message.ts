@@ -33,7 +33,7 @@ function verifyBlob(proof: Proof, blob: Uint8Array, account: Uint8Array): Verdic
   if (!transaction) return rejected('malformedSignature', 'The signed transaction could not be read.');
   const { signed, publicKey, signature, memos, type } = transaction;
   // A transaction that a ledger would carry out is more than a proof, and nobody should collect such.
-  if (!harmless.has(type))
+  if (type !== undefined && type !== accountSet)
     return rejected('malformedSignature', 'Only a SignIn or an AccountSet can be a proof.');
   if (!signs(signature, signed, publicKey)) {
     return rejected('wrongSignature', 'The signature does not belong to the transaction.');
@@ -45,11 +45,11 @@ function verifyBlob(proof: Proof, blob: Uint8Array, account: Uint8Array): Verdic
   if (!memos.some(memo => equalBytes(memo, text))) {
     return rejected('messageMismatch', 'No memo of the signed transaction is the text that was asked for.');
   }
-  return ofAccount(publicKey, account, 'XRPL SignIn');
+  return ofAccount(publicKey, account, type === undefined ? 'XRPL SignIn' : 'XRPL AccountSet');
 }
 
-/** The ledger's AccountSet, and the numbers under which Xaman's library encodes its `SignIn`. */
-const harmless: ReadonlySet<number> = new Set([3, 0xffff]);
+/** The one real transaction that moves nothing; libraries without `SignIn` sign a memo with it. */
+const accountSet = 3;
 
 function ofAccount(publicKey: Uint8Array, account: Uint8Array, standard: string): Verdict {
   if (equalBytes(hash160(publicKey), account)) return verified(standard);

@@ -2,7 +2,8 @@
 import { concatBytes } from './encoding.ts';
 
 export type SignedTransaction = {
-  type: number;
+  /** Absent in Xaman's SignIn, so that no ledger can carry it out. */
+  type?: number;
   account?: Uint8Array;
   publicKey: Uint8Array;
   signature: Uint8Array;
@@ -24,7 +25,7 @@ export function readTransaction(blob: Uint8Array): SignedTransaction | undefined
   const type = value(types.uint16, 2);
   const publicKey = value(types.blob, 3);
   const signature = value(types.blob, 4);
-  if (!type || !publicKey || publicKey.length !== 33 || !signature) return undefined;
+  if (publicKey?.length !== 33 || !signature) return undefined;
   // A field twice would let one reader see another transaction than the signer.
   const names = top.fields.map(field => field.type * 256 + field.code);
   if (new Set(names).size !== names.length) return undefined;
@@ -32,7 +33,7 @@ export function readTransaction(blob: Uint8Array): SignedTransaction | undefined
   const covered = top.fields.filter(field => !(field.type === types.blob && field.code === 4));
   const account = value(types.account, 1);
   return {
-    type: ((type[0] ?? 0) << 8) | (type[1] ?? 0),
+    ...(type && { type: ((type[0] ?? 0) << 8) | (type[1] ?? 0) }),
     ...(account && { account }),
     publicKey,
     signature,

@@ -1,10 +1,12 @@
 /**
  * The README's table of proofs. Each network type's tests compare their rows with it; with FAIRLEAD_TABLE=1 (set
- * by `scripts/table.mjs`, which runs the test files one after the other) they rewrite them instead.
+ * by `scripts/table.mjs`, which runs the test files one after the other) they rewrite them instead, and the
+ * recorded proofs of the benchmark too.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { type NetworkType, networkTypes } from '../src/shape.ts';
+import { askedOf, type Vector } from './attacks.ts';
 
 export type TableRow = {
   standard: string;
@@ -16,6 +18,23 @@ export type TableRow = {
 };
 
 const readme = new URL('../README.md', import.meta.url);
+
+const recorded = new URL('./recorded-proofs.json', import.meta.url);
+
+/** Keeps one proof per standard for the benchmark, which does without the signers. */
+export function recordProofs(network: NetworkType, vectors: readonly Vector[]): void {
+  if (process.env['FAIRLEAD_TABLE'] !== '1') return;
+  const all: Record<string, unknown> = existsSync(recorded) ? JSON.parse(readFileSync(recorded, 'utf8')) : {};
+  const first = new Map(vectors.toReversed().map(vector => [vector.standard, vector]));
+  const proofs = [...first.values()].map(vector => ({
+    standard: vector.standard,
+    proof: vector.proof,
+    asked: askedOf(vector),
+  }));
+  const merged = { ...all, [network]: proofs };
+  const sorted = networkTypes.flatMap(type => (merged[type] ? [[type, merged[type]]] : []));
+  writeFileSync(recorded, `${JSON.stringify(Object.fromEntries(sorted), null, 2)}\n`);
+}
 
 /** Compares, or rewrites, the rows of one network type. Rows stand in the order of `networkTypes`. */
 export function expectTableRows(network: NetworkType, rows: readonly TableRow[]): void {
