@@ -3,7 +3,7 @@
  * served yet is then refused with `notSupported`, rather than minted into a session that leads nowhere.
  */
 import type { Fault, TransferType } from '@fairlead/wire';
-import { abilitiesOf, type Integration } from '../catalog/index.ts';
+import { abilitiesOf, type Catalog } from '../catalog/index.ts';
 import type { Environment } from '../database/schema.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 
@@ -13,37 +13,46 @@ type Capabilities = {
   connectOnly: boolean;
   verification: boolean;
   payLinks: boolean;
+  /** A fee of the client's own on top; 0 is always served. */
+  clientFee: boolean;
   returnUrl: boolean;
 };
 
-const capabilities: Readonly<Record<Environment, Capabilities>> = {
-  sandbox: {
-    transferTypes: ['deposit'],
-    connectOnly: false,
-    verification: false,
-    payLinks: false,
-    returnUrl: false,
-  },
-  live: { transferTypes: [], connectOnly: false, verification: false, payLinks: false, returnUrl: false },
+const nothing: Capabilities = {
+  transferTypes: [],
+  connectOnly: false,
+  verification: false,
+  payLinks: false,
+  clientFee: false,
+  returnUrl: false,
+};
+
+export const capabilities: Readonly<Record<Environment, Capabilities>> = {
+  sandbox: { ...nothing, transferTypes: ['deposit'], connectOnly: true },
+  live: nothing,
 };
 
 export function notServed(
   configuration: LinkTokenConfiguration,
-  integration: Integration | undefined,
+  catalog: Catalog,
   environment: Environment,
 ): Fault[] {
   const can = capabilities[environment];
   const faults: Fault[] = [];
   const refuse = (path: string, what: string) => {
     const message = `${what} cannot be served yet in the ${environment} environment.`;
-    faults.push({ path, rule: 'notServed', message, hint: 'See docs/status.md for what can.' });
+    faults.push({ path, rule: 'notServed', message, hint: 'docs/link-token.md lists what can.' });
   };
-  const { transfer, verification } = configuration;
+  const { transfer, verification, integrationId } = configuration;
+  const integration = integrationId === undefined ? undefined : catalog.findIntegration(integrationId);
   if (verification && !can.verification) refuse('verifyWalletOptions', 'Wallet verification');
   if (!transfer && !verification && !can.connectOnly)
     refuse('transferOptions', 'A session without a transfer');
   if (transfer && !can.transferTypes.includes(transfer.transferType)) {
     refuse('transferOptions.transferType', `The transfer type ${transfer.transferType}`);
+  }
+  if (Number(transfer?.clientFee ?? 0) > 0 && !can.clientFee) {
+    refuse('transferOptions.clientFee', 'A fee of your own');
   }
   if (transfer?.payLink && !can.payLinks) refuse('transferOptions.generatePayLink', 'A payment link');
   if (configuration.returnUrl !== undefined && !can.returnUrl)

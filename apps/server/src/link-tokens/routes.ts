@@ -6,6 +6,7 @@ import type { ClientSettings, SubClient } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError, type AuthenticationOptions, authenticate, emptyBody, ok, refused } from '../http/index.ts';
 import { type Clock, later, type Random } from '../surroundings.ts';
+import { notServed } from './capabilities.ts';
 import { codeDigest, linkTokenFor, makeCode } from './code.ts';
 import { readRequest } from './request.ts';
 import type { AddressRules } from './rules/context.ts';
@@ -83,6 +84,8 @@ async function judge(request: FastifyRequest, services: LinkTokenServices) {
     exactNumbers: reading.exactNumbers,
   });
   if (!decision.ok) throw refused(decision.faults, errorTypes);
+  const unserved = notServed(decision.configuration, services.catalog, environment);
+  if (unserved.length > 0) throw refused(unserved, errorTypes);
   const ignored = reading.dropped.map((path): Warning => {
     return { path, rule: 'unknownName', message: `${path} is not known and was ignored.` };
   });

@@ -3,7 +3,6 @@
  * stands in the way. The order of the rules is the order of the faults in an answer.
  */
 import type { Fault, GetLinkTokenRequest } from '@fairlead/wire';
-import { notServed } from './capabilities.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 import type { RuleContext } from './rules/context.ts';
 import { Findings, type Warning } from './rules/findings.ts';
@@ -13,7 +12,7 @@ import { decideVerification } from './rules/verification.ts';
 
 export type Decision =
   | { ok: true; configuration: LinkTokenConfiguration; warnings: readonly Warning[] }
-  | { ok: false; faults: readonly Fault[]; because: 'wrong' | 'notServed' };
+  | { ok: false; faults: readonly Fault[] };
 
 export function decide(request: GetLinkTokenRequest, context: RuleContext): Decision {
   const findings = new Findings();
@@ -28,7 +27,7 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
   }
   warnOfUnused(request, findings);
   checkState(request, context, findings);
-  if (findings.faults.length > 0) return { ok: false, faults: findings.faults, because: 'wrong' };
+  if (findings.faults.length > 0) return { ok: false, faults: findings.faults };
 
   const { userId, subClientId, configurationId, accessTokens, fairlead } = request;
   const configuration: LinkTokenConfiguration = {
@@ -45,8 +44,6 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     ...(fairlead?.returnUrl && { returnUrl: fairlead.returnUrl }),
     ...(configurationId && { configurationId }),
   };
-  const unserved = notServed(configuration, integration, context.environment);
-  if (unserved.length > 0) return { ok: false, faults: unserved, because: 'notServed' };
   return { ok: true, configuration, warnings: findings.warnings };
 }
 

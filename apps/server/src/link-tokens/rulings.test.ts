@@ -1,0 +1,481 @@
+/** One test for each ruling of docs/rulings.md that is decided when a token is minted, by its number there. */
+import { describe, expect, test } from 'vitest';
+import {
+  accepted,
+  address,
+  destination,
+  faultsOf,
+  integration,
+  network,
+  transfer,
+  verify,
+} from '../../test/link-token-bodies.ts';
+
+const to = 'transferOptions.toAddresses';
+
+describe('1: restrictMultipleAccounts', () => {
+  test('is true when absent', () => {
+    expect(accepted({ userId: 'u' }).restrictMultipleAccounts).toBe(true);
+    expect(accepted({ userId: 'u', restrictMultipleAccounts: false }).restrictMultipleAccounts).toBe(false);
+  });
+  test('has no effect with a transfer, and says so', () => {
+    const warnings = ['restrictMultipleAccounts oneAccountPerTransfer'];
+    expect(accepted({ ...transfer(), restrictMultipleAccounts: false }).warnings).toEqual(warnings);
+    expect(accepted({ ...transfer(), restrictMultipleAccounts: true }).warnings).toEqual([]);
+  });
+});
+
+describe('2: the addresses to prove', () => {
+  test.each([
+    ['text', address.evm],
+    ['list', [address.evm]],
+  ])('address as %s is an alias', (_, given) => {
+    const decided = accepted(verify({ address: given, networkType: 'evm' }));
+    expect(decided.verification?.addresses).toEqual([address.evm]);
+    expect(decided.warnings).toEqual(['verifyWalletOptions.address addressAlias']);
+  });
+  test('both may be there when they mean the same', () => {
+    const body = verify({ address: address.evm.toLowerCase(), addresses: [address.evm], networkType: 'evm' });
+    expect(accepted(body).verification?.addresses).toEqual([address.evm]);
+  });
+  test('both and different is refused', () => {
+    const body = verify({ address: address.otherEvm, addresses: [address.evm], networkType: 'evm' });
+    expect(faultsOf(body)).toEqual(['verifyWalletOptions.address addressConflict']);
+  });
+  test('two spellings of one address are one', () => {
+    const body = verify({ addresses: [address.evm.toLowerCase(), address.evm] });
+    expect(accepted(body).verification?.addresses).toHaveLength(1);
+  });
+});
+
+describe('3: networkId and networkType', () => {
+  test('are accepted when they agree', () => {
+    const { verification } = accepted(verify({ networkId: network.solana, networkType: 'solana' }));
+    expect(verification).toMatchObject({ networkId: network.solana, networkType: 'solana' });
+  });
+  test('are refused when they do not', () => {
+    const body = verify({ networkId: network.solana, networkType: 'evm' });
+    expect(faultsOf(body)).toEqual(['verifyWalletOptions.networkType networkTypeConflict']);
+  });
+  test('each restricts by itself, without addresses', () => {
+    expect(accepted(verify({ networkType: 'evm' })).verification).toMatchObject({ networkType: 'evm' });
+    expect(accepted(verify({ networkId: network.base })).verification).toMatchObject({ networkType: 'evm' });
+  });
+  test('unknown is no network type to ask for', () => {
+    expect(faultsOf(verify({ networkType: 'unknown' }))).toEqual([
+      'verifyWalletOptions.networkType networkType',
+    ]);
+  });
+});
+
+test.each([[undefined], [null], [[]], [['signedMessage']], [['signedMessage', 'SignedMessage']]])(
+  '4: verificationMethods %j is signedMessage',
+  verificationMethods => {
+    expect(accepted(verify({ verificationMethods })).verification?.methods).toEqual(['signedMessage']);
+  },
+);
+
+describe('5: the message', () => {
+  test('absent is fine', () => {
+    expect(accepted(verify()).warnings).toEqual([]);
+  });
+  test('with {nonce} is fine', () => {
+    const decided = accepted(verify({ message: 'I own this.\n\nNonce: {nonce}' }));
+    expect(decided).toMatchObject({
+      warnings: [],
+      verification: { message: 'I own this.\n\nNonce: {nonce}' },
+    });
+  });
+  test('without {nonce} is warned about', () => {
+    const warnings = ['verifyWalletOptions.message messageWithoutNonce'];
+    expect(accepted(verify({ message: 'I own this.' })).warnings).toEqual(warnings);
+  });
+});
+
+describe('6: amounts', () => {
+  test('a payment needs one at every destination', () => {
+    const entries = [
+      destination({ amount: 1 }),
+      destination({ networkId: network.base }),
+      destination({ networkId: network.polygon }),
+    ];
+    expect(faultsOf(transfer({ transferType: 'payment' }, entries))).toEqual([
+      `${to}[1].amount paymentNeedsAmount`,
+      `${to}[2].amount paymentNeedsAmount`,
+    ]);
+  });
+  test('a payment has none in fiat', () => {
+    const body = transfer({ transferType: 'payment', amountInFiat: 10 }, [destination({ amount: 10 })]);
+    expect(faultsOf(body)).toEqual(['transferOptions.amountInFiat paymentInFiat']);
+  });
+  test.each(['deposit', 'onramp'])('a %s has one or the other, not both', transferType => {
+    const body = transfer({ transferType, amountInFiat: 10 }, [destination({ amount: 10 })]);
+    expect(faultsOf(body)).toEqual(['transferOptions.amountInFiat amountTwice']);
+  });
+});
+
+describe('7: accessTokens', () => {
+  const account = { accessToken: 'token-1', brokerType: 'coinbase', accountName: 'Mine' };
+  test('only the ids are kept', () => {
+    const decided = accepted({ ...transfer(), accessTokens: [account] });
+    expect(decided.connectionIds).toEqual(['token-1']);
+    expect(JSON.stringify(decided)).not.toContain('Mine');
+  });
+  test('at most twenty', () => {
+    const many = Array.from({ length: 21 }, () => account);
+    expect(faultsOf({ ...transfer(), accessTokens: many })).toEqual(['accessTokens maxItems']);
+  });
+});
+
+test('8: configurationId and note are kept without effect; fundingOptions.enabled is honoured', () => {
+  const body = {
+    ...transfer({ fundingOptions: { enabled: true } }, [destination({ note: 'mine' })]),
+    configurationId: network.unknown,
+  };
+  expect(accepted(body)).toMatchObject({
+    configurationId: network.unknown,
+    transfer: { fundingEnabled: true, destinations: [{ note: 'mine' }] },
+  });
+  expect(accepted(transfer()).transfer?.fundingEnabled).toBe(false);
+  const onramp = transfer({ transferType: 'onramp', isInclusiveFeeEnabled: true });
+  expect(accepted(onramp).transfer?.fundingEnabled).toBe(true);
+});
+
+describe('10: unknown properties', () => {
+  test('are refused, all of them, with the nearest name', () => {
+    const body = { ...transfer({ amountInFait: 1 }, [destination({ adress: 'x' })]), colour: 'red' };
+    expect(faultsOf(body)).toEqual([
+      `${to}[0].adress unknownName`,
+      'transferOptions.amountInFait unknownName',
+      'colour unknownName',
+    ]);
+  });
+  test.each(['fiatOnRamp', 'fiatofframp', 'subscribe', 'unsubscribe'])(
+    'the newer transfer type %s has words of its own',
+    transferType => {
+      expect(faultsOf(transfer({ transferType }))).toEqual([
+        'transferOptions.transferType newerTransferType',
+      ]);
+    },
+  );
+});
+
+describe('11: what asks for a transfer', () => {
+  test.each([{ transferType: 'deposit' }, { amountInFiat: 10 }, { generatePayLink: true }])(
+    '%j needs a destination',
+    options => {
+      expect(faultsOf({ userId: 'u', transferOptions: options })).toEqual([
+        `${to} transferNeedsDestinations`,
+      ]);
+      expect(faultsOf({ userId: 'u', transferOptions: { ...options, toAddresses: [] } })).toEqual([
+        `${to} transferNeedsDestinations`,
+      ]);
+    },
+  );
+  test('transferType is a deposit when absent; letter case is forgiven', () => {
+    expect(accepted(transfer()).transfer?.transferType).toBe('deposit');
+    expect(accepted(transfer({ transferType: 'DEPOSIT' })).transfer?.transferType).toBe('deposit');
+    expect(accepted(transfer({}, [destination({ symbol: 'usdc' })])).transfer?.destinations[0]?.symbol).toBe(
+      'USDC',
+    );
+  });
+  test('other options without a destination have no effect, and say so', () => {
+    const body = { userId: 'u', transferOptions: { transactionId: 't-1', generatePayLink: false } };
+    const decided = accepted(body);
+    expect(decided.transfer).toBeUndefined();
+    expect(decided.warnings).toEqual([
+      'transferOptions.transactionId withoutDestinations',
+      'transferOptions.generatePayLink withoutDestinations',
+    ]);
+  });
+});
+
+describe('12: what is not known', () => {
+  const stranger = destination({ networkId: network.unknown });
+  const noSuchAsset = destination({ networkId: network.bitcoin });
+  test('a network or symbol is left out with a warning', () => {
+    const decided = accepted(transfer({}, [stranger, noSuchAsset, destination()]));
+    expect(decided.transfer?.destinations).toHaveLength(1);
+    expect(decided.warnings).toEqual([`${to}[0].networkId unknownNetwork`, `${to}[1].symbol unknownSymbol`]);
+  });
+  test('none left is refused', () => {
+    expect(faultsOf(transfer({}, [stranger, noSuchAsset]))).toEqual([`${to} noUsableDestination`]);
+  });
+  test('a contract address as symbol is refused', () => {
+    const body = transfer({}, [destination({ symbol: address.usdcContract })]);
+    expect(faultsOf(body)).toEqual([`${to}[0].symbol contractAddressAsSymbol`]);
+  });
+  test('an integration is refused', () => {
+    const body = { ...transfer(), integrationId: network.unknown };
+    expect(faultsOf(body, 'sandbox')).toEqual(['integrationId unknownIntegration']);
+  });
+  test('MATIC is POL', () => {
+    const body = transfer({}, [destination({ networkId: network.polygon, symbol: 'MATIC' })]);
+    expect(accepted(body).transfer?.destinations[0]).toMatchObject({ symbol: 'POL', decimals: 18 });
+  });
+});
+
+describe('13: addresses', () => {
+  const wrong: [string, string, object][] = [
+    ['made up', 'malformed', { address: 'xxx' }],
+    ['with a typing error', 'badChecksum', { address: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD' }],
+    ['of another network', 'malformed', { address: address.solana }],
+    [
+      'of a test network',
+      'testNetwork',
+      { networkId: network.bitcoin, symbol: 'BTC', address: address.bitcoinTestnet },
+    ],
+    ['the contract of the token itself', 'notADestination', { address: address.usdcContract }],
+  ];
+  test.each(wrong)('%s: refused live, accepted with a warning in the sandbox', (_, reason, changes) => {
+    const body = transfer({}, [destination(changes)]);
+    expect(faultsOf(body)).toEqual([`${to}[0].address address.${reason}`]);
+    const decided = accepted(body, 'sandbox');
+    expect(decided.warnings).toEqual([`${to}[0].address address.${reason}`]);
+    expect(decided.transfer?.destinations[0]?.addressIsMadeUp).toBe(true);
+  });
+  test('white space around a sound one is cut off', () => {
+    const body = transfer({}, [destination({ address: ` ${address.evm} ` })]);
+    expect(accepted(body)).toMatchObject({
+      warnings: [],
+      transfer: { destinations: [{ address: address.evm }] },
+    });
+  });
+  test('a test network is refused with a live key', () => {
+    const body = transfer({}, [destination({ networkId: network.sepolia, symbol: 'SEPOLIAETH' })]);
+    expect(faultsOf(body)).toEqual([`${to}[0].networkId testNetwork`]);
+    expect(faultsOf(body, 'sandbox')).toEqual([]);
+  });
+});
+
+describe('14: tags', () => {
+  const xrp = { networkId: network.xrpl, symbol: 'XRP', address: address.ripple };
+  test('a missing one is warned about where users share addresses', () => {
+    expect(accepted(transfer({}, [xrp])).warnings).toEqual([`${to}[0].addressTag tagMissing`]);
+    expect(accepted(transfer({}, [{ ...xrp, addressTag: '7' }])).warnings).toEqual([]);
+    expect(accepted(transfer()).warnings).toEqual([]);
+  });
+  test('one where there are none is refused live, warned about in the sandbox', () => {
+    const body = transfer({}, [destination({ addressTag: '7' })]);
+    expect(faultsOf(body)).toEqual([`${to}[0].addressTag tagWithoutUse`]);
+    expect(accepted(body, 'sandbox').warnings).toEqual([`${to}[0].addressTag tagWithoutUse`]);
+    expect(faultsOf(transfer({}, [destination({ addressTag: ' ' })]))).toEqual([]);
+  });
+  test.each(['4294967296', '-1', 'abc', '1.5'])('%j is no tag of the XRP Ledger', addressTag => {
+    expect(faultsOf(transfer({}, [{ ...xrp, addressTag }]))).toEqual([`${to}[0].addressTag tag`]);
+  });
+  test('a memo for Stellar is taken as it is', () => {
+    const stellar = {
+      networkId: network.stellar,
+      symbol: 'XLM',
+      address: address.stellar,
+      addressTag: 'order 7',
+    };
+    expect(accepted(transfer({}, [stellar])).transfer?.destinations[0]?.addressTag).toBe('order 7');
+  });
+});
+
+describe('15: the same asset on the same network twice', () => {
+  test('identical: one is left out with a warning', () => {
+    const decided = accepted(
+      transfer({}, [destination(), destination({ address: address.evm.toLowerCase(), symbol: 'usdc' })]),
+    );
+    expect(decided.transfer?.destinations).toHaveLength(1);
+    expect(decided.warnings).toEqual([`${to}[1] repeatedDestination`]);
+  });
+  test.each([{ address: address.otherEvm }, { amount: 2 }, { minAmount: 1 }])(
+    'different (%j) is refused',
+    changes => {
+      const body = transfer({}, [destination(), destination(changes)]);
+      expect(faultsOf(body)).toEqual([`${to}[1] contradictingDestination`]);
+    },
+  );
+  test('another tag is another destination', () => {
+    const xrp = { networkId: network.xrpl, symbol: 'XRP', address: address.ripple, addressTag: '7' };
+    expect(faultsOf(transfer({}, [xrp, { ...xrp, addressTag: '8' }]))).toEqual([
+      `${to}[1] contradictingDestination`,
+    ]);
+  });
+  test('MATIC and POL are the same on Polygon', () => {
+    const entry = (symbol: string) => destination({ networkId: network.polygon, symbol });
+    expect(accepted(transfer({}, [entry('MATIC'), entry('POL')])).warnings).toEqual([
+      `${to}[1] repeatedDestination`,
+    ]);
+  });
+  test('500 destinations are read, 501 are refused', () => {
+    const many = (length: number) =>
+      transfer(
+        {},
+        Array.from({ length }, () => destination()),
+      );
+    expect(faultsOf(many(500))).toEqual([]);
+    expect(faultsOf(many(501))).toEqual([`${to} maxItems`]);
+  });
+});
+
+describe('16: amounts have the digits of their asset', () => {
+  const amountOf = (amount: unknown, changes: object = {}) =>
+    accepted(transfer({}, [destination({ amount, ...changes })]));
+  test.each([
+    [1.5, '1.5', []],
+    ['1.50', '1.5', []],
+    [0.0000015, '0.000002', ['amountRounded']],
+    [1.0000004, '1', ['amountRounded']],
+    [1e2, '100', []],
+  ])('%s of USDC is %s', (amount, expected, rules) => {
+    const decided = amountOf(amount);
+    expect(decided.transfer?.destinations[0]?.amount).toBe(expected);
+    expect(decided.warnings).toEqual(rules.map(rule => `${to}[0].amount ${rule}`));
+  });
+  test('a number is read from its own text, not through a double', () => {
+    const text = '123456789.123456789123456789';
+    const { transfer: decided } = amountOf(text, { symbol: 'ETH' });
+    expect(decided?.destinations[0]?.amount).toBe(text);
+  });
+  test('what is less than half of the smallest unit is refused', () => {
+    expect(faultsOf(transfer({}, [destination({ amount: 0.0000004 })]))).toEqual([
+      `${to}[0].amount amountTooSmall`,
+    ]);
+  });
+  test('fiat has cents', () => {
+    expect(accepted(transfer({ amountInFiat: 10.005 }))).toMatchObject({
+      transfer: { amountInFiat: '10.01' },
+      warnings: ['transferOptions.amountInFiat amountRounded'],
+    });
+  });
+});
+
+describe('17: minimums', () => {
+  test('more than the amount is refused', () => {
+    expect(faultsOf(transfer({}, [destination({ amount: 1, minAmount: 1.000001 })]))).toEqual([
+      `${to}[0].minAmount minimumAboveAmount`,
+    ]);
+    expect(faultsOf(transfer({}, [destination({ amount: 1, minAmount: 1 })]))).toEqual([]);
+  });
+  test('more than the amount in fiat is refused', () => {
+    const body = (minAmountInFiat: number) =>
+      transfer({ amountInFiat: 10 }, [destination({ minAmountInFiat })]);
+    expect(faultsOf(body(10.01))).toEqual(['transferOptions.amountInFiat minimumAboveAmount']);
+    expect(faultsOf(body(10))).toEqual([]);
+  });
+});
+
+describe('18: brokerType', () => {
+  test('with integrationId must agree', () => {
+    const body = { ...transfer(), integrationId: integration.coinbase };
+    expect(faultsOf({ ...body, brokerType: 'coinbase' }, 'sandbox')).toEqual([]);
+    expect(faultsOf({ ...body, brokerType: 'kraken' }, 'sandbox')).toEqual(['brokerType brokerTypeConflict']);
+  });
+  test.each(['deFiWallet', 'cryptocurrencyAddress', 'cryptocurrencyWallet'])(
+    '%s names no integration',
+    brokerType => {
+      expect(faultsOf({ userId: 'u', brokerType })).toEqual(['brokerType brokerType']);
+    },
+  );
+  test('alone it goes to the one integration of its type', () => {
+    expect(accepted({ ...transfer(), brokerType: 'coinbase' }, 'sandbox').integrationId).toBe(
+      integration.coinbase,
+    );
+  });
+  test('one that nobody here has is without effect, and says so', () => {
+    expect(accepted({ userId: 'u', brokerType: 'vanguard' }).warnings).toEqual([
+      'brokerType brokerTypeUnused',
+    ]);
+  });
+});
+
+describe('19: what the chosen integration can do', () => {
+  test('a wallet that does not know the network is refused', () => {
+    const body = { ...verify({ networkId: network.bitcoin }), integrationId: integration.metaMask };
+    expect(faultsOf(body, 'sandbox')).toEqual(['verifyWalletOptions.networkId networkNotSupported']);
+    const type = { ...verify({ networkType: 'bitcoin' }), integrationId: integration.metaMask };
+    expect(faultsOf(type, 'sandbox')).toEqual(['verifyWalletOptions.networkType networkNotSupported']);
+    const bitcoin = [{ networkId: network.bitcoin, symbol: 'BTC', address: address.bitcoin }];
+    const deposit = { ...transfer({}, bitcoin), integrationId: integration.metaMask };
+    expect(faultsOf(deposit, 'sandbox')).toEqual(['integrationId networkNotSupported']);
+  });
+  test('a wallet that does is fine', () => {
+    const body = { ...verify({ networkId: network.solana }), integrationId: integration.phantom };
+    expect(accepted(body, 'sandbox').warnings).toEqual([]);
+  });
+  test('an exchange proves nothing, and says so', () => {
+    const body = { ...verify(), integrationId: integration.coinbase };
+    expect(accepted(body, 'sandbox').warnings).toEqual(['verifyWalletOptions verificationWithoutWallet']);
+  });
+});
+
+describe('20: a payment link', () => {
+  test.each([undefined, null, '', ' '])('needs a transactionId, not %j', transactionId => {
+    const body = transfer({ generatePayLink: true, transactionId });
+    expect(faultsOf(body)).toEqual(['transferOptions.transactionId payLinkNeedsTransactionId']);
+  });
+  test('with one it is asked for', () => {
+    expect(accepted(transfer({ generatePayLink: true, transactionId: 't-1' })).transfer?.payLink).toBe(true);
+  });
+});
+
+describe('22: fees in the amount or on top', () => {
+  test.each([
+    ['deposit', undefined, false, []],
+    ['deposit', true, true, []],
+    ['payment', undefined, false, []],
+    ['payment', true, true, ['inclusivePayment']],
+    ['onramp', undefined, true, ['inclusiveByDefault']],
+    ['onramp', false, false, []],
+  ])('%s with %s', (transferType, isInclusiveFeeEnabled, feesIncluded, rules) => {
+    const decided = accepted(transfer({ transferType, isInclusiveFeeEnabled }, [destination({ amount: 5 })]));
+    expect(decided.transfer?.feesIncluded).toBe(feesIncluded);
+    expect(decided.warnings).toEqual(rules.map(rule => `transferOptions.isInclusiveFeeEnabled ${rule}`));
+  });
+});
+
+describe("23: the client's own fee", () => {
+  const payment = (changes: object) =>
+    transfer({ transferType: 'payment', ...changes }, [destination({ amount: 5 })]);
+  test('overrides the default, with 0 too', () => {
+    expect(accepted(payment({}), 'live', '0.03').transfer?.clientFee).toBe('0.03');
+    expect(accepted(payment({ clientFee: 0.025 }), 'live', '0.03').transfer?.clientFee).toBe('0.025');
+    expect(accepted(payment({ clientFee: 0 }), 'live', '0.03').transfer?.clientFee).toBe('0');
+    expect(accepted(payment({})).transfer?.clientFee).toBeUndefined();
+  });
+  test('the default is for payments only', () => {
+    expect(accepted(transfer(), 'live', '0.03').transfer?.clientFee).toBeUndefined();
+  });
+  test('outside a payment it is warned about', () => {
+    const decided = accepted(transfer({ clientFee: 0.01 }));
+    expect(decided.transfer?.clientFee).toBe('0.01');
+    expect(decided.warnings).toEqual(['transferOptions.clientFee feeOutsidePayment']);
+  });
+  test.each([-0.01, 1.01])('%d is no ratio', clientFee => {
+    expect(faultsOf(payment({ clientFee }))).toHaveLength(1);
+  });
+});
+
+test('24: displayAmountInFiat without an amount has no effect, and says so', () => {
+  expect(accepted(transfer({}, [destination({ displayAmountInFiat: 5 })])).warnings).toEqual([
+    `${to}[0].displayAmountInFiat displayWithoutAmount`,
+  ]);
+  const shown = accepted(transfer({}, [destination({ amount: 5, displayAmountInFiat: 5 })]));
+  expect(shown).toMatchObject({ warnings: [], transfer: { destinations: [{ displayAmountInFiat: '5' }] } });
+});
+
+test('26: an onramp with an integration that sells nothing is refused', () => {
+  const onramp = transfer({ transferType: 'onramp', isInclusiveFeeEnabled: true });
+  expect(faultsOf({ ...onramp, integrationId: integration.metaMask }, 'sandbox')).toContain(
+    'integrationId integrationCannotOnramp',
+  );
+  expect(faultsOf({ ...onramp, integrationId: integration.binanceConnect }, 'sandbox')).toEqual([]);
+  expect(faultsOf(onramp, 'sandbox')).toEqual([]);
+});
+
+describe('28: userId', () => {
+  test.each(['', ' ', '\u00a0\u2003'])('%j is blank', userId => {
+    expect(faultsOf({ userId })).toHaveLength(1);
+  });
+  test.each(['ada@example.com', '+44 20 7946 0958'])('%j looks like personal data', userId => {
+    expect(accepted({ userId }).warnings).toEqual(['userId personalData']);
+  });
+  test.each(['123456789', 'user-1', 'ü☃', '2026-06-01'])('%j is an id', userId => {
+    expect(accepted({ userId })).toMatchObject({ userId, warnings: [] });
+  });
+});
