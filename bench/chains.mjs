@@ -1,0 +1,77 @@
+// Median time of one verification per network type and standard, import time, and bundle size of packages/chains.
+// Run: node bench/chains.mjs
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('../packages/chains/', import.meta.url));
+const recorded = JSON.parse(readFileSync(`${root}test/recorded-proofs.json`, 'utf8'));
+const limits = { milliseconds: 2, kilobytes: 80, importMilliseconds: 30 };
+/** Pairings and several scripts: named in the goal as exceptions. */
+const slow = new Set(['tezos tz4', 'bitcoin BIP-322 full']);
+
+const cpu = () => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+const median = numbers => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+const { chains } = await import('@fairlead/chains');
+console.log('| network type | standard | median ms |\n|---|---|---|');
+let missed = 0;
+for (const [network, proofs] of Object.entries(recorded)) {
+  for (const { standard, proof, asked } of proofs) {
+    const verify = () => {
+      const { verdict } = chains[network].verifyMessage(proof, asked);
+      if (verdict !== 'verified') throw new Error(`${network} ${standard}: ${verdict}`);
+    };
+    for (let round = 0; round < 20; round++) verify();
+    // Time of this thread on its core, so that a busy machine does not count; the clock ticks in milliseconds.
+    const batch = 20;
+    const times = Array.from({ length: 11 }, () => {
+      const start = cpu();
+      for (let round = 0; round < batch; round++) verify();
+      return (cpu() - start) / batch;
+    });
+    const time = median(times);
+    const exempt = slow.has(`${network} ${standard}`);
+    if (time > limits.milliseconds && !exempt) missed++;
+    console.log(`| ${network} | ${standard} | ${time.toFixed(2)}${exempt ? ' (exempt)' : ''} |`);
+  }
+}
+
+const bundle = async input => {
+  const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
+  const { output } = await build.generate({ format: 'esm', minify: true });
+  return output[0].code;
+};
+const kilobytes = code => gzipSync(code, { level: 9 }).length / 1024;
+console.log('\n| module | KiB gzip |\n|---|---|');
+const all = await bundle(`${root}src/index.ts`);
+console.log(`| all fifteen | ${kilobytes(all).toFixed(1)} |`);
+const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+for (const network of Object.keys(recorded)) {
+  console.log(`| ${network} | ${kilobytes(await bundle(`${root}${exports[`./${network}`]}`)).toFixed(1)} |`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+const file = join(folder, 'chains.mjs');
+writeFileSync(file, all);
+const once = `const cpu = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+  const start = cpu(); await import(${JSON.stringify(file)}); console.log(cpu() - start);`;
+const imports = Array.from({ length: 15 }, () =>
+  Number(spawnSync(process.execPath, ['--input-type=module', '-e', once], { encoding: 'utf8' }).stdout),
+);
+rmSync(folder, { recursive: true });
+
+console.log(
+  `\nimport of all fifteen, bundled: ${median(imports).toFixed(0)} ms (goal: ${limits.importMilliseconds})`,
+);
+console.log(`all fifteen: ${kilobytes(all).toFixed(1)} KiB gzip (goal: ${limits.kilobytes})`);
+console.log(
+  missed === 0 ? 'every median is within 2 ms' : `${missed} medians are above ${limits.milliseconds} ms`,
+);
