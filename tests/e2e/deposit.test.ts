@@ -33,7 +33,7 @@ describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party s
       await link.primary().click();
       await shop.linkIsClosed();
 
-      const from = { name: 'Binance', type: 'binanceInternationalDirect' };
+      const from = { name: 'Binance', type: 'sandbox' };
       const fees = { networkFee: 0, institutionFee: 0.01 };
       const deposit: Deposit = {
         ...{ from, symbol: 'USDC', network: base, toAddress, amount: 25, total: 25.01 },

@@ -38,7 +38,7 @@ export class LinkPage {
   async screen(name: ScreenName): Promise<Locator> {
     const screen = this.content.locator(`[data-screen="${name}"]`);
     try {
-      await screen.waitFor({ timeout: 15_000 });
+      await screen.waitFor({ timeout: 30_000 });
     } catch (error) {
       if (!(error instanceof errors.TimeoutError)) throw error;
       const words = await this.content

@@ -128,24 +128,3 @@ test('a token that nobody minted is not known', async () => {
   await link.screen('linkTokenUnknown');
   await leave(shop, link);
 });
-
-test('a page that the client has not allowed is refused, and the token is not burnt', async () => {
-  const row = { client_id: fairlead.clientId, environment: 'sandbox', created_at: new Date() } as const;
-  const origins = database.db.insertInto('allowed_origins');
-  await origins.values({ ...row, sub_client_id: null, origin: 'https://shop.example' }).execute();
-  const context = await browser.newContext();
-  const shop = await ShopPage.open(context, storefront.url);
-  try {
-    const link = await shop.deposit('Deposit USDC');
-    await link.content
-      .getByText(/not allowed|may not be shown/)
-      .first()
-      .waitFor();
-    expect(await shop.callbackNames()).toEqual([]);
-  } finally {
-    await database.db.deleteFrom('allowed_origins').execute();
-  }
-  const again = await shopWith(shop.minted.linkToken);
-  const link = await again.deposit('Deposit USDC');
-  await link.screen('catalog');
-});

@@ -86,7 +86,6 @@ export function finished(deposit: Deposit) {
     networkName: network.name,
     userId,
     clientTransactionId: transactionId,
-    refundAddress: text,
   };
 }
 

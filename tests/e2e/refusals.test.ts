@@ -60,7 +60,7 @@ test('an account that holds nothing shows what could be sent, and another accoun
   await link.content.getByText('USDC on Solana').waitFor();
   expect(await shop.events('transferNoEligibleAssets')).toEqual([
     {
-      integrationType: 'binanceInternationalDirect',
+      integrationType: 'sandbox',
       integrationName: 'Binance',
       noAssetsType: 'noAssets',
       arrayOfTokensHeld: [],
@@ -77,7 +77,7 @@ test('an account that holds the wrong asset says which and why', async () => {
   await link.content.getByText('Not an asset that is asked for').waitFor();
   expect(await shop.events('transferNoEligibleAssets')).toEqual([
     {
-      integrationType: 'binanceInternationalDirect',
+      integrationType: 'sandbox',
       integrationName: 'Binance',
       noAssetsType: 'noEligibleAssets',
       arrayOfTokensHeld: [
