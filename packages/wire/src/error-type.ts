@@ -13,6 +13,10 @@ export const errorTypes = {
   conflictingFields: 400,
   /** The request is sound, but this release cannot serve it. */
   notSupported: 400,
+  /** In the sandbox exchange's own window: no such user, or another password. */
+  wrongCredentials: 400,
+  /** In the sandbox exchange's own window: another code than the sandbox's. */
+  wrongCode: 400,
   /** The body is not JSON; the answer says in which line and column. */
   invalidJson: 400,
   /** The request is not HTTP as we can read it: a bad path, query, length or header. */

@@ -179,7 +179,7 @@ export type EventsTable = Scoped & {
 
 type SandboxScoped = { client_id: string; environment: 'sandbox' };
 
-export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; amount: Decimal };
+export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; units: Decimal };
 
 export type SandboxWithdrawalsTable = SandboxScoped & {
   idempotency_key: string;

@@ -93,7 +93,7 @@ async function writeIntent(
     if (approving === undefined) {
       throw new ApiError('sessionMovedOn', 'The session was changed while it was approved.');
     }
-    await services.wake(later(now, lease));
+    services.wake(later(now, lease));
     return { intent, approving };
   });
 }

@@ -16,7 +16,6 @@ import { insertConnection, lockLivingConnection, renewConnection } from '../conn
 import type { Database } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
-import type { Session } from '../sessions/store.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
 import {
   accessTokenContext,

@@ -1,6 +1,6 @@
 /** What the steps of one session look up again and again. */
 import type { Connector, ConnectorState } from '@fairlead/connectors';
-import { abilitiesOf, type Integration } from '../catalog/index.ts';
+import type { Integration } from '../catalog/index.ts';
 import { type Connection, findConnection } from '../connections/store.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Session } from '../sessions/store.ts';
@@ -12,15 +12,11 @@ export function offeredIntegrations(
   session: Pick<Session, 'scope' | 'configuration'>,
 ): readonly Integration[] {
   const { transfer, integrationId } = session.configuration;
-  const { catalog } = services;
   const { environment } = session.scope;
   const able = transfer
-    ? catalog.sendersOf(transfer.destinations, environment)
-    : catalog
-        .listed(environment)
-        .filter(each => each.sandboxTwinId === undefined && abilitiesOf(each, environment).has('connect'));
-  const offered = able.filter(each => services.connectorFor(session.scope, each) !== undefined);
-  return integrationId === undefined ? offered : offered.filter(each => each.id === integrationId);
+    ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
+    : services.catalog.connectable(environment, integrationId);
+  return able.filter(each => services.connectorFor(session.scope, each) !== undefined);
 }
 
 export function transferOf(session: Session): TransferConfiguration {

@@ -135,7 +135,7 @@ export function recordWithdrawal(
           institutionTransactionId: moved.institution_transaction_id,
         });
       }
-      if (moved.next_look_at) await services.wake(moved.next_look_at);
+      if (moved.next_look_at) services.wake(moved.next_look_at);
       return {};
     },
   };
@@ -167,7 +167,7 @@ function recordChallenge(
     messages: challenge.kind === 'code' && refused === undefined ? [{ type: 'transferMfaRequired' }] : [],
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, { challenge: challenge.kind });
-      await services.wake(nextLookAt);
+      services.wake(nextLookAt);
       return {};
     },
   };
@@ -224,7 +224,7 @@ function recordUnknown(
     notice,
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, {});
-      await services.wake(nextLookAt);
+      services.wake(nextLookAt);
       return {};
     },
   };

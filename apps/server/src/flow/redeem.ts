@@ -9,7 +9,14 @@ import { allowedOrigins, isOriginAllowed } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
-import { findLinkToken, type LinkToken, redeemLinkToken } from '../link-tokens/index.ts';
+import {
+  codeDigest,
+  findByCode,
+  type LinkToken,
+  type LinkTokenState,
+  redeem as redeemCode,
+  stateAt,
+} from '../link-tokens/index.ts';
 import { insertSession, type NewSession, type Session } from '../sessions/store.ts';
 import { chooseIntegration } from './connect.ts';
 import type { Services } from './services.ts';
@@ -28,6 +35,11 @@ const dead = {
   unknown: ['linkTokenUnknown', 'This server has made no such Link token.'],
 } as const;
 
+function deadState(state: LinkTokenState): keyof typeof dead | undefined {
+  if (state === 'redeemed') return 'used';
+  return state === 'expired' || state === 'revoked' ? state : undefined;
+}
+
 function deadToken(state: keyof typeof dead): ApiError {
   const [errorType, message] = dead[state];
   return new ApiError(errorType, message);
@@ -42,15 +54,15 @@ export async function redeem(
   requestId: string,
 ): Promise<RedeemedSession> {
   const now = services.clock.now();
-  const codeDigest = digestOf(request.code);
-  const token = await findLinkToken(services.db, { clientId: request.clientId, codeDigest }, now);
+  const holder = { clientId: request.clientId, codeDigest: codeDigest(request.code) };
+  const token = await findByCode(services.db, holder);
   if (token === undefined) throw deadToken('unknown');
-  if (token.state !== 'open') throw deadToken(token.state);
+  const state = deadState(stateAt(token, now));
+  if (state !== undefined) throw deadToken(state);
   const peerOrigin = await allowedPeer(services, token, request);
 
   const sessionSecret = services.random.bytes(32).toString('base64url');
-  const session = await openSession(services, token, {
-    codeDigest,
+  const session = await openSession(services, holder, {
     secretDigest: digestOf(sessionSecret),
     surface: request.surface,
     peerOrigin,
@@ -67,8 +79,8 @@ async function allowedPeer(
   request: RedeemRequest,
 ): Promise<string | null> {
   if (request.surface === 'top') return null;
-  const { scope } = token;
-  const origins = await allowedOrigins(services.db, scope, token.subClientId ?? undefined);
+  const scope = { clientId: token.clientId, environment: token.environment };
+  const origins = await allowedOrigins(services.db, scope, token.configuration.subClientId);
   const origin = request.peerOrigin;
   if (origin !== undefined && isOriginAllowed(origins, scope.environment, origin)) return origin;
   throw new ApiError(
@@ -80,45 +92,35 @@ async function allowedPeer(
 
 async function openSession(
   services: Services,
-  token: LinkToken,
-  opening: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'> & {
-    codeDigest: Buffer;
-  },
+  holder: { clientId: string; codeDigest: Buffer },
+  opening: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'>,
 ): Promise<Session> {
-  const { codeDigest, ...shown } = opening;
   const id = services.random.uuid();
-  const scope: Scope = token.scope;
+  const { now } = opening;
   return services.db.transaction().execute(async transaction => {
     // Of two that redeem at once, the database lets one through.
-    const redeemed = await redeemLinkToken(transaction, scope, {
-      codeDigest,
-      now: opening.now,
-      sessionId: id,
-    });
-    if (redeemed !== 'redeemed') throw deadToken(redeemed);
-    const { configuration, subClientId, id: linkTokenId } = token;
+    const redeemed = await redeemCode(transaction, { ...holder, now, sessionId: id });
+    if (redeemed.state !== 'redeemed') throw deadToken(redeemed.state);
+    const { clientId, environment, configuration, id: linkTokenId } = redeemed.token;
+    const scope: Scope = { clientId, environment };
     const session = await insertSession(transaction, scope, {
-      ...shown,
+      ...opening,
       id,
-      subClientId,
+      subClientId: configuration.subClientId ?? null,
       linkTokenId,
       userId: configuration.userId,
       configuration,
       screen: catalogScreen(services, { scope, configuration }),
-      expiresAt: idleDeadline(opening.now, opening.now),
+      expiresAt: idleDeadline(now, now),
     });
+    const { surface, peerOrigin } = opening;
     await appendEvent(transaction, scope, {
       id: services.random.uuid(),
       subjectKind: 'session',
       subjectId: id,
       type: 'session.open',
-      payload: {
-        linkTokenId,
-        userId: configuration.userId,
-        surface: shown.surface,
-        peerOrigin: shown.peerOrigin,
-      },
-      at: opening.now,
+      payload: { linkTokenId, userId: configuration.userId, surface, peerOrigin },
+      at: now,
     });
     return session;
   });

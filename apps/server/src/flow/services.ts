@@ -25,6 +25,6 @@ export type Services = {
   /** `undefined`: nothing here can talk to that integration in this environment. */
   connectorFor(scope: Scope, integration: Integration): Connector | undefined;
   priceOf(environment: Environment, symbol: string): Price | undefined;
-  /** Sees to it that transfers are looked at when they are due. */
-  wake(at: Date): Promise<void>;
+  /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */
+  wake(at: Date): void;
 };

@@ -74,15 +74,13 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
     }
   });
 
-  app.post<{ Body: RedeemRequest }>(
-    '/redeem',
-    { schema: { body: RedeemRequest, hide: true } },
-    async request => ok(await redeem(services, request.body, request.id)),
+  app.post<{ Body: RedeemRequest }>('/redeem', { schema: { body: RedeemRequest } }, async request =>
+    ok(await redeem(services, request.body, request.id)),
   );
 
   app.get<{ Querystring: Static<typeof SessionQuery> }>(
     '/session',
-    { schema: { querystring: SessionQuery, hide: true } },
+    { schema: { querystring: SessionQuery } },
     async request => {
       const session = await sessionOf(services, request);
       const { after, peerOrigin } = request.query;
@@ -103,7 +101,7 @@ function register<Action extends SessionAction>(
 ): void {
   app.post<{ Body: SessionActionBody<Action> }>(
     `/session/${action}`,
-    { schema: { body: sessionActions[action], hide: true } },
+    { schema: { body: sessionActions[action] } },
     async request => {
       const session = await sessionOf(services, request);
       const body = request.body as SessionActionBody<Action>;

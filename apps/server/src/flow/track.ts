@@ -25,6 +25,8 @@ const lease = 60_000;
 /** After an error of ours or of the institution's. */
 const afterError = 15_000;
 const batch = 20;
+/** A request that the institution does not know after so long will not reach it any more: ours give up after far less. */
+const neverAfter = 10 * 60_000;
 
 /** Looks at everything that is due, and asks to be woken for what comes next. */
 export async function lookAtDueTransfers(services: Services): Promise<number> {
@@ -37,7 +39,7 @@ export async function lookAtDueTransfers(services: Services): Promise<number> {
     if (due.length < batch) break;
   }
   const next = await nextLook(services.db);
-  if (next !== undefined) await services.wake(next);
+  if (next !== undefined) services.wake(next);
   return looked;
 }
 
@@ -92,14 +94,20 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
     return write(services, transfer, session => recordWithdrawal(services, session, transfer, withdrawal));
   }
   if (transfer.state === 'submitted') {
-    // Asked, and not there yet: it may still be on its way to them. One more look before it is over.
+    // Asked, and not there: the answer is lost, and the request may still be on its way to them.
     return write(services, transfer, session => {
       const step = recordOutcome(services, session, transfer, lostAnswer(), '');
       return { ...step, ...(session.notice && { notice: session.notice }) };
     });
   }
   if (transfer.state === 'unknown') {
-    return end(services, transfer, 'The institution never received the request.');
+    const asked = transfer.submitted_at ?? transfer.created_at;
+    if (later(asked, neverAfter) <= services.clock.now()) {
+      return end(services, transfer, 'The institution never received the request.');
+    }
+    const scope = { clientId: transfer.client_id, environment: transfer.environment };
+    const nextLookAt = later(services.clock.now(), afterError);
+    return postponeLook(services.db, scope, { id: transfer.id, state: 'unknown', nextLookAt });
   }
   throw new Error(`the institution has forgotten the transfer ${transfer.id}, which it had accepted`);
 }

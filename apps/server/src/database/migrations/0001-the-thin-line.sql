@@ -214,7 +214,8 @@ CREATE TABLE sandbox_balances (
   environment text NOT NULL CHECK (environment = 'sandbox'),
   account text NOT NULL,
   symbol text NOT NULL,
-  amount numeric NOT NULL CHECK (amount >= 0),
+  -- Whole units of 10^-18, whatever the asset: its one balance serves networks with different decimals.
+  units numeric NOT NULL CHECK (units >= 0),
   PRIMARY KEY (client_id, environment, account, symbol)
 );
 

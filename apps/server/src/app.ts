@@ -1,0 +1,124 @@
+/** The server put together: what it works with, and its routes. */
+import { chains } from '@fairlead/chains';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
+import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey } from './clients/index.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/schema.ts';
+import { demoShop } from './demo-shop.ts';
+import type { Services as FlowServices } from './flow/services.ts';
+import { sessionRoutes } from './flow/session-routes.ts';
+import { lookAtDueTransfers } from './flow/track.ts';
+import { trackingWorker } from './flow/tracking-worker.ts';
+import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
+import { linkTokenRoutes, mint } from './link-tokens/index.ts';
+import { linkPage } from './pages/link-page.ts';
+import { sandboxPrice } from './prices/sandbox-prices.ts';
+import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
+import { sandboxExchanges } from './sandbox/exchanges.ts';
+import { openSecrets } from './secrets/secrets.ts';
+import type { Clock, Random } from './surroundings.ts';
+import { transferRoutes } from './transfers/routes.ts';
+
+export type Services = FlowServices & {
+  config: Config;
+  log: FastifyBaseLogger;
+  directory: ClientDirectory;
+  isDatabaseReady(): Promise<boolean>;
+  /** Lets background work finish. */
+  close(): Promise<void>;
+};
+
+export type Parts = {
+  config: Config;
+  db: Kysely<Database>;
+  pool: Pool;
+  masterKey: Buffer;
+  clock: Clock;
+  random: Random;
+  log: FastifyBaseLogger;
+};
+
+/** Starts the background work, too. */
+export async function createServices(parts: Parts): Promise<Services> {
+  const { config, db, pool, clock, random, log } = parts;
+  const { publicUrl, sandboxSettlementMs: settlementMs } = config;
+  const catalog = createCatalog();
+  const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
+  const directory = clientDirectory({ db, clock, log });
+  const worker = trackingWorker({ pool, clock, log });
+
+  const services: Services = {
+    config,
+    publicUrl,
+    db,
+    clock,
+    random,
+    log,
+    secrets,
+    catalog,
+    directory,
+    connectorFor: sandboxExchanges({ db, catalog, clock, random, publicUrl, settlementMs }),
+    priceOf: (environment, symbol) =>
+      environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    wake: worker.wake,
+    isDatabaseReady: () =>
+      pool.query('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await worker.close();
+      await directory.close();
+    },
+  };
+  await worker.start(() => lookAtDueTransfers(services));
+  return services;
+}
+
+/** Actions of one browser in a minute: far more than a person takes, far fewer than guessing needs. */
+const actionsPerMinute = 300;
+
+export async function createApp(services: Services): Promise<FastifyInstance> {
+  const { publicUrl, catalog, clock, random, db, log, directory } = services;
+  const app = httpServer({ log, random });
+  const counters = await rateLimits(app);
+  const authentication = { ...counters, findKey: directory.findKey, isWellFormedKey };
+  const reading = authenticate(authentication, 'read');
+
+  healthRoutes(app, services);
+  await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
+  await app.register(logoRoutes);
+  await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
+  linkTokenRoutes(app, {
+    mint: (scope, token) => mint(db, scope, token),
+    clock,
+    random,
+    catalog,
+    addressRules: chains,
+    publicUrl,
+    authentication,
+    settings: directory.settings,
+    findSubClient: (scope, id) => findSubClient(db, scope, id),
+  });
+
+  const byAddress = app.createRateLimit({
+    max: actionsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: request => request.ip,
+  });
+  await app.register(sessionRoutes, {
+    prefix: '/link/v1',
+    services,
+    countAction: async request => {
+      const count = await byAddress(request);
+      return !count.isAllowed && count.isExceeded ? count.ttlInSeconds : undefined;
+    },
+  });
+  await app.register(sandboxAuthorizeRoutes, services);
+  await app.register(linkPage, services);
+  await demoShop(app, services);
+  return app;
+}

@@ -1,0 +1,67 @@
+/**
+ * Wakes `lookAtDueTransfers` when something is due. pg-boss carries the wake-ups, so that any process may do the work
+ * and a restart forgets none; when each transfer is due stands in its own row, and a look every minute finds what a
+ * lost wake-up missed.
+ */
+import type { Pool } from 'pg';
+import { PgBoss } from 'pg-boss';
+import type { Clock } from '../surroundings.ts';
+import type { FlowLog } from './services.ts';
+
+const queue = 'look-at-transfers';
+
+export type TrackingWorker = {
+  /** Does not wait, so that it may be called in the middle of a transaction. */
+  wake(at: Date): void;
+  /** Starts to work; `look` is called one at a time. */
+  start(look: () => Promise<unknown>): Promise<void>;
+  /** Lets the look that is under way finish. */
+  close(): Promise<void>;
+};
+
+export function trackingWorker({
+  pool,
+  clock,
+  log,
+}: {
+  pool: Pool;
+  clock: Clock;
+  log: FlowLog;
+}): TrackingWorker {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values) },
+    schema: 'pgboss',
+    supervise: true,
+    schedule: true,
+  });
+  boss.on('error', error => log.error({ err: error }, 'background work met an error'));
+
+  const sending = new Set<Promise<unknown>>();
+
+  return {
+    wake(at) {
+      const seconds = Math.max(0, Math.ceil((at.getTime() - clock.now().getTime()) / 1000));
+      // Wake-ups for the same second are one.
+      const singletonKey = String(Math.ceil(at.getTime() / 1000));
+      const sent = boss
+        .send(queue, {}, { startAfter: seconds, singletonKey })
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'a wake-up could not be sent; the next minute finds it'),
+        )
+        .finally(() => sending.delete(sent));
+      sending.add(sent);
+    },
+    async start(look) {
+      await boss.start();
+      await boss.createQueue(queue, { policy: 'short', retryLimit: 0 });
+      await boss.schedule(queue, '* * * * *');
+      await boss.work(queue, { pollingIntervalSeconds: 0.5, batchSize: 50 }, async () => {
+        await look();
+      });
+    },
+    async close() {
+      await Promise.all(sending);
+      await boss.stop({ graceful: true, timeout: 5_000 });
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The Link page's shell: the same built document for everybody, with headers of its own for every client. Loading it
+ * burns nothing; who may frame it stands in `frame-ancestors`.
+ */
+import { readFileSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { allowedOrigins, frameAncestors, isOriginAllowed, parseOrigin } from '../clients/index.ts';
+import type { Services } from '../flow/services.ts';
+import { codeDigest, findByCode, isCode, markOpened } from '../link-tokens/index.ts';
+import { pageHeaders, refusalHeaders } from './policy.ts';
+
+const dist = new URL('../../../link/dist/', import.meta.url);
+
+const Parameters = Type.Object({ clientId: Type.String({ format: 'uuid' }) });
+
+/** @throws Error when the page has not been built. */
+export async function linkPage(app: FastifyInstance, services: Services): Promise<void> {
+  const page = readPage('index.html');
+  const authorizePage = readPage('sandbox-authorize.html');
+
+  await app.register(fastifyStatic, {
+    root: new URL('assets/', dist).pathname,
+    prefix: '/link/assets/',
+    decorateReply: false,
+    immutable: true,
+    maxAge: '365d',
+    index: false,
+  });
+
+  app.get<{ Params: Static<typeof Parameters> }>(
+    '/b2b-iframe/:clientId/broker-connect',
+    { schema: { params: Parameters } },
+    async (request, reply) => {
+      const clientId = request.params.clientId.toLowerCase();
+      const code = authCode(request);
+      const allowed = await whoMayFrame(services, clientId, code);
+      const host = framingOrigin(request);
+      if (host !== undefined && !allowed.allows(host)) {
+        return reply.code(403).headers(refusalHeaders).send(refusal(host));
+      }
+      if (code !== undefined && host !== undefined) {
+        await markOpened(services.db, { clientId, codeDigest: codeDigest(code), now: services.clock.now() });
+      }
+      return reply.headers(pageHeaders(allowed.frameAncestors)).send(page);
+    },
+  );
+
+  app.get('/sandbox/authorize/:request', async (_request, reply) =>
+    reply.headers(pageHeaders("'none'")).send(authorizePage),
+  );
+}
+
+function readPage(name: string): string {
+  try {
+    return readFileSync(new URL(name, dist), 'utf8');
+  } catch (error) {
+    throw new Error(
+      'The Link page has not been built; `npm start` does it, or `npm run -w @fairlead/link build`.',
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function authCode(request: FastifyRequest): string | undefined {
+  const code = (request.query as Record<string, unknown>)['auth_code'];
+  return typeof code === 'string' && isCode(code) ? code : undefined;
+}
+
+/** With a living code the token's client, sub-client and environment decide; after a reload, without it, the client. */
+async function whoMayFrame(services: Services, clientId: string, code: string | undefined) {
+  const token = code && (await findByCode(services.db, { clientId, codeDigest: codeDigest(code) }));
+  const scopes = token
+    ? [{ environment: token.environment, subClientId: token.configuration.subClientId }]
+    : (['sandbox', 'live'] as const).map(environment => ({ environment, subClientId: undefined }));
+  const lists = await Promise.all(
+    scopes.map(async ({ environment, subClientId }) => ({
+      environment,
+      origins: await allowedOrigins(services.db, { clientId, environment }, subClientId),
+    })),
+  );
+  const sources = lists.map(({ environment, origins }) => frameAncestors(origins, environment));
+  const named = sources.filter(source => source !== "'none'");
+  return {
+    frameAncestors: named.length > 0 ? named.join(' ') : "'none'",
+    allows: (origin: string) =>
+      lists.some(({ environment, origins }) => isOriginAllowed(origins, environment, origin)),
+  };
+}
+
+/** The origin of the page that frames us, where the browser says both that it frames and who it is. */
+function framingOrigin(request: FastifyRequest): string | undefined {
+  const { referer } = request.headers;
+  if (request.headers['sec-fetch-dest'] !== 'iframe' || referer === undefined) return undefined;
+  return parseOrigin(referer);
+}
+
+function refusal(origin: string): string {
+  const safe = origin.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>This page may not open Link</title>
+<h1>This page may not open Link</h1>
+<p>Link was opened by a page at <strong>${safe}</strong>, which is not among the origins that the client allows.</p>
+<p>Nothing was lost: the Link token has not been used.</p>
+<p>For the developer: <code>fairlead origins add ${safe}</code></p>
+</html>
+`;
+}

@@ -1,0 +1,54 @@
+/** Which integrations the sandbox plays, and how each of them lets its users in. */
+import { type Connector, createSandboxExchange, type SoldAsset } from '@fairlead/connectors';
+import type { Kysely } from 'kysely';
+import { abilitiesOf, type Catalog, type Integration } from '../catalog/index.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import type { Clock, Random } from '../surroundings.ts';
+import { sandboxLedger } from './ledger.ts';
+
+export type SandboxSettings = {
+  db: Kysely<Database>;
+  catalog: Catalog;
+  clock: Clock;
+  random: Random;
+  publicUrl: string;
+  /** From accepted to settled, in milliseconds. */
+  settlementMs: number;
+};
+
+/** How long an exchange takes to prepare an account after the login, so that a wait is really waited for. */
+const preparationMs = 400;
+
+/** Broker types that log in through a window of their own; the rest ask for a password and a code. */
+const byWindow: ReadonlySet<string> = new Set(['sandboxCoinbase', 'coinbase']);
+
+/** The sandbox's connector for an integration; `undefined` where there is nothing to play. */
+export function sandboxExchanges(settings: SandboxSettings) {
+  const { db, catalog, clock, random, publicUrl, settlementMs } = settings;
+  return (scope: Scope, integration: Integration): Connector | undefined => {
+    if (scope.environment !== 'sandbox' || !abilitiesOf(integration, 'sandbox').has('connect'))
+      return undefined;
+    const shared = {
+      integration: { id: integration.id, name: integration.name, type: integration.brokerType },
+      assets: assetsOf(catalog, integration),
+      ledger: sandboxLedger(db, scope),
+      clock,
+      random,
+      settlementMs,
+      preparationMs,
+    };
+    if (!byWindow.has(integration.brokerType))
+      return createSandboxExchange({ ...shared, loginMethod: 'password' });
+    const oauth = { authorizeUrl: (requestId: string) => `${publicUrl}/sandbox/authorize/${requestId}` };
+    return createSandboxExchange({ ...shared, loginMethod: 'oauth', oauth });
+  };
+}
+
+function assetsOf(catalog: Catalog, integration: Integration): SoldAsset[] {
+  return integration.coverage.flatMap(({ network, assets }) =>
+    [...assets].flatMap(symbol => {
+      const asset = catalog.findAsset(network.id, symbol);
+      return asset ? [{ symbol, networkId: network.id, decimals: asset.decimals }] : [];
+    }),
+  );
+}

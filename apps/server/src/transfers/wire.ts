@@ -1,0 +1,89 @@
+/** A transfer in the vendor's shape, `TransferModel` (contract §1.7). Numbers become doubles here and nowhere before. */
+import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
+import type { TransferFee, TransferModel } from '@fairlead/wire';
+import { absoluteUrl, type Catalog, logoPaths } from '../catalog/index.ts';
+import type { TransferRow } from '../database/schema.ts';
+import { fiatDecimals } from './options.ts';
+import { wireStatus } from './transitions.ts';
+
+const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
+
+export function transferModel(
+  transfer: TransferRow,
+  { catalog, publicUrl }: { catalog: Catalog; publicUrl: string },
+): TransferModel {
+  const inAsset = (text: string): Amount => {
+    const value = parseAmount(text, transfer.decimals);
+    if (value === undefined) throw new RangeError(`transfer ${transfer.id} has the amount ${text}`);
+    return value;
+  };
+  const price = parseAmount(transfer.unit_price, transfer.unit_price.split('.')[1]?.length ?? 0);
+  if (price === undefined)
+    throw new RangeError(`transfer ${transfer.id} has the price ${transfer.unit_price}`);
+  const inFiat = (value: Amount) => wireNumber(valueAt(value, price, fiatDecimals));
+  const feeOf = (value: Amount): TransferFee => ({
+    fee: wireNumber(value),
+    feeCurrency: transfer.symbol,
+    feeInFiat: inFiat(value),
+    feeInTransferCurrency: wireNumber(value),
+  });
+
+  const amount = inAsset(transfer.amount);
+  const total = inAsset(transfer.total);
+  const [gas, withdrawal, processing] = [
+    inAsset(transfer.network_fee),
+    inAsset(transfer.institution_fee),
+    inAsset(transfer.client_fee),
+  ];
+  const fees = add(add(gas, withdrawal), processing);
+  const network = catalog.findNetwork(transfer.network_id);
+  const asset = catalog.findAsset(transfer.network_id, transfer.symbol);
+  const integration = catalog.findIntegration(transfer.integration_id);
+  const arrived = transfer.state === 'settled';
+
+  return {
+    id: transfer.id,
+    clientTransactionId: transfer.client_transaction_id,
+    institutionTransactionId: transfer.institution_transaction_id,
+    userId: transfer.user_id,
+    status: wireStatus(transfer.state),
+    amountInFiat: inFiat(amount),
+    amountToReceiveInFiat: inFiat(amount),
+    amountInFiatCurrencyCode: transfer.fiat_currency,
+    amount: wireNumber(amount),
+    amountToReceive: wireNumber(amount),
+    symbol: transfer.symbol,
+    tokenAddress: asset?.contractAddress ?? null,
+    networkName: network?.name ?? null,
+    networkId: transfer.network_id,
+    networkLogoUrl: network ? absoluteUrl(publicUrl, logoPaths.network(network.slug)) : null,
+    createdTimestamp: seconds(transfer.created_at),
+    from: integration
+      ? {
+          id: integration.id,
+          type: integration.brokerType,
+          name: integration.name,
+          logoUrl: absoluteUrl(publicUrl, logoPaths.integration(integration.slug)),
+        }
+      : null,
+    hash: transfer.hash,
+    subClientId: transfer.sub_client_id,
+    // A sandbox hash is on no chain, so a link to an explorer would lead nowhere; live ones come with the watchers.
+    infoUrl: null,
+    gasFee: feeOf(gas),
+    withdrawalFee: feeOf(withdrawal),
+    processingFee: feeOf(processing),
+    executedTimestamp: transfer.accepted_at && seconds(transfer.accepted_at),
+    transferType: transfer.transfer_type,
+    isFeeIncluded: transfer.fees_included,
+    sourceAmount: transfer.accepted_at ? wireNumber(total) : null,
+    destinationAmount: arrived ? wireNumber(amount) : null,
+    destinationAmountInFiat: arrived ? inFiat(amount) : null,
+    totalFeesAmountInFiat: inFiat(fees),
+    totalTransactionAmountInFiat: inFiat(total),
+    fundingMethods: null,
+    destinationAddress: transfer.to_address,
+    refundAddress: null,
+    bridgingDetails: null,
+  };
+}
