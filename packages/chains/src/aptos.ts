@@ -115,7 +115,7 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
       : attempt(() => secp256k1.verify(signature, sha3_256(bytes), key.bytes, { prehash: false }));
   });
   if (!signed) return rejected('wrongSignature', 'The signature does not fit this message, nonce and key.');
-  if (key.addresses.includes(parsed.canonical)) return verified('aip-62');
+  if (key.addresses.includes(parsed.canonical)) return verified('AIP-62');
   return undecided({
     check: 'signerOfAccount',
     key: proof.publicKey.trim(),

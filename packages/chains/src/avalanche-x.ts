@@ -43,7 +43,7 @@ function parseAddress(text: string): ParsedAddress | AddressFault {
 }
 
 /**
- * The digests that wallets sign for one message. `avalanche` is the rule: a prefix, the length in bytes as
+ * The digests that wallets sign for one message. The first is the rule: a prefix, the length in bytes as
  * 32-bit big-endian, the text. Core builds the same through a text, where a length byte of 0x80 or more turns into
  * a replacement character; the Avalanche SDK counts UTF-16 units instead of bytes.
  */
@@ -51,10 +51,10 @@ function* digests(message: string): Generator<[standard: string, digest: Uint8Ar
   const prefix = utf8('\x1AAvalanche Signed Message:\n');
   const text = utf8(message);
   const length = bigEndian(text.length);
-  yield ['avalanche', sha256(concatBytes(prefix, length, text))];
+  yield ['Avalanche signed message', sha256(concatBytes(prefix, length, text))];
   const throughText = utf8(new TextDecoder('utf-8', { ignoreBOM: true }).decode(length));
-  yield ['avalanche-core', sha256(concatBytes(prefix, throughText, text))];
-  yield ['avalanche-sdk', sha256(concatBytes(prefix, bigEndian(message.length), text))];
+  yield ['Avalanche signed message, Core', sha256(concatBytes(prefix, throughText, text))];
+  yield ['Avalanche signed message, SDK', sha256(concatBytes(prefix, bigEndian(message.length), text))];
 }
 
 const bigEndian = (value: number): Uint8Array =>

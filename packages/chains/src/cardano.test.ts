@@ -220,10 +220,10 @@ describe('cardano: attacks on the binding', () => {
   test('the answer of signData can be pasted as one text, and the key as 32 bytes', () => {
     const answer = signData({ by: payment, claimed: addresses.base, message });
     const proof = { address: base, message, signature: JSON.stringify(answer) };
-    expect(cardano.verifyMessage(proof, asked)).toEqual({ verdict: 'verified', standard: 'cip-8' });
+    expect(cardano.verifyMessage(proof, asked)).toEqual({ verdict: 'verified', standard: 'CIP-8' });
     expect(verdictOf(base, { ...answer, key: hex.encode(payment.to_public().as_bytes()) })).toEqual({
       verdict: 'verified',
-      standard: 'cip-8',
+      standard: 'CIP-8',
     });
   });
 

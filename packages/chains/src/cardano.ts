@@ -83,7 +83,7 @@ function verifyMessage(proof: Proof): Verdict {
   if (!verifyEd25519(sign1.signature, sign1.signed, key)) {
     return rejected('wrongSignature', 'The signature does not fit this message and key.');
   }
-  return verified(sign1.hashed ? 'cip-8-hashed' : 'cip-8');
+  return verified(sign1.hashed ? 'CIP-8 hashed' : 'CIP-8');
 }
 
 /** Cardano: Shelley and Byron addresses; CIP-8 messages as CIP-30 wallets sign them. */

@@ -53,21 +53,24 @@ function* signableForms(
   key: Uint8Array,
   application: Uint8Array,
 ): Generator<[standard: string, bytes: Uint8Array]> {
-  yield ['raw', message];
+  yield ['Solana raw', message];
   if (message.length === 0) return;
 
   const domain = concatBytes(Uint8Array.of(0xff), utf8('solana offchain'));
-  yield ['offchain-v1', concatBytes(domain, Uint8Array.of(1, 1), key, message)];
+  yield ['off-chain message v1', concatBytes(domain, Uint8Array.of(1, 1), key, message)];
   if (message.length > 0xffff) return;
 
   const length = Uint8Array.of(message.length & 0xff, message.length >> 8);
   for (const format of formats(message)) {
     yield [
-      'offchain-v0',
+      'off-chain message v0',
       concatBytes(domain, Uint8Array.of(0), application, Uint8Array.of(format, 1), key, length, message),
     ];
     // Agave's command line and Ledger's application sign the shorter header that preceded the specification.
-    yield ['offchain-v0-short', concatBytes(domain, Uint8Array.of(0, format), length, message)];
+    yield [
+      'off-chain message v0, short header',
+      concatBytes(domain, Uint8Array.of(0, format), length, message),
+    ];
   }
 }
 

@@ -106,7 +106,7 @@ describe('sui: multisig', () => {
     });
     const signature = own.combinePartialSignatures([await signatureOf(passkey), await signatureOf(ed)]);
     const proof = { address: own.toSuiAddress(), message, signature };
-    expect(sui.verifyMessage(proof, asked)).toEqual({ verdict: 'verified', standard: 'multisig' });
+    expect(sui.verifyMessage(proof, asked)).toEqual({ verdict: 'verified', standard: 'Sui multisig' });
     expect(sui.verifyMessage({ ...proof, message: 'other' }, asked)).toMatchObject({ verdict: 'rejected' });
   });
 

@@ -58,7 +58,7 @@ function verifyMessage({ address, message, signature }: Proof): Verdict {
   }
   switch (read.outcome) {
     case 'signed':
-      return verified(read.scheme);
+      return verified(`Sui ${read.scheme}`);
     case 'wrong':
       return rejected('wrongSignature', 'The signature does not fit this message and key.');
     case 'onlyChain':

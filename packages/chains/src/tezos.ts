@@ -136,7 +136,7 @@ function verifyBls(signature: Uint8Array, bytes: Uint8Array, key: Uint8Array): b
  */
 function signedText({ message, context }: Proof, asked: Asked): { standard: string; text: string } | Verdict {
   const { domain, timestamp } = context ?? {};
-  if (domain === undefined && timestamp === undefined) return { standard: 'micheline', text: message };
+  if (domain === undefined && timestamp === undefined) return { standard: 'Micheline', text: message };
   const host = /^(?:https?:\/\/)?([^\s/?#]+)(?:[/?#]\S*)?$/.exec(domain ?? '')?.[1];
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(timestamp ?? '')
     ? Date.parse(timestamp ?? '')
@@ -150,7 +150,7 @@ function signedText({ message, context }: Proof, asked: Asked): { standard: stri
   return (
     domainFault(host, asked) ??
     timeFault(time / 1000, asked) ?? {
-      standard: 'tezos-signed-message',
+      standard: 'Tezos Signed Message',
       text: `Tezos Signed Message: ${domain} ${timestamp} ${message}`,
     }
   );
@@ -190,7 +190,7 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   if (!signed(curve, given.payload, packed(expected.text), key.payload)) {
     return rejected('wrongSignature', 'The signature does not fit this message and key.');
   }
-  return verified(expected.standard);
+  return verified(`${expected.standard} ${curve}`);
 }
 
 /** Tezos: Base58Check hashes of keys on four curves; Micheline strings. */

@@ -55,12 +55,12 @@ export function readTvmAddress(text: string): TvmAddress | AddressFault {
 }
 
 /**
- * The one spelling of an account: not bounceable, so that money sent to a wallet that was never used does not come
- * back, and without the test flag, because the same key has the same account on either network.
+ * The one spelling of an address: not bounceable, so that money sent to a wallet that was never used does not come
+ * back. The test flag stays, although the same key has the same account on either network.
  */
-export function canonicalTvmAddress({ workchain, hash }: Pick<TvmAddress, 'workchain' | 'hash'>): string {
+export function canonicalTvmAddress({ workchain, hash, testOnly }: Omit<TvmAddress, 'ok'>): string {
   const bytes = new Uint8Array(36);
-  bytes.set([nonBounceable, workchain & 0xff]);
+  bytes.set([testOnly ? nonBounceable | testFlag : nonBounceable, workchain & 0xff]);
   bytes.set(hash, 2);
   new DataView(bytes.buffer).setUint16(34, crc16(bytes.subarray(0, 34)));
   return base64url.encode(bytes);

@@ -28,8 +28,13 @@ const tokens: Readonly<Record<string, string>> = {
 function parseAddress(text: string): ParsedAddress | AddressFault {
   const read = readTvmAddress(text);
   if (!read.ok) return read;
-  const canonical = canonicalTvmAddress(read);
-  const address = { ok: true, canonical, mainnet: !read.testOnly } as const;
+  const account = canonicalTvmAddress({ ...read, testOnly: false });
+  const address = {
+    ok: true,
+    canonical: canonicalTvmAddress(read),
+    ...(read.testOnly && { account }),
+    mainnet: !read.testOnly,
+  } as const;
   const refuse = (kind: string, why: string): ParsedAddress => ({
     ...address,
     kind,
@@ -39,7 +44,7 @@ function parseAddress(text: string): ParsedAddress | AddressFault {
   if (read.workchain === -1) return refuse('masterchain', 'This account belongs to the chain itself.');
   if (read.hash.every(byte => byte === 0))
     return refuse('zero', 'This is the zero address, which nobody owns.');
-  const token = tokens[canonical];
+  const token = tokens[account];
   if (token) return refuse('token', `This is the contract of the ${token} token itself, not a wallet.`);
   return { ...address, kind: 'account', destination: true };
 }
@@ -83,8 +88,8 @@ function* digests(
   const account = concatBytes(int(workchain, 4, 'big'), hash);
   const start = Uint8Array.of(0xff, 0xff);
   for (const [standard, type] of [
-    ['sign-data-text', 'txt'],
-    ['sign-data-binary', 'bin'],
+    ['signData text', 'txt'],
+    ['signData binary', 'bin'],
   ] as const) {
     const length = concatBytes(int(host.length, 4, 'big'), host, int(time, 8, 'big'));
     const payload = concatBytes(utf8(type), int(text.length, 4, 'big'), text);
@@ -98,7 +103,7 @@ function* digests(
     int(time, 8, 'little'),
     text,
   );
-  yield ['ton-proof', sha256(concatBytes(start, utf8('ton-connect'), sha256(item)))];
+  yield ['ton_proof', sha256(concatBytes(start, utf8('ton-connect'), sha256(item)))];
 }
 
 function int(value: number | bigint, length: number, order: 'big' | 'little'): Uint8Array {

@@ -55,7 +55,7 @@ async function vector(
   const bare = kind !== 'legacy' && !options.bcs;
   return {
     name: `${kind}, ${name}`,
-    standard: 'aip-62',
+    standard: 'AIP-62',
     signer: '@aptos-labs/ts-sdk 5.1.0',
     proof: {
       address,

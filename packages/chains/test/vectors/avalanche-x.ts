@@ -59,13 +59,13 @@ export const avalancheXVectors: Vector[] = [
   {
     ...base,
     name: 'short text',
-    standard: 'avalanche',
+    standard: 'Avalanche signed message',
     proof: { ...own, message: short, signature: await signed(byRule(short), 1) },
   },
   {
     ...base,
     name: 'test network',
-    standard: 'avalanche',
+    standard: 'Avalanche signed message',
     foreignAddress: addressOf(keyOf(22), 'fuji'),
     proof: {
       address: addressOf(keyOf(23), 'fuji'),
@@ -76,19 +76,19 @@ export const avalancheXVectors: Vector[] = [
   {
     ...base,
     name: 'two checksums',
-    standard: 'avalanche',
+    standard: 'Avalanche signed message',
     proof: { ...own, message: short, signature: await signed(bySdk(short), 2) },
   },
   {
     ...base,
     name: 'long text as Core signs it',
-    standard: 'avalanche-core',
+    standard: 'Avalanche signed message, Core',
     proof: { ...own, message: long, signature: await signed(byCore(long), 1) },
   },
   {
     ...base,
     name: 'other letters as the SDK signs them',
-    standard: 'avalanche-sdk',
+    standard: 'Avalanche signed message, SDK',
     proof: { ...own, message: foreign, signature: await signed(bySdk(foreign), 2) },
   },
 ];

@@ -81,7 +81,7 @@ function vector(name: string, signing: Signing & { claimed: Address }, foreignAd
   const { signature, key } = signData(signing);
   return {
     name,
-    standard: signing.hashed ? 'cip-8-hashed' : 'cip-8',
+    standard: signing.hashed ? 'CIP-8 hashed' : 'CIP-8',
     signer: '@emurgo/cardano-message-signing-nodejs 1.1.0',
     proof: { address: signing.claimed.to_bech32(), message: signing.message, signature, publicKey: key },
     foreignAddress: foreignAddress.to_bech32(),

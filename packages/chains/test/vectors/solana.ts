@@ -65,14 +65,14 @@ export const solanaVectors: Vector[] = [
   {
     ...base,
     name: 'raw, tweetnacl',
-    standard: 'raw',
+    standard: 'Solana raw',
     signer: 'tweetnacl 1.0.3',
     proof: { ...own, message, signature: base58.encode(nacl.sign.detached(utf8(message), pair.secretKey)) },
   },
   {
     ...base,
     name: 'raw in base64, tweetnacl',
-    standard: 'raw',
+    standard: 'Solana raw',
     signer: 'tweetnacl 1.0.3',
     proof: {
       ...own,
@@ -83,21 +83,21 @@ export const solanaVectors: Vector[] = [
   {
     ...base,
     name: 'raw, @solana/kit',
-    standard: 'raw',
+    standard: 'Solana raw',
     signer: '@solana/kit 8.4.0',
     proof: { ...own, message: plain, signature: await byKit(utf8(plain)) },
   },
   {
     ...base,
     name: 'raw in hex, node:crypto',
-    standard: 'raw',
+    standard: 'Solana raw',
     signer: 'node:crypto',
     proof: { ...own, message: plain, signature: hex.encode(sign(null, utf8(plain), nodeKey)) },
   },
   {
     ...base,
     name: 'envelope v0, ASCII',
-    standard: 'offchain-v0',
+    standard: 'off-chain message v0',
     signer: '@solana/kit 8.4.0',
     proof: {
       ...own,
@@ -108,7 +108,7 @@ export const solanaVectors: Vector[] = [
   {
     ...base,
     name: 'envelope v0, UTF-8, domain of an application',
-    standard: 'offchain-v0',
+    standard: 'off-chain message v0',
     signer: '@solana/kit 8.4.0',
     proof: {
       ...own,
@@ -120,7 +120,7 @@ export const solanaVectors: Vector[] = [
   {
     ...base,
     name: 'envelope v0, long',
-    standard: 'offchain-v0',
+    standard: 'off-chain message v0',
     signer: '@solana/kit 8.4.0',
     proof: {
       ...own,
@@ -131,14 +131,14 @@ export const solanaVectors: Vector[] = [
   {
     ...base,
     name: 'envelope v1',
-    standard: 'offchain-v1',
+    standard: 'off-chain message v1',
     signer: '@solana/kit 8.4.0',
     proof: { ...own, message, signature: await v1(message) },
   },
   {
     ...base,
     name: "Agave's short header",
-    standard: 'offchain-v0-short',
+    standard: 'off-chain message v0, short header',
     signer: 'node:crypto',
     proof: {
       ...own,

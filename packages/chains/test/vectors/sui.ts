@@ -105,7 +105,7 @@ async function vector(
 ): Promise<Vector> {
   return {
     name,
-    standard: name.split(',')[0] as string,
+    standard: `Sui ${name.split(',')[0]}`,
     signer: name === 'passkey' ? `${signer}, node:crypto` : signer,
     proof: { address, message: text, signature: await signatureOf(signing, text) },
     foreignAddress,

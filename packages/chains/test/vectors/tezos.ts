@@ -34,7 +34,7 @@ async function vector(
     name: `${curve}${typed ? '' : ', generic signature'}${message === text ? '' : ', other letters'}${
       context ? ', dApp and time' : ''
     }`,
-    standard: context ? 'tezos-signed-message' : 'micheline',
+    standard: `${context ? 'Tezos Signed Message' : 'Micheline'} ${curve}`,
     signer: '@taquito/signer 25.0.0',
     proof: {
       address: await signer.publicKeyHash(),

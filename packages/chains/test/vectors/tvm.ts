@@ -100,9 +100,9 @@ export function signDataDigest(
 }
 
 export const digests = {
-  'ton-proof': tonProofDigest,
-  'sign-data-text': (request: Request) => signDataDigest(request, 'txt'),
-  'sign-data-binary': (request: Request) => signDataDigest(request, 'bin'),
+  ton_proof: tonProofDigest,
+  'signData text': (request: Request) => signDataDigest(request, 'txt'),
+  'signData binary': (request: Request) => signDataDigest(request, 'bin'),
 };
 
 export const domain = 'shop.example';
@@ -152,13 +152,13 @@ function vector(
 }
 
 export const tvmVectors: Vector[] = [
-  vector('v3r2', 'sign-data-text'),
-  vector('v4r2', 'sign-data-text', { message: 'Ich besitze diese Geldbörse 🔑', friendly: 'bounceable' }),
-  vector('v5r1', 'sign-data-text', { friendly: 'raw' }),
-  vector('v5r1', 'sign-data-binary'),
-  vector('v5r1', 'sign-data-text', { byKey: true }),
-  vector('v3r2', 'ton-proof'),
-  vector('v4r2', 'ton-proof', { friendly: 'test' }),
-  vector('v5r1', 'ton-proof'),
-  vector('v4r2', 'ton-proof', { byKey: true }),
+  vector('v3r2', 'signData text'),
+  vector('v4r2', 'signData text', { message: 'Ich besitze diese Geldbörse 🔑', friendly: 'bounceable' }),
+  vector('v5r1', 'signData text', { friendly: 'raw' }),
+  vector('v5r1', 'signData binary'),
+  vector('v5r1', 'signData text', { byKey: true }),
+  vector('v3r2', 'ton_proof'),
+  vector('v4r2', 'ton_proof', { friendly: 'test' }),
+  vector('v5r1', 'ton_proof'),
+  vector('v4r2', 'ton_proof', { byKey: true }),
 ];
