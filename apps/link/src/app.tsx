@@ -1,5 +1,5 @@
 /** The whole page: band, header, and the one screen that is due. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Header, SandboxBand } from './components/header.tsx';
 import { LiveContext } from './components/live.tsx';
 import { Broken } from './screens/broken.tsx';
@@ -9,7 +9,7 @@ import { Ended } from './screens/ended.tsx';
 import { HostSilent } from './screens/host-silent.tsx';
 import { Offline } from './screens/offline.tsx';
 import { OriginNotAllowed } from './screens/origin-not-allowed.tsx';
-import { ScreenOfSession, screenKey } from './screens/session-screens.tsx';
+import { loadTransferScreens, ScreenOfSession, screenKey } from './screens/session-screens.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import type { LiveState, PageState } from './session/page-state.ts';
@@ -18,7 +18,11 @@ import { t } from './texts/texts.ts';
 
 export function App({ session }: { session: Session }) {
   const [state, setState] = useState(session.state);
-  useEffect(() => session.subscribe(() => setState(session.state())), [session]);
+  useLayoutEffect(() => {
+    const follow = () => setState(session.state());
+    follow();
+    return session.subscribe(follow);
+  }, [session]);
   if (state.at === 'live') return <LivePage session={session} state={state} />;
   const ended = state.at === 'over' && state.because === 'closed';
   return (
@@ -33,6 +37,10 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
   const { view, asksToClose } = state;
   const over = view.screen.kind === 'ended';
   const client = view.client.name;
+  useEffect(() => {
+    // A failure shows when the screens are due.
+    loadTransferScreens().catch(() => {});
+  }, []);
   const back = () => (asksToClose ? session.stay() : session.act('back'));
   return (
     <LiveContext.Provider value={{ session, state }}>
@@ -45,7 +53,14 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
           onClose={over && !session.canLeave() ? undefined : session.close}
         />
         {asksToClose ? (
-          <CloseQuestion onStay={session.stay} onLeave={session.leave} busy={state.busy !== undefined} />
+          <CloseQuestion
+            onStay={session.stay}
+            onLeave={session.leave}
+            busy={state.busy !== undefined}
+            underwayAt={
+              view.screen.kind === 'progress' ? view.screen.transfer.from.integration.name : undefined
+            }
+          />
         ) : (
           <ScreenOfSession key={screenKey(view.screen)} screen={view.screen} />
         )}
@@ -56,6 +71,7 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
 
 /** The page's own screens, for when the server has none. */
 function OwnScreen({ session, state }: { session: Session; state: Exclude<PageState, LiveState> }) {
+  const close = session.canLeave() ? session.leave : undefined;
   switch (state.at) {
     case 'starting':
       return <Starting waitingFor={state.waitingFor} since={state.since} />;
@@ -65,9 +81,9 @@ function OwnScreen({ session, state }: { session: Session; state: Exclude<PageSt
       return <HostSilent />;
     case 'dead':
       return state.because === 'originNotAllowed' ? (
-        <OriginNotAllowed origin={state.hostOrigin ?? location.origin} />
+        <OriginNotAllowed origin={state.hostOrigin ?? location.origin} onClose={close} />
       ) : (
-        <DeadToken because={state.because} afterLoss={state.afterLoss} />
+        <DeadToken because={state.because} afterLoss={state.afterLoss} onClose={close} />
       );
     case 'offline':
       return <Offline onTryNow={session.lookAgain} />;

@@ -4,11 +4,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 
+/** Fours; `0x` belongs to the first group, and what is left over to the last, so that neither end is too short. */
 export function addressGroups(address: string): string[] {
-  return address.match(/.{1,4}/gsu) ?? [];
+  const groups = address.match(/^(?:0x)?.{1,4}|.{1,4}/gsu) ?? [];
+  const last = groups.at(-1) ?? '';
+  if (groups.length < 2 || last.length === 4) return groups;
+  return [...groups.slice(0, -2), groups.slice(-2).join('')];
 }
 
-export function Address({ address }: { address: string }) {
+/** @param whole a tag or memo: short, and read as one. */
+export function Address({ address, whole: ungrouped = false }: { address: string; whole?: boolean }) {
   const whole = useRef<HTMLElement>(null);
   const [copied, setCopied] = useState<'no' | 'copied' | 'selected'>('no');
   useEffect(() => {
@@ -28,7 +33,7 @@ export function Address({ address }: { address: string }) {
     }
   };
 
-  const groups = addressGroups(address);
+  const groups = ungrouped ? [address] : addressGroups(address);
   return (
     <div class="address">
       <code ref={whole} dir="ltr">
@@ -38,11 +43,20 @@ export function Address({ address }: { address: string }) {
           </span>
         ))}
       </code>
-      <button class="link" type="button" aria-label={t('address.copyLabel', { address })} onClick={copy}>
+      <button
+        class="icon-button"
+        type="button"
+        aria-label={t('address.copyLabel', { address })}
+        onClick={copy}
+      >
+        <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+          <path d={copied === 'no' ? 'M9 9h10v10H9zM5 15V5h10' : 'M5 12l5 5 9-10'} />
+        </svg>
+      </button>
+      <p class="small" role="status">
         {copied === 'copied' && t('address.copied')}
         {copied === 'selected' && t('address.selected')}
-        {copied === 'no' && t('address.copy')}
-      </button>
+      </p>
     </div>
   );
 }

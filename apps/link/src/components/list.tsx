@@ -46,13 +46,15 @@ export function ListItem({ title, detail, logo, end, onPress }: ListItemProps) {
 }
 
 export type ChoiceProps = Omit<ListItemProps, 'onPress'> & {
+  /** What speaks for this one, beside its title. */
+  badge?: string | undefined;
   name: string;
   value: string;
   chosen: boolean;
   onChoose: () => void;
 };
 
-export function Choice({ title, detail, logo, end, name, value, chosen, onChoose }: ChoiceProps) {
+export function Choice({ title, badge, detail, logo, end, name, value, chosen, onChoose }: ChoiceProps) {
   const id = useId();
   return (
     <label class="item choosable" for={id}>
@@ -61,6 +63,7 @@ export function Choice({ title, detail, logo, end, name, value, chosen, onChoose
       <span class="item-words">
         <span class="item-title">
           <bdi>{title}</bdi>
+          {badge !== undefined && <span class="badge">{badge}</span>}
         </span>
         {detail !== undefined && <span class="item-detail">{detail}</span>}
       </span>

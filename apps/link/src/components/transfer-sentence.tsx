@@ -21,12 +21,12 @@ export function TransferSentence({ transfer }: { transfer: TransferSummary }) {
       })}
     >
       <Facts>
-        <Fact label={t('preview.address')}>
+        <Fact label={t('preview.address', { network: to.network.name })} wide>
           <Address address={to.address} />
         </Fact>
         {to.addressTag !== undefined && (
-          <Fact label={t('preview.tag')} strong>
-            <Address address={to.addressTag} />
+          <Fact label={t('preview.tag')} strong wide>
+            <Address address={to.addressTag} whole />
           </Fact>
         )}
       </Facts>

@@ -105,7 +105,7 @@ export function Amount({ screen }: { screen: AmountScreen }) {
         </Facts>
       )}
       <p class="small">
-        {t('fees.on', { network: network.name })} ·{' '}
+        {t('fees.on', { network: network.name })}{' '}
         {t('preview.rateText', { symbol, price: formatPrice(price), time: formatTime(price.asOf) })}
       </p>
     </SessionScreen>

@@ -2,8 +2,17 @@ import { Button, PrimaryButton } from '../components/button.tsx';
 import { Screen } from '../components/screen.tsx';
 import { t } from '../texts/texts.ts';
 
+export type CloseQuestionProps = {
+  onStay: () => void;
+  onLeave: () => void;
+  busy: boolean;
+  /** The institution that has been asked to send: leaving does not take that back. */
+  underwayAt: string | undefined;
+};
+
 /** Asked only where leaving loses something. */
-export function CloseQuestion(props: { onStay: () => void; onLeave: () => void; busy: boolean }) {
+export function CloseQuestion(props: CloseQuestionProps) {
+  const name = props.underwayAt;
   return (
     <Screen
       kind="closeQuestion"
@@ -17,7 +26,7 @@ export function CloseQuestion(props: { onStay: () => void; onLeave: () => void; 
         </>
       }
     >
-      <p>{t('closeQuestion.body')}</p>
+      <p>{name === undefined ? t('closeQuestion.body') : t('closeQuestion.underway', { name })}</p>
     </Screen>
   );
 }

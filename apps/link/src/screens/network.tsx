@@ -28,9 +28,7 @@ export function Network({ screen }: { screen: NetworkScreen }) {
             title={choice.network.name}
             detail={feeAndTime(choice)}
             logo={<Logo url={choice.network.logoUrl} name={choice.network.name} />}
-            {...(choice.rank === undefined
-              ? {}
-              : { end: <span class="badge">{t(`network.${choice.rank}`)}</span> })}
+            badge={choice.rank === undefined ? undefined : t(`network.${choice.rank}`)}
             chosen={choice.network.id === chosen}
             onChoose={() => setChosen(choice.network.id)}
           />

@@ -44,18 +44,15 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         <Fact label={t('preview.to')}>
           <bdi>{client}</bdi>
         </Fact>
-        <Fact label={t('preview.network')}>
+        <Fact label={t('preview.address', { network: to.network.name })} wide>
           <span class="named">
-            <Logo url={to.network.logoUrl} name={to.network.name} small />
-            <bdi>{to.network.name}</bdi>
+            <Logo url={to.network.logoUrl} name={to.network.name} />
+            <Address address={to.address} />
           </span>
         </Fact>
-        <Fact label={t('preview.address')}>
-          <Address address={to.address} />
-        </Fact>
         {to.addressTag !== undefined && (
-          <Fact label={t('preview.tag')} strong>
-            <Address address={to.addressTag} />
+          <Fact label={t('preview.tag')} strong wide>
+            <Address address={to.addressTag} whole />
           </Fact>
         )}
       </Facts>
@@ -69,18 +66,14 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         transferType={type}
         feesIncluded={transfer.feesIncluded}
       />
-      <Facts>
-        <Fact label={t('preview.arrives')}>
-          {t('preview.usually', { time: formatDuration(transfer.usualSeconds) })}
-        </Fact>
-        <Fact label={t('preview.rate')}>
-          {t('preview.rateText', {
-            symbol: transfer.symbol,
-            price: formatPrice(price),
-            time: formatTime(price.asOf),
-          })}
-        </Fact>
-      </Facts>
+      <p class="small">
+        {t('preview.usually', { time: formatDuration(transfer.usualSeconds) })}{' '}
+        {t('preview.rateText', {
+          symbol: transfer.symbol,
+          price: formatPrice(price),
+          time: formatTime(price.asOf),
+        })}
+      </p>
       {left > 0 ? (
         <p class="small" role="timer">
           {t('preview.heldFor', { time: formatCountdown(left) })}

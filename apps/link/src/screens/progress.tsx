@@ -14,12 +14,16 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
   const name = screen.transfer.from.integration.name;
   const client = state.view.client.name;
   const amount = formatMoney(screen.transfer.receives);
+  const total = formatMoney(screen.transfer.total);
   const time = formatDuration(screen.transfer.usualSeconds);
   const failed = screen.state === 'failed';
   const canLeave = screen.state === 'sent' || screen.state === 'settled' || failed;
 
   const { title, body } = {
-    submitted: { title: t('progress.submitted', { name }), body: undefined },
+    submitted: {
+      title: t('progress.submitted', { name }),
+      body: t('progress.submittedBody', { total, name, client, network: screen.transfer.to.network.name }),
+    },
     unknown: { title: t('progress.unknown', { name }), body: t('progress.unknownBody', { name }) },
     sent: { title: t('progress.sent'), body: t('progress.sentBody', { name, amount, client, time }) },
     settled: { title: t('progress.settled'), body: t('progress.settledBody', { amount, client }) },
@@ -43,11 +47,11 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
         )
       }
     >
-      <div role="status">{body !== undefined && <p>{body}</p>}</div>
+      <p role="status">{body}</p>
       <Steps label={t('progress.steps')} steps={stepsOf(screen, name, client)} />
       {screen.hash !== undefined && (
         <Facts>
-          <Fact label={t('progress.hash')}>
+          <Fact label={t('progress.hash')} wide>
             <Address address={screen.hash} />
           </Fact>
         </Facts>

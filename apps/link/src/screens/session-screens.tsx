@@ -1,17 +1,15 @@
-/** Which file shows which of the server's screens. */
+/** Which file shows which of the server's screens. Those of a transfer come once the first screen stands. */
 import type { Screen } from '@fairlead/wire/session-view';
-import { Amount } from './amount.tsx';
-import { Asset } from './asset.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import { Broken } from './broken.tsx';
 import { Catalog } from './catalog.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
 import { Ended } from './ended.tsx';
 import { Login } from './login.tsx';
-import { Network } from './network.tsx';
-import { NoEligibleAssets } from './no-eligible-assets.tsx';
 import { Oauth } from './oauth.tsx';
-import { Preview } from './preview.tsx';
-import { Progress } from './progress.tsx';
+import { Starting } from './starting.tsx';
+import type { TransferScreen } from './transfer-screens.tsx';
 import { Wait } from './wait.tsx';
 
 export function ScreenOfSession({ screen }: { screen: Screen }) {
@@ -26,23 +24,39 @@ export function ScreenOfSession({ screen }: { screen: Screen }) {
       return <Code screen={screen} />;
     case 'wait':
       return <Wait screen={screen} />;
-    case 'noEligibleAssets':
-      return <NoEligibleAssets screen={screen} />;
-    case 'asset':
-      return <Asset screen={screen} />;
-    case 'network':
-      return <Network screen={screen} />;
-    case 'amount':
-      return <Amount screen={screen} />;
-    case 'preview':
-      return <Preview screen={screen} />;
-    case 'progress':
-      return <Progress screen={screen} />;
     case 'connected':
       return <Connected screen={screen} />;
     case 'ended':
       return <Ended because={screen.because} />;
+    default:
+      return <LoadedScreen screen={screen} />;
   }
+}
+
+type TransferScreens = typeof import('./transfer-screens.tsx');
+
+let loaded: TransferScreens | undefined;
+
+/** Called early, so that the screens are there before they are due. */
+export async function loadTransferScreens(): Promise<TransferScreens> {
+  loaded ??= await import('./transfer-screens.tsx');
+  return loaded;
+}
+
+function LoadedScreen({ screen }: { screen: TransferScreen }) {
+  const [screens, setScreens] = useState(loaded);
+  const [failed, setFailed] = useState(false);
+  const [since] = useState(Date.now);
+  useEffect(() => {
+    loadTransferScreens().then(
+      () => setScreens(loaded),
+      () => setFailed(true),
+    );
+  }, []);
+  // The server may have been updated since this page was loaded: loading it again also brings the session back.
+  if (failed) return <Broken requestId={undefined} onTryAgain={() => location.reload()} />;
+  if (screens === undefined) return <Starting waitingFor="server" since={since} />;
+  return <screens.ScreenOfTransfer screen={screen} />;
 }
 
 /** Two views with the same key are the same screen with other numbers: what the user typed stays. */

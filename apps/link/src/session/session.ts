@@ -55,7 +55,7 @@ export type Session = {
   leave(): void;
   /** Milliseconds since the epoch by the server's clock. */
   serverNow(): number;
-  /** Whether there is still somebody to tell that the user leaves. */
+  /** Whether there is a host page to go back to. */
   canLeave(): boolean;
 };
 
@@ -362,6 +362,6 @@ export function createSession(parts: SessionParts): Session {
     stay,
     leave,
     serverNow,
-    canLeave: () => !relay.progress().left && (host.surface === 'top' || introduction !== undefined),
+    canLeave: () => !relay.progress().left && introduction !== undefined,
   };
 }

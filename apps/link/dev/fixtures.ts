@@ -1,0 +1,281 @@
+/** Every screen of a session, as the server would tell it; with long names where names can be long. */
+import type {
+  FeeLine,
+  IntegrationSummary,
+  Money,
+  NetworkSummary,
+  Notice,
+  Screen,
+  SessionView,
+  TransferSummary,
+} from '@fairlead/wire/session-view';
+
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const logo = (name: string) => `/logos/${encodeURIComponent(name)}.svg`;
+const exchange = (n: number, name: string): IntegrationSummary => ({
+  ...{ id: id(n), name, kind: 'exchange', type: name.toLowerCase() },
+  logoUrl: logo(name),
+});
+const network = (n: number, name: string): NetworkSummary => ({ id: id(n), name, logoUrl: logo(name) });
+const usd = (amount: string, symbol: string, fiat = amount): Money => ({
+  ...{ amount, symbol },
+  fiat: { amount: fiat, currency: 'USD' },
+});
+
+const coinbase = exchange(1, 'Coinbase');
+const base = network(101, 'Base');
+const ethereum = network(102, 'Ethereum');
+const solana = network(103, 'Solana');
+const names = [
+  ...['Binance', 'Bybit', 'Bitfinex', 'Bitget', 'BtcTurk', 'Crypto.com', 'Gate', 'Gemini', 'HTX', 'Kraken'],
+  ...['KuCoin', 'MEXC', 'OKX', 'Robinhood', 'Uphold', 'BitMart International Brokerage and Custody Services'],
+];
+const manyNames = Array.from({ length: 284 }, (_, n) => `Exchange ${n + 1}`);
+const wallet: IntegrationSummary = { ...exchange(70, 'MetaMask'), kind: 'wallet', type: 'deFiWallet' };
+const integrations = [coinbase, wallet, ...names.map((name, n) => exchange(10 + n, name))];
+
+const now = '2026-11-21T12:00:00.000Z';
+const later = (seconds: number) => new Date(Date.parse(now) + seconds * 1000).toISOString();
+const price = { amount: '1', currency: 'USD', asOf: now } as const;
+const fees: FeeLine[] = [
+  { kind: 'institution', money: usd('0.01', 'USDC') },
+  { kind: 'network', money: usd('0.0004', 'USDC') },
+];
+
+const transfer: TransferSummary = {
+  transferType: 'deposit',
+  from: { integration: coinbase, accountName: 'Sandbox Account' },
+  to: { address: '0x0Ff0000f0A0f0000F0F000000000ffFf00f0F0f0', network: base },
+  ...{ symbol: 'USDC', logoUrl: logo('USDC'), price, fees, feesIncluded: false, usualSeconds: 10 },
+  total: usd('25.0104', 'USDC', '25.01'),
+  receives: usd('25', 'USDC'),
+};
+
+const payment: TransferSummary = {
+  ...{
+    transferType: 'payment',
+    from: { integration: coinbase, accountName: 'Savings account of a family of five' },
+  },
+  to: {
+    address: 'rsXcsZGgu48RnSuo7Zjq8eQWRnZC4r4s4e',
+    addressTag: '4294967295',
+    network: network(104, 'Ripple'),
+  },
+  ...{ symbol: 'XRP', logoUrl: logo('XRP'), feesIncluded: false, usualSeconds: 4 },
+  price: { amount: '2.31470912', currency: 'EUR', asOf: now },
+  total: { amount: '12345678.123457', symbol: 'XRP', fiat: { amount: '28576652.74', currency: 'EUR' } },
+  receives: { amount: '12345678.123456', symbol: 'XRP', fiat: { amount: '28576652.73', currency: 'EUR' } },
+  fees: [
+    {
+      kind: 'network',
+      money: { amount: '0.000001', symbol: 'XRP', fiat: { amount: '0.000002', currency: 'EUR' } },
+    },
+  ],
+};
+
+function view(screen: Screen, more: Partial<SessionView> = {}): SessionView {
+  return {
+    ...{ version: 1, now, environment: 'sandbox', client: { name: 'Acme' }, transferType: 'deposit' },
+    ...{ screen, canGoBack: true, closing: 'asks', messages: [] },
+    ...more,
+  };
+}
+
+const notice = (code: Notice['code'], more: Partial<Notice> = {}): { notice: Notice } => ({
+  notice: { code, moneyMoved: 'no', requestId: 'req_7HqkX2vN', ...more },
+});
+
+const login: Screen = {
+  ...{ kind: 'login', integration: coinbase },
+  sandboxUsers: [
+    'Mesh',
+    'Mesh2',
+    'Mesh3',
+    'Mesh4',
+    'MeshBTC',
+    'MeshUSDC',
+    'MeshUSDT',
+    'MeshPYUSD',
+    'MeshETH',
+    'MeshSOL',
+  ],
+};
+const code: Screen = {
+  ...{ kind: 'code', integration: coinbase, purpose: 'login', method: 'totp' },
+  ...{ attemptsLeft: 5, expiresAt: later(290), canResend: false },
+};
+const amount: Screen = {
+  ...{
+    kind: 'amount',
+    integration: coinbase,
+    symbol: 'USDC',
+    decimals: 6,
+    logoUrl: logo('USDC'),
+    network: base,
+  },
+  ...{
+    available: usd('10000', 'USDC'),
+    maximum: usd('9999.9896', 'USDC', '9999.99'),
+    minimum: usd('0.1', 'USDC'),
+  },
+  ...{ price, fees },
+};
+const preview = (of: TransferSummary): Screen => ({
+  ...{ kind: 'preview', previewId: id(900), transfer: of, expiresAt: later(300), refreshAt: later(30) },
+});
+const progress = (state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed'): Screen => {
+  const at = { submitted: 1, unknown: 1, sent: 2, settled: 3, failed: 2 }[state];
+  const steps = [
+    { step: 'approved', at: now } as const,
+    { step: state === 'failed' ? 'failed' : 'accepted', at: later(2) } as const,
+    { step: 'settled', at: later(11) } as const,
+  ];
+  const hash = { hash: '9f2c4be1a05d77e83c6610aa94b2f4d8713e5c9902bd8a7f6e41c03d5b7a8e12' };
+  return {
+    ...{ kind: 'progress', state, transfer, transferId: id(901), pollAfterMs: 60_000 },
+    steps: steps.slice(0, at),
+    ...(state === 'settled' && hash),
+  };
+};
+
+/** Name of the picture → what the server says. The name is the one-time code that opens it. */
+export const fixtures: Record<string, SessionView> = {
+  catalog: view({ kind: 'catalog', integrations }, { canGoBack: false, closing: 'free' }),
+  'catalog-300': view({
+    kind: 'catalog',
+    integrations: [...integrations, ...manyNames.map((name, n) => exchange(300 + n, name))],
+  }),
+  'catalog-empty': view({ kind: 'catalog', integrations: [] }, { canGoBack: false }),
+  login: view(login),
+  'login-wrong': view(login, notice('wrongCredentials', { institutionSays: 'Wrong user name or password.' })),
+  'login-live': view({ kind: 'login', integration: exchange(30, 'Kraken') }, { environment: 'live' }),
+  oauth: view({
+    kind: 'oauth',
+    integration: coinbase,
+    authorizeUrl: '/sandbox/authorize/request-1',
+    expiresAt: later(300),
+  }),
+  'oauth-expired': view({ kind: 'oauth', integration: coinbase, authorizeUrl: '/x', expiresAt: later(-1) }),
+  'code-login': view(code),
+  'code-wrong': view(
+    { ...code, attemptsLeft: 2, method: 'email', sentTo: 'm•••@example.com', canResend: true },
+    notice('wrongCode'),
+  ),
+  'code-approve': view({ ...code, purpose: 'approve', transfer }),
+  'code-approve-tag': view({ ...code, purpose: 'approve', transfer: payment }, { transferType: 'payment' }),
+  wait: view({
+    ...{
+      kind: 'wait',
+      integration: coinbase,
+      purpose: 'approve',
+      waitingFor: 'Coinbase is checking the withdrawal.',
+    },
+    ...{ since: later(-14), pollAfterMs: 60_000, transfer },
+  }),
+  'wait-login': view({
+    ...{
+      kind: 'wait',
+      integration: coinbase,
+      purpose: 'login',
+      waitingFor: 'Coinbase is checking this device.',
+    },
+    ...{ since: now, pollAfterMs: 60_000 },
+  }),
+  noEligibleAssets: view({
+    ...{ kind: 'noEligibleAssets', integration: coinbase },
+    held: [
+      { money: usd('0.41', 'BTC', '41000'), logoUrl: logo('BTC'), reason: 'symbolDoesNotMatch' },
+      { money: usd('0.02', 'USDC'), logoUrl: logo('USDC'), reason: 'balanceBelowMinimum' },
+    ],
+    wanted: [
+      { symbol: 'USDC', network: base },
+      { symbol: 'USDC', network: solana },
+    ],
+  }),
+  'noEligibleAssets-nothing': view({
+    kind: 'noEligibleAssets',
+    integration: coinbase,
+    held: [],
+    wanted: [{ symbol: 'USDC', network: base }],
+  }),
+  asset: view({
+    ...{ kind: 'asset', integration: coinbase },
+    choices: [
+      { symbol: 'USDC', name: 'USD Coin', logoUrl: logo('USDC'), available: usd('10000', 'USDC') },
+      {
+        symbol: 'ETH',
+        name: 'Ethereum',
+        logoUrl: logo('ETH'),
+        available: usd('12.345678901234567891', 'ETH', '37037.03'),
+      },
+      {
+        symbol: 'PYUSD',
+        name: 'PayPal USD',
+        logoUrl: logo('PYUSD'),
+        available: usd('500', 'PYUSD'),
+        reason: 'notSupportedForTransferBySource',
+      },
+    ],
+  }),
+  network: view({
+    ...{ kind: 'network', integration: coinbase, symbol: 'USDC' },
+    choices: [
+      { network: base, fee: usd('0.0004', 'USDC'), usualSeconds: 10, rank: 'cheapestAndFastest' },
+      { network: solana, fee: usd('0.01', 'USDC'), usualSeconds: 20 },
+      {
+        network: ethereum,
+        fee: usd('2.75', 'USDC'),
+        usualSeconds: 180,
+        reason: 'amountNotSufficient',
+        missing: usd('2.1', 'USDC'),
+      },
+      {
+        network: network(105, 'Avalanche C-Chain'),
+        fee: usd('0.02', 'USDC'),
+        usualSeconds: 10,
+        reason: 'noTargetNetworkFound',
+      },
+    ],
+  }),
+  amount: view(amount),
+  'amount-refused': view(amount, notice('amountAboveAvailable')),
+  preview: view(preview(transfer)),
+  'preview-payment': view(preview(payment), {
+    transferType: 'payment',
+    client: { name: 'The Long Company Name of a Shop at the End of the Street Ltd.' },
+  }),
+  'preview-live': view(preview({ ...transfer, feesIncluded: true }), {
+    environment: 'live',
+    client: { name: 'Acme', logoUrl: logo('Acme') },
+  }),
+  'preview-priceChanged': view(preview(transfer), notice('priceChanged')),
+  'preview-expired': view({ ...preview(transfer), expiresAt: later(-1) } as Screen),
+  'preview-refused': view(
+    preview(transfer),
+    notice('insufficientFunds', { institutionSays: 'Not enough USDC.' }),
+  ),
+  'progress-submitted': view(progress('submitted'), { canGoBack: false, closing: 'free' }),
+  'progress-unknown': view(progress('unknown'), { canGoBack: false, closing: 'free' }),
+  'progress-sent': view(progress('sent'), { canGoBack: false, closing: 'free' }),
+  'progress-settled': view(progress('settled'), { canGoBack: false, closing: 'free' }),
+  'progress-failed': view(
+    progress('failed'),
+    notice('refusedByInstitution', { institutionSays: 'The address is blocked.' }),
+  ),
+  connected: view(
+    { kind: 'connected', integration: coinbase, accountName: 'Sandbox Account' },
+    { transferType: 'connect' },
+  ),
+  'ended-finished': view({ kind: 'ended', because: 'finished' }),
+  'ended-expired': view({ kind: 'ended', because: 'expired' }),
+};
+
+/** One-time codes that are refused, by the server's word for why. */
+export const refusals: Record<string, number> = {
+  linkTokenUsed: 410,
+  linkTokenExpired: 410,
+  linkTokenRevoked: 410,
+  linkTokenUnknown: 404,
+  originNotAllowed: 403,
+  serverFailure: 500,
+};

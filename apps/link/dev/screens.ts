@@ -1,0 +1,97 @@
+/** Opens any screen in a browser: through the real opening, in a frame on another site. */
+import type { BrowserContext, Frame, Page } from 'playwright-core';
+import { fixtures, refusals } from './fixtures.ts';
+
+export type Looks = { theme: 'light' | 'dark'; language: string };
+
+/** Each screen's name and how to get there. `act` goes on from the screen that the server shows. */
+export type ScreenVisit = {
+  name: string;
+  code: string;
+  /** Where the visit ends: the `data-screen` that must be shown. */
+  screen: string;
+  top?: boolean;
+  silent?: boolean;
+  path?: string;
+  act?: (frame: Frame) => Promise<void>;
+};
+
+const ownScreens: ScreenVisit[] = [
+  ...Object.keys(refusals).map(code => ({
+    name: code,
+    code,
+    screen: code === 'serverFailure' ? 'broken' : code,
+  })),
+  { name: 'noCode', code: '', screen: 'noCode' },
+  { name: 'offline', code: 'offline', screen: 'offline' },
+  { name: 'starting', code: 'hangs', screen: 'starting' },
+  { name: 'hostSilent', code: 'catalog', silent: true, screen: 'hostSilent' },
+  { name: 'welcome', code: 'catalog', top: true, screen: 'welcome' },
+  {
+    ...{ name: 'closeQuestion', code: 'preview', screen: 'closeQuestion' },
+    act: frame => frame.getByRole('button', { name: 'Close' }).click(),
+  },
+  {
+    ...{ name: 'catalog-search', code: 'catalog', screen: 'catalog' },
+    act: frame => frame.getByRole('searchbox').fill('cr'),
+  },
+  {
+    ...{ name: 'catalog-nothing-found', code: 'catalog', screen: 'catalog' },
+    act: frame => frame.getByRole('searchbox').fill('Bank of Nowhere'),
+  },
+  {
+    ...{ name: 'login-foreign', code: 'login', screen: 'login' },
+    act: async frame => {
+      await frame.getByLabel('User name').fill('jane.doe@example.com');
+      await frame.getByRole('button', { name: 'Log in' }).click();
+    },
+  },
+  {
+    ...{ name: 'amount-typed', code: 'amount', screen: 'amount' },
+    act: frame => frame.getByLabel('Amount in USDC').fill('1,250.5'),
+  },
+  {
+    ...{ name: 'amount-too-much', code: 'amount', screen: 'amount' },
+    act: frame => frame.getByLabel('Amount in USDC').fill('10001'),
+  },
+  { name: 'authorize', code: '', path: '/sandbox/authorize/request-1', screen: 'authorize' },
+  { name: 'authorize-gone', code: '', path: '/sandbox/authorize/gone', screen: 'authorizeGone' },
+  {
+    ...{ name: 'authorize-done', code: '', path: '/sandbox/authorize/request-1', screen: 'authorizeDone' },
+    act: async frame => {
+      await frame.getByRole('button', { name: 'Use MeshUSDC' }).click();
+      await frame.getByLabel('Password').fill('Pass123');
+      await frame.getByLabel('Code').fill('123456');
+      await frame.getByRole('button', { name: 'Allow' }).click();
+    },
+  },
+];
+
+export const visits: ScreenVisit[] = [
+  ...Object.entries(fixtures).map(([code, { screen }]) => ({ name: code, code, screen: screen.kind })),
+  ...ownScreens,
+];
+
+export async function visit(
+  context: BrowserContext,
+  port: number,
+  { code, screen, top = false, silent = false, path, act }: ScreenVisit,
+  { theme, language }: Looks,
+): Promise<{ page: Page; frame: Frame }> {
+  const page = await context.newPage();
+  const query = `th=${theme}&lng=${language}`;
+  if (path !== undefined) await page.goto(`http://localhost:${port}${path}?${query}`);
+  else if (top)
+    await page.goto(`http://localhost:${port}/b2b-iframe/c/broker-connect?auth_code=${code}&${query}`);
+  else await page.goto(`http://127.0.0.1:${port}/host?code=${code}&${query}${silent ? '&silent' : ''}`);
+  const element = path === undefined && !top ? await page.waitForSelector('iframe') : undefined;
+  const frame = (await element?.contentFrame()) ?? page.mainFrame();
+  await act?.(await shown(frame));
+  await frame.waitForSelector(`[data-screen="${screen}"] h1`, { timeout: 15_000 });
+  return { page, frame };
+}
+
+async function shown(frame: Frame): Promise<Frame> {
+  await frame.waitForSelector('[data-screen] h1', { timeout: 15_000 });
+  return frame;
+}
