@@ -211,7 +211,7 @@ class Reader {
     }
     this.fail(
       'syntax',
-      `A value was expected, but here is ${shown(this.text[this.at] ?? '')}`,
+      `A value was expected, but here is ${shown(this.text[this.at] ?? '')} instead.`,
       'Add the value.',
     );
   }

@@ -126,7 +126,7 @@ class Walk {
     return this.wrong(path, value, {
       rule: 'type',
       message: `${named(path)} must be ${types.map(word).join(' or ')}, not ${wordFor(value)}.`,
-      hint: value === null ? 'Leave the field out.' : `Send ${types.map(word).join(' or ')}.`,
+      hint: value === null && path !== '' ? 'Leave the field out.' : `Send ${types.map(word).join(' or ')}.`,
     });
   }
 

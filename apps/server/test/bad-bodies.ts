@@ -1,0 +1,578 @@
+/** Bodies that must not mint, each with what is wrong with it. The whole answers are in bad-bodies.answers.json. */
+import { address, destination, integration, network, transfer, verify } from './link-token-bodies.ts';
+
+export type BadBody = {
+  name: string;
+  /** An object, or JSON text where only text can say it. */
+  body: unknown;
+  /** `path rule` of every fault, in the order of the answer. */
+  live: readonly string[];
+  /** The same with a sandbox key; empty where the sandbox accepts it. */
+  sandbox: readonly string[];
+};
+
+const to = 'transferOptions.toAddresses';
+const one = `${to}[0]`;
+
+function bad(name: string, body: unknown, live: string | readonly string[], sandbox = live): BadBody {
+  return { name, body, live: [live].flat(), sandbox: [sandbox].flat() };
+}
+
+/** The value put into one field, by a function that knows where the field is. */
+type Place = { path: string; put: (value: unknown) => unknown };
+
+const top = (name: string): Place => ({ path: name, put: value => ({ ...transfer(), [name]: value }) });
+const option = (name: string): Place => ({
+  path: `transferOptions.${name}`,
+  put: value => transfer({ [name]: value }),
+});
+const entry = (name: string): Place => ({
+  path: `${one}.${name}`,
+  put: value => transfer({}, [destination({ [name]: value })]),
+});
+const proof = (name: string): Place => ({
+  path: `verifyWalletOptions.${name}`,
+  put: value => verify({ [name]: value }),
+});
+const account = (name: string): Place => ({
+  path: `accessTokens[0].${name}`,
+  put: value => ({
+    ...transfer(),
+    accessTokens: [{ accessToken: 't', brokerType: 'coinbase', [name]: value }],
+  }),
+});
+const goods = (name: string): Place => ({
+  path: `transferOptions.goodsDetails[0].${name}`,
+  put: value => transfer({ goodsDetails: [{ [name]: value }] }),
+});
+const ours = (name: string): Place => ({
+  path: `fairlead.${name}`,
+  put: value => ({ ...transfer(), fairlead: { [name]: value } }),
+});
+
+function each(places: readonly Place[], cases: readonly (readonly [string, unknown, string])[]): BadBody[] {
+  return places.flatMap(({ path, put }) =>
+    cases.map(([name, value, rule]) => bad(`${path}: ${name}`, put(value), `${path} ${rule}`)),
+  );
+}
+
+const long = (length: number) => 'x'.repeat(length);
+
+const texts = (length: number) =>
+  [
+    ['a number', 5, 'type'],
+    ['a list', ['x'], 'type'],
+    [`${length + 1} characters`, long(length + 1), 'maxLength'],
+    ['NUL', 'a\u0000b', 'format'],
+    ['half a character', 'a\ud800', 'format'],
+    ['turned writing', 'a\u202eb', 'format'],
+  ] as const;
+
+const numbers = [
+  ['zero', 0, 'exclusiveMinimum'],
+  ['negative', -1, 'exclusiveMinimum'],
+  ['1e308', 1e308, 'maximum'],
+  ['words', 'ten', 'type'],
+  ['a comma for a point', '1,5', 'type'],
+  ['NaN as text', 'NaN', 'type'],
+  ['hexadecimal', '0x10', 'type'],
+  ['true', true, 'type'],
+  ['an object', {}, 'type'],
+  ['an empty text', '', 'type'],
+] as const;
+
+const ids = [
+  ['no UUID', 'ethereum', 'format'],
+  ['a number', 1, 'type'],
+  ['an empty text', '', 'format'],
+  ['a UUID in braces', `{${network.ethereum}}`, 'format'],
+  ['a UUID cut short', network.ethereum.slice(0, -1), 'format'],
+] as const;
+
+const switches = [
+  ['a text', 'yes', 'type'],
+  ['a number', 1, 'type'],
+  ['null', null, 'type'],
+] as const;
+
+const users: BadBody[] = [
+  bad('userId: missing', transferWithout('userId'), 'userId required'),
+  bad('userId: null', { ...transfer(), userId: null }, 'userId required'),
+  bad('userId: empty', { ...transfer(), userId: '' }, 'userId minLength'),
+  bad('userId: blank', { ...transfer(), userId: ' \u00a0' }, 'userId blank'),
+  bad('userId: a line break', { ...transfer(), userId: 'a\nb' }, 'userId format'),
+  bad(
+    'userId: 301 characters outside the BMP',
+    { ...transfer(), userId: '𝒳'.repeat(301) },
+    'userId maxLength',
+  ),
+  ...each([top('userId')], texts(300)),
+];
+
+const wholes: BadBody[] = [
+  bad('the body: empty object', {}, 'userId required'),
+  bad('the body: a list', [], ' type'),
+  bad('the body: a text', '"x"', ' type'),
+  bad('the body: a number', '5', ' type'),
+  bad('the body: null', 'null', ' type'),
+  bad('an unknown name', { ...transfer(), userid2: 'x' }, 'userid2 unknownName'),
+  bad(
+    'a name of another level: networkId at the top',
+    { ...transfer(), networkId: network.base },
+    'networkId unknownName',
+  ),
+  bad(
+    'a name of another level: userId in transferOptions',
+    transfer({ userId: 'x' }),
+    'transferOptions.userId unknownName',
+  ),
+  bad('two spellings of one name', { ...transfer(), UserId: 'other' }, 'userId repeatedName'),
+  bad(
+    'two spellings of an amount',
+    transfer({}, [destination({ amount: 1, Amount: 100 })]),
+    `${one}.amount repeatedName`,
+  ),
+  ...each(
+    [top('transferOptions'), top('verifyWalletOptions'), top('fairlead')],
+    [
+      ['a text', 'x', 'type'],
+      ['a list', [], 'type'],
+      ['true', true, 'type'],
+    ],
+  ),
+  ...each([top('integrationId'), top('subClientId'), top('configurationId')], ids),
+  ...each([top('restrictMultipleAccounts'), top('disableApiKeyGeneration')], switches),
+  ...each(
+    [top('brokerType')],
+    [
+      ['a number', 5, 'type'],
+      ['unknown', 'coinbse', 'enum'],
+      ['empty', '', 'enum'],
+      ['a wallet', 'deFiWallet', 'brokerType'],
+      ['an address', 'cryptocurrencyAddress', 'brokerType'],
+      ['a wallet of coins', 'CryptocurrencyWallet', 'brokerType'],
+    ],
+  ),
+  bad(
+    'integrationId: nobody knows it',
+    { ...transfer(), integrationId: network.unknown },
+    'integrationId unknownIntegration',
+  ),
+  bad(
+    'brokerType and integrationId contradict',
+    { ...transfer(), integrationId: integration.binanceConnect, brokerType: 'coinbase' },
+    'brokerType brokerTypeConflict',
+  ),
+];
+
+const transfers: BadBody[] = [
+  ...each([option('amountInFiat')], numbers),
+  ...each(
+    [option('clientFee')],
+    [
+      ['negative', -0.001, 'minimum'],
+      ['more than the whole', 1.0001, 'maximum'],
+      ['per cent', '2.5%', 'type'],
+      ['a list', [0.1], 'type'],
+      ['2.5 per cent as 2.5', 2.5, 'maximum'],
+    ],
+  ),
+  ...each(
+    [option('transferType')],
+    [
+      ['unknown', 'withdrawal', 'enum'],
+      ['empty', '', 'enum'],
+      ['a number', 1, 'type'],
+      ['newer: fiatOnRamp', 'fiatOnRamp', 'newerTransferType'],
+      ['newer: Subscribe', 'Subscribe', 'newerTransferType'],
+    ],
+  ),
+  ...each([option('isInclusiveFeeEnabled'), option('generatePayLink')], switches),
+  ...each([option('transactionId')], texts(128)),
+  ...each([option('description')], texts(256)),
+  ...each(
+    [option('goodsDetails')],
+    [
+      ['an object', {}, 'type'],
+      ['51 members', Array(51).fill({}), 'maxItems'],
+    ],
+  ),
+  ...each([goods('goodsName')], texts(256)),
+  ...each([goods('goodsType')], [['three digits', '001', 'maxLength']]),
+  bad(
+    'goodsDetails: an unknown name',
+    transfer({ goodsDetails: [{ name: 'x' }] }),
+    'transferOptions.goodsDetails[0].name unknownName',
+  ),
+  ...each(
+    [option('fundingOptions')],
+    [
+      ['true', true, 'type'],
+      ['a list', [], 'type'],
+    ],
+  ),
+  bad(
+    'fundingOptions.enabled: a text',
+    transfer({ fundingOptions: { enabled: 'yes' } }),
+    'transferOptions.fundingOptions.enabled type',
+  ),
+  bad(
+    'a transfer type without destinations',
+    { userId: 'u', transferOptions: { transferType: 'deposit' } },
+    `${to} transferNeedsDestinations`,
+  ),
+  bad(
+    'an amount without destinations',
+    { userId: 'u', transferOptions: { amountInFiat: 5 } },
+    `${to} transferNeedsDestinations`,
+  ),
+  bad(
+    'a payment link without destinations',
+    { userId: 'u', transferOptions: { generatePayLink: true, transactionId: 't' } },
+    `${to} transferNeedsDestinations`,
+  ),
+  bad(
+    'a payment link without transactionId',
+    transfer({ generatePayLink: true }),
+    'transferOptions.transactionId payLinkNeedsTransactionId',
+  ),
+  bad(
+    'a payment link with a blank transactionId',
+    transfer({ generatePayLink: true, transactionId: ' ' }),
+    'transferOptions.transactionId payLinkNeedsTransactionId',
+  ),
+  bad('a payment without amount', transfer({ transferType: 'payment' }), `${one}.amount paymentNeedsAmount`),
+  bad(
+    'a payment with amount null',
+    transfer({ transferType: 'payment' }, [destination({ amount: null })]),
+    `${one}.amount paymentNeedsAmount`,
+  ),
+  bad('a payment in fiat', transfer({ transferType: 'payment', amountInFiat: 5 }), [
+    `${one}.amount paymentNeedsAmount`,
+    'transferOptions.amountInFiat paymentInFiat',
+  ]),
+  bad(
+    'a deposit with both amounts',
+    transfer({ amountInFiat: 5 }, [destination({ amount: 5 })]),
+    'transferOptions.amountInFiat amountTwice',
+  ),
+  bad(
+    'a minimum in fiat above the amount',
+    transfer({ amountInFiat: 5 }, [destination({ minAmountInFiat: 5.01 })]),
+    'transferOptions.amountInFiat minimumAboveAmount',
+  ),
+  bad(
+    'fiat of a tenth of a cent',
+    transfer({ amountInFiat: 0.001 }),
+    'transferOptions.amountInFiat amountTooSmall',
+  ),
+];
+
+const destinations: BadBody[] = [
+  ...each(
+    [option('toAddresses')],
+    [
+      ['an object', {}, 'type'],
+      ['a text', address.evm, 'type'],
+      ['empty', [], 'emptyDestinations'],
+      ['501 members', Array(501).fill(destination()), 'maxItems'],
+    ],
+  ),
+  ...[null, 'x', 5, []].map(value =>
+    bad(`toAddresses: with ${JSON.stringify(value)} in it`, transfer({}, [value]), `${one} type`),
+  ),
+  bad(
+    'a destination: empty',
+    transfer({}, [{}]),
+    ['networkId', 'symbol', 'address'].map(name => `${one}.${name} required`),
+  ),
+  ...(['networkId', 'symbol', 'address'] as const).flatMap(name => [
+    bad(
+      `${one}.${name}: missing`,
+      transfer({}, [destination({ [name]: undefined })]),
+      `${one}.${name} required`,
+    ),
+    bad(`${one}.${name}: null`, transfer({}, [destination({ [name]: null })]), `${one}.${name} required`),
+  ]),
+  ...each([entry('networkId')], ids),
+  ...each([entry('symbol')], texts(128)),
+  bad('symbol: empty', transfer({}, [destination({ symbol: '' })]), `${one}.symbol minLength`),
+  bad(
+    'symbol: a contract',
+    transfer({}, [destination({ symbol: address.usdcContract })]),
+    `${one}.symbol contractAddressAsSymbol`,
+  ),
+  bad(
+    'symbol: a contract on Solana',
+    transfer({}, [
+      destination({ networkId: network.solana, symbol: 'EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v' }),
+    ]),
+    `${one}.symbol contractAddressAsSymbol`,
+  ),
+  bad(
+    'symbol: not on that network',
+    transfer({}, [destination({ networkId: network.bitcoin })]),
+    `${to} noUsableDestination`,
+  ),
+  bad(
+    'symbol: nobody knows it',
+    transfer({}, [destination({ symbol: 'DOGWIFMONEY' })]),
+    `${to} noUsableDestination`,
+  ),
+  bad(
+    'networkId: nobody knows it',
+    transfer({}, [destination({ networkId: network.unknown })]),
+    `${to} noUsableDestination`,
+  ),
+  bad(
+    'networkId: a test network',
+    transfer({}, [destination({ networkId: network.sepolia, symbol: 'SEPOLIAETH' })]),
+    `${one}.networkId testNetwork`,
+    [],
+  ),
+  ...each([entry('address')], texts(256)),
+  bad('address: empty', transfer({}, [destination({ address: '' })]), `${one}.address minLength`),
+  ...(
+    [
+      ['blank', { address: '  ' }, 'empty'],
+      ['made up', { address: 'xxx' }, 'malformed'],
+      ["the reference's example", { address: '0x00000000000000000000000' }, 'malformed'],
+      ['wrong checksum', { address: address.evm.replace('BeAed', 'BeAeD') }, 'badChecksum'],
+      ['one digit short', { address: address.evm.slice(0, -1) }, 'malformed'],
+      ['the zero address', { address: `0x${'0'.repeat(40)}` }, 'notADestination'],
+      ["the token's contract", { address: address.usdcContract }, 'notADestination'],
+      ['of Solana', { address: address.solana }, 'malformed'],
+      ['of Bitcoin', { address: address.bitcoin }, 'malformed'],
+      ['a name', { address: 'vitalik.eth' }, 'malformed'],
+      ['of EVM on Solana', { networkId: network.solana }, 'wrongNetwork'],
+      ['of EVM on Bitcoin', { networkId: network.bitcoin, symbol: 'BTC' }, 'malformed'],
+      [
+        "of Bitcoin's test network",
+        { networkId: network.bitcoin, symbol: 'BTC', address: address.bitcoinTestnet },
+        'testNetwork',
+      ],
+    ] as const
+  ).map(([name, changes, reason]) =>
+    bad(`address: ${name}`, transfer({}, [destination(changes)]), `${one}.address address.${reason}`, []),
+  ),
+  ...each([entry('addressTag')], texts(256)),
+  bad(
+    'addressTag: where there are none',
+    transfer({}, [destination({ addressTag: '7' })]),
+    `${one}.addressTag tagWithoutUse`,
+    [],
+  ),
+  ...['abc', '4294967296', '-1', '1.5'].map(addressTag =>
+    bad(
+      `addressTag: ${addressTag} on the XRP Ledger`,
+      transfer({}, [{ networkId: network.xrpl, symbol: 'XRP', address: address.ripple, addressTag }]),
+      `${one}.addressTag tag`,
+      [],
+    ),
+  ),
+  bad(
+    'addressTag: 29 bytes on Stellar',
+    transfer({}, [
+      { networkId: network.stellar, symbol: 'XLM', address: address.stellar, addressTag: long(29) },
+    ]),
+    `${one}.addressTag tag`,
+    [],
+  ),
+  ...each(
+    [entry('amount'), entry('minAmount'), entry('displayAmountInFiat'), entry('minAmountInFiat')],
+    numbers,
+  ),
+  bad(
+    'amount: less than half of the smallest unit',
+    transfer({}, [destination({ amount: 1e-7 })]),
+    `${one}.amount amountTooSmall`,
+  ),
+  bad('amount: 1e999 in the text', textWith('"amount":1e999'), `${one}.amount maximum`),
+  bad('amount: 1e-999 in the text', textWith('"amount":1e-999'), `${one}.amount exclusiveMinimum`),
+  bad('amount: -0', textWith('"amount":-0'), `${one}.amount exclusiveMinimum`),
+  bad(
+    'minAmount above amount',
+    transfer({}, [destination({ amount: 1, minAmount: 2 })]),
+    `${one}.minAmount minimumAboveAmount`,
+  ),
+  bad('note: a number', transfer({}, [destination({ note: 1 })]), `${one}.note type`),
+  bad(
+    'the same asset at two addresses',
+    transfer({}, [destination(), destination({ address: address.otherEvm })]),
+    `${to}[1] contradictingDestination`,
+  ),
+  bad(
+    'the same asset with two amounts',
+    transfer({}, [destination({ amount: 1 }), destination({ amount: 2 })]),
+    `${to}[1] contradictingDestination`,
+  ),
+  bad(
+    'an unknown name in a destination',
+    transfer({}, [destination({ memo: 'x' })]),
+    `${one}.memo unknownName`,
+  ),
+];
+
+const verifications: BadBody[] = [
+  ...each(
+    [proof('message')],
+    [
+      ['empty', '', 'minLength'],
+      ['a number', 5, 'type'],
+      ['4097 characters', long(4097), 'maxLength'],
+      ['NUL', 'a\u0000', 'format'],
+      ['half a character', '\udc00', 'format'],
+    ],
+  ),
+  ...each(
+    [proof('verificationMethods')],
+    [
+      ['a text', 'signedMessage', 'type'],
+      ['11 members', Array(11).fill('signedMessage'), 'maxItems'],
+    ],
+  ),
+  bad(
+    'verificationMethods: unknown',
+    verify({ verificationMethods: ['password'] }),
+    'verifyWalletOptions.verificationMethods[0] enum',
+  ),
+  ...each(
+    [proof('addresses')],
+    [
+      ['a text', address.evm, 'type'],
+      ['501 members', Array(501).fill(address.evm), 'maxItems'],
+    ],
+  ),
+  bad(
+    'addresses: an empty text in it',
+    verify({ addresses: [''] }),
+    'verifyWalletOptions.addresses[0] minLength',
+  ),
+  bad('addresses: a number in it', verify({ addresses: [5] }), 'verifyWalletOptions.addresses[0] type'),
+  bad('address: a number', verify({ address: 5 }), 'verifyWalletOptions.address type'),
+  bad(
+    'address and addresses contradict',
+    verify({ address: address.otherEvm, addresses: [address.evm] }),
+    'verifyWalletOptions.address addressConflict',
+  ),
+  ...each([proof('networkId')], ids),
+  bad(
+    'verification networkId: nobody knows it',
+    verify({ networkId: network.unknown }),
+    'verifyWalletOptions.networkId unknownNetwork',
+  ),
+  ...each(
+    [proof('networkType')],
+    [
+      ['unknown', 'unknown', 'networkType'],
+      ['no type', 'ethereum', 'enum'],
+      ['a number', 1, 'type'],
+    ],
+  ),
+  bad(
+    'networkId and networkType contradict',
+    verify({ networkId: network.base, networkType: 'solana' }),
+    'verifyWalletOptions.networkType networkTypeConflict',
+  ),
+  bad(
+    'an unknown name in a verification',
+    verify({ adresses: [] }),
+    'verifyWalletOptions.adresses unknownName',
+  ),
+];
+
+const rest: BadBody[] = [
+  ...each(
+    [top('accessTokens')],
+    [
+      ['an object', {}, 'type'],
+      ['21 members', Array(21).fill({ accessToken: 't', brokerType: 'coinbase' }), 'maxItems'],
+    ],
+  ),
+  ...each(
+    [account('accessToken')],
+    [
+      ['null', null, 'required'],
+      ['empty', '', 'minLength'],
+      ['2049 characters', long(2049), 'maxLength'],
+    ],
+  ),
+  ...each(
+    [account('brokerType')],
+    [
+      ['null', null, 'required'],
+      ['unknown', 'mtgox', 'enum'],
+    ],
+  ),
+  ...each(
+    [ours('expiresInSeconds')],
+    [
+      ['zero', 0, 'minimum'],
+      ['22 days', 1_900_800, 'maximum'],
+      ['half a second', 0.5, 'minimum'],
+      ['a fraction', 1.5, 'type'],
+      ['a word', 'soon', 'type'],
+    ],
+  ),
+  ...each([ours('state')], [['alive', 'alive', 'enum']]),
+  bad(
+    'fairlead.state with a live key',
+    { ...transfer(), fairlead: { state: 'expired' } },
+    'fairlead.state sandboxOnly',
+    [],
+  ),
+  bad(
+    'an unknown name in fairlead',
+    { ...transfer(), fairlead: { expiresIn: 5 } },
+    'fairlead.expiresIn unknownName',
+  ),
+];
+
+const sources: BadBody[] = (
+  [
+    ['nothing', '', 'required'],
+    ['half an object', '{"userId":"u"', 'unexpectedEnd'],
+    ['a comment', '{"userId":"u" // mine\n}', 'comment'],
+    ['a comment of another kind', '{/* mine */"userId":"u"}', 'comment'],
+    ['a comma at the end', '{"userId":"u",}', 'trailingComma'],
+    ['a comma at the end of a list', '{"userId":"u","accessTokens":[1,]}', 'trailingComma'],
+    ['no comma', '{"userId":"u" "brokerType":null}', 'missingComma'],
+    ['single quotes', "{'userId':'u'}", 'singleQuotes'],
+    ['no quotes', '{userId:"u"}', 'unquotedName'],
+    ['NaN', '{"userId":NaN}', 'notANumber'],
+    ['Infinity', '{"userId":-Infinity}', 'notANumber'],
+    ['a number with zeros before it', '{"userId":007}', 'notANumber'],
+    ['a name twice', '{"userId":"u","userId":"v"}', 'repeatedName'],
+    [
+      'a name twice, further in',
+      '{"userId":"u","transferOptions":{"amountInFiat":5,"amountInFiat":50}}',
+      'repeatedName',
+    ],
+    ['__proto__', '{"userId":"u","__proto__":{"x":1}}', 'forbiddenName'],
+    ['two objects', '{"userId":"u"}{}', 'syntax'],
+    ['a text without end', '{"userId":"u}', 'unexpectedEnd'],
+    ['a line break in a text', '{"userId":"u\n"}', 'syntax'],
+    ['a wrong escape', '{"userId":"\\x"}', 'syntax'],
+    ['markup', '<userId>u</userId>', 'syntax'],
+    ['a hundred brackets', '['.repeat(100), 'tooDeep'],
+  ] as const
+).map(([name, body, rule]) => bad(`the text: ${name}`, body, ` ${rule}`));
+
+function transferWithout(name: string): object {
+  return Object.fromEntries(Object.entries(transfer()).filter(([own]) => own !== name));
+}
+
+/** A destination's fields as text, for numbers that `JSON.stringify` would not write. */
+function textWith(field: string): string {
+  return JSON.stringify(transfer({}, [destination({ mark: 0 })])).replace('"mark":0', field);
+}
+
+export const badBodies: readonly BadBody[] = [
+  ...users,
+  ...wholes,
+  ...transfers,
+  ...destinations,
+  ...verifications,
+  ...rest,
+  ...sources,
+];
