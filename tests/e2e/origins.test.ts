@@ -25,14 +25,13 @@ afterEach(async () => {
 
 /** The shop; `silent`: it keeps its address to itself, as with `Referrer-Policy: no-referrer`. */
 async function openShop({ silent = false } = {}): Promise<ShopPage> {
-  const context = await browser.newContext();
+  const shop = await ShopPage.open(await browser.newContext(), storefront.url);
   if (silent) {
-    await context.route(`${storefront.url}/`, async route => {
-      const response = await route.fetch();
-      await route.fulfill({ response, headers: { ...response.headers(), 'referrer-policy': 'no-referrer' } });
-    });
+    await shop.page.evaluate(
+      `document.head.append(Object.assign(document.createElement('meta'), { name: 'referrer', content: 'no-referrer' }))`,
+    );
   }
-  return ShopPage.open(context, storefront.url);
+  return shop;
 }
 
 /** The token has not been burnt: a page that is allowed can still open it. */
