@@ -14,7 +14,8 @@ export function answerFailures(app: FastifyInstance, allowedMethods: (url: strin
     const allowed = allowedMethods(request.url);
     const path = request.url.split('?', 1)[0]?.slice(0, 200);
     const error =
-      allowed.length > 0
+      // A path that takes the method and still has nothing is a folder of files without this one.
+      allowed.length > 0 && !allowed.includes(request.method)
         ? new ApiError(
             'methodNotAllowed',
             `${path} does not take ${request.method}; it takes ${allowed.join(', ')}.`,
