@@ -4,17 +4,19 @@
  * It decides nothing about money. After anything doubtful (a lost answer, a session that has moved on) it reads the
  * session again and lets the user look; it never repeats an action by itself.
  */
-import type { RedeemRequest, SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
+
+import type { SessionSummary } from '@fairlead/wire/link-messages';
+import type { SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
 import type { SessionView } from '@fairlead/wire/session-view';
-import type { PageAddress } from '../address.ts';
 import type { Clock } from '../clock.ts';
-import type { HostIntroduction, HostPage } from '../host/host-page.ts';
+import type { HostIntroduction } from '../host/host-page.ts';
 import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts';
 import { nextLook } from './next-look.ts';
+import { findStored, type OpeningParts, openSession } from './opening.ts';
 import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
 import type { PageVisibility } from './page-visibility.ts';
-import type { Answer, Refusal, SessionClient } from './session-client.ts';
-import type { SessionStore, StoredSession } from './stored-session.ts';
+import type { Answer, Refusal } from './session-client.ts';
+import type { StoredSession } from './stored-session.ts';
 
 /** How long an old host may stay silent before we say so. */
 const hostPatience = 10_000;
@@ -59,18 +61,19 @@ export type Session = {
   canLeave(): boolean;
 };
 
-export type SessionParts = {
-  address: PageAddress;
-  host: HostPage;
-  client: SessionClient;
-  store: SessionStore;
+export type SessionParts = OpeningParts & {
   clock: Clock;
   visibility: PageVisibility;
-  /** SHA-256 of the code. */
-  hashCode(code: string): Promise<string | undefined>;
   /** Takes the code out of the address bar. */
   forgetCode(): void;
 };
+
+/** What the host's `onExit` is told when there is no server to word it. */
+function lastWords(state: PageState): SessionSummary {
+  if (state.at === 'live') return { page: `${state.view.screen.kind}Page`, errorMessage: 'connectionLost' };
+  const page = state.at === 'dead' ? state.because : state.at;
+  return { page, errorMessage: page };
+}
 
 export function createSession(parts: SessionParts): Session {
   const { address, host, client, store, clock, visibility } = parts;
@@ -139,8 +142,8 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function openAtTop(): Promise<void> {
-    const known = await storedSession();
-    if (known !== undefined) await resume(known);
+    const { stored } = await findStored(parts, undefined);
+    if (stored !== undefined) await resume(stored);
     else if (address.code === undefined) dead('noCode');
     else show({ at: 'welcome' });
   }
@@ -148,46 +151,30 @@ export function createSession(parts: SessionParts): Session {
   async function openLink(): Promise<void> {
     if (!visibility.shown()) return show({ at: 'starting', waitingFor: 'visible', since: clock.now() });
     show({ at: 'starting', waitingFor: 'server', since: clock.now() });
-    const known = await storedSession();
-    if (known !== undefined) return resume(known);
-    if (address.code === undefined) return dead('noCode');
-    return redeem(address.code);
+    const opening = await openSession(parts, introduction);
+    switch (opening.kind) {
+      case 'resume':
+        return resume(opening.stored);
+      case 'noCode':
+        return dead('noCode');
+      case 'refused':
+        return refused(opening);
+      case 'lost':
+        redeemLost = true;
+        return lost();
+      case 'redeemed':
+        ({ secret, codeHash } = opening);
+        remember(relay.progress());
+        parts.forgetCode();
+        return accept(opening.view, 'forward');
+    }
   }
 
-  /** The session that this tab had, if it is of this link, this client and this host. */
-  async function storedSession(): Promise<StoredSession | undefined> {
-    codeHash = address.code === undefined ? undefined : await parts.hashCode(address.code);
-    const known = store.read();
-    const fits =
-      known?.clientId === address.clientId &&
-      known.peerOrigin === introduction?.origin &&
-      (address.code === undefined || known.codeHash === codeHash);
-    return fits ? known : undefined;
-  }
-
-  async function resume(known: StoredSession): Promise<void> {
-    secret = known.secret;
-    codeHash = known.codeHash;
-    relay = relayFrom({ lastPosted: known.lastPosted, left: known.left });
+  async function resume(stored: StoredSession): Promise<void> {
+    ({ secret, codeHash } = stored);
+    relay = relayFrom({ lastPosted: stored.lastPosted, left: stored.left });
     parts.forgetCode();
     await read();
-  }
-
-  async function redeem(code: string): Promise<void> {
-    const request: RedeemRequest = { clientId: address.clientId, code, surface: host.surface };
-    if (introduction !== undefined)
-      Object.assign(request, { peerOrigin: introduction.origin, sdk: introduction.sdk });
-    if (address.fiatCurrency !== undefined) request.fiatCurrency = address.fiatCurrency;
-    const answer = await client.redeem(request);
-    if (answer.kind === 'lost') {
-      redeemLost = true;
-      return lost();
-    }
-    if (answer.kind === 'refused') return refused(answer);
-    secret = answer.content.sessionSecret;
-    remember(relay.progress());
-    parts.forgetCode();
-    accept(answer.content.view, 'forward');
   }
 
   // ---- the session ---------------------------------------------------------------------------------------------
@@ -336,8 +323,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   function leaveWithoutServer(): void {
-    const page = state.at === 'dead' ? state.because : state.at;
-    if (host.surface === 'top' || introduction !== undefined) relay.leave({ page, errorMessage: page });
+    if (host.surface === 'top' || introduction !== undefined) relay.leave(lastWords(state));
     cancelLook();
     store.forget();
     show({ at: 'over', because: 'closed' });
