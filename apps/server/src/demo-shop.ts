@@ -4,12 +4,15 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import type { Services } from './app.ts';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
 
 type Credentials = { clientId: string; sandboxKey: string };
 
-export async function demoShop(app: FastifyInstance, { config, log }: Services): Promise<void> {
+export async function demoShop(
+  app: FastifyInstance,
+  { config, log }: { config: Config; log: FastifyBaseLogger },
+): Promise<void> {
   const credentials = await demoCredentials(join(config.dataDirectory, 'credentials.json'));
   if (credentials === undefined) return;
   const shop = await import('@fairlead/storefront').catch((error: NodeJS.ErrnoException) => {

@@ -32,7 +32,10 @@ export function parseAmount(text: string, decimals: number): Amount | undefined 
 }
 
 /** Reads a decimal text and rounds digits that the asset does not have half-up. `undefined` if it is no number. */
-export function roundToAmount(text: string, decimals: number): { amount: Amount; exact: boolean } | undefined {
+export function roundToAmount(
+  text: string,
+  decimals: number,
+): { amount: Amount; exact: boolean } | undefined {
   if (!decimalText.test(text)) return undefined;
   const [whole = '0', fraction = ''] = text.split('.');
   const kept = fraction.slice(0, decimals).padEnd(decimals, '0');
@@ -100,8 +103,7 @@ export function multiply(value: Amount, ratio: Amount): Amount {
 export function valueAt(value: Amount, price: Amount, currencyDecimals: number): Amount {
   const scale = value.decimals + price.decimals - currencyDecimals;
   const product = value.units * price.units;
-  const units =
-    scale >= 0 ? divideHalfUp(product, 10n ** BigInt(scale)) : product * 10n ** BigInt(-scale);
+  const units = scale >= 0 ? divideHalfUp(product, 10n ** BigInt(scale)) : product * 10n ** BigInt(-scale);
   return { units, decimals: currencyDecimals };
 }
 

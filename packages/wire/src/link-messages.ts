@@ -120,4 +120,8 @@ export const linkEventNames = [
 export type LinkEventName = (typeof linkEventNames)[number];
 
 /** Page → host names that are not events: the SDK acts on them. */
-export type LinkControlMessage = 'loaded' | 'brokerageAccountAccessToken' | 'delayedAuthentication' | 'transferFinished';
+export type LinkControlMessage =
+  | 'loaded'
+  | 'brokerageAccountAccessToken'
+  | 'delayedAuthentication'
+  | 'transferFinished';

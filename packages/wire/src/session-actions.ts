@@ -54,7 +54,10 @@ export const LogIn = Type.Object(
   exact,
 );
 export const EnterCode = Type.Object({ ...seen, code: Type.String({ minLength: 1, maxLength: 12 }) }, exact);
-export const ChooseAsset = Type.Object({ ...seen, symbol: Type.String({ minLength: 1, maxLength: 40 }) }, exact);
+export const ChooseAsset = Type.Object(
+  { ...seen, symbol: Type.String({ minLength: 1, maxLength: 40 }) },
+  exact,
+);
 export const ChooseNetwork = Type.Object({ ...seen, networkId: Type.String({ format: 'uuid' }) }, exact);
 /** `amount` in the asset, or in the session's fiat currency; always a plain decimal text. */
 export const EnterAmount = Type.Object(

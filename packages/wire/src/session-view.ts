@@ -122,7 +122,13 @@ export type NoEligibleAssetsScreen = {
   wanted: { symbol: string; network: NetworkSummary }[];
 };
 
-export type AssetChoice = { symbol: string; name: string; logoUrl: string; available: Money; reason?: Ineligibility };
+export type AssetChoice = {
+  symbol: string;
+  name: string;
+  logoUrl: string;
+  available: Money;
+  reason?: Ineligibility;
+};
 
 export type AssetScreen = { kind: 'asset'; integration: IntegrationSummary; choices: AssetChoice[] };
 
@@ -137,7 +143,12 @@ export type NetworkChoice = {
   missing?: Money;
 };
 
-export type NetworkScreen = { kind: 'network'; integration: IntegrationSummary; symbol: string; choices: NetworkChoice[] };
+export type NetworkScreen = {
+  kind: 'network';
+  integration: IntegrationSummary;
+  symbol: string;
+  choices: NetworkChoice[];
+};
 
 export type AmountScreen = {
   kind: 'amount';

@@ -28,9 +28,6 @@ export function canBecome(from: TransferState, to: TransferState): boolean {
   return next[from].includes(to);
 }
 
-/** Those that something still has to happen to by itself. */
-export const unfinishedStates = ['created', 'submitted', 'challenged', 'unknown', 'accepted'] as const;
-
 /** The vendor's word for a state (contract §1.7); refunds are told beside it. */
 export function wireStatus(state: TransferState): 'pending' | 'succeeded' | 'failed' {
   switch (state) {
