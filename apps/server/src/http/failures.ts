@@ -34,7 +34,7 @@ export function sendFailure(error: Error, request: FastifyRequest, reply: Fastif
   const place = `${request.method} ${request.routeOptions?.url ?? ''}`;
   return reply
     .code(known.statusCode)
-    .headers(known.headers)
+    .headers({ 'x-request-id': request.id, ...known.headers })
     .type('application/json; charset=utf-8')
     .serializer(JSON.stringify as (payload: unknown) => string)
     .send(failure(known, place));
