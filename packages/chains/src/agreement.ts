@@ -5,6 +5,10 @@ const defaultMaxAgeSeconds = 900;
 /** How far a wallet's clock may run ahead of ours. */
 const clockSkewSeconds = 60;
 
+/** The host (with port, if any) of an origin or URL, which wallets state with or without its scheme. */
+export const hostOf = (url: string): string | undefined =>
+  /^(?:https?:\/\/)?([^\s/?#]+)(?:[/?#]\S*)?$/.exec(url)?.[1];
+
 /** A refusal if the signed domain is not one that may have asked; undefined if it is. */
 export function domainFault(domain: string, asked: Asked): Verdict | undefined {
   if (asked.domains?.includes(domain)) return undefined;

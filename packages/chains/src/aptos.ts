@@ -1,5 +1,6 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha3_256 } from '@noble/hashes/sha3.js';
+import { domainFault, hostOf } from './agreement.ts';
 import { readAptosKey } from './aptos-key.ts';
 import { defineChain } from './define.ts';
 import { verifyEd25519 } from './ed25519.ts';
@@ -71,13 +72,7 @@ function contextFault({ context }: Proof, asked: Asked): Verdict | undefined {
   if (chainId !== undefined && !/^\d{1,3}$/.test(chainId)) {
     return rejected('malformedSignature', 'The chain id is not a number from 0 to 255.');
   }
-  if (application !== undefined) {
-    const host = /^(?:https?:\/\/)?([^\s/?#]+)\/?$/.exec(application)?.[1];
-    if (host === undefined || !asked.domains?.includes(host)) {
-      return rejected('domainMismatch', 'The wallet signed for another application than the one that asked.');
-    }
-  }
-  return undefined;
+  return application === undefined ? undefined : domainFault(hostOf(application) ?? '', asked);
 }
 
 function verifyMessage(proof: Proof, asked: Asked): Verdict {
@@ -123,5 +118,9 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   });
 }
 
-/** Aptos: hashes of keys in hexadecimal without a checksum; AIP-62 messages. */
+/**
+ * Aptos: hashes of keys in hexadecimal without a checksum. A proof needs signature and public key in hex (bytes or
+ * BCS) and the asked nonce. Of the context, `application` and `chainId` are needed where the wallet signed them
+ * too, and `fullMessage` saves trying all combinations.
+ */
 export const aptos = defineChain({ networkType: 'aptos', parseAddress, verifyMessage });

@@ -53,8 +53,13 @@ function* digests(message: string): Generator<[standard: string, digest: Uint8Ar
   const length = bigEndian(text.length);
   yield ['Avalanche signed message', sha256(concatBytes(prefix, length, text))];
   const throughText = utf8(new TextDecoder('utf-8', { ignoreBOM: true }).decode(length));
-  yield ['Avalanche signed message, Core', sha256(concatBytes(prefix, throughText, text))];
-  yield ['Avalanche signed message, SDK', sha256(concatBytes(prefix, bigEndian(message.length), text))];
+  if (!equalBytes(throughText, length)) {
+    yield ['Avalanche signed message, Core', sha256(concatBytes(prefix, throughText, text))];
+  }
+  const units = bigEndian(message.length);
+  if (!equalBytes(units, length)) {
+    yield ['Avalanche signed message, SDK', sha256(concatBytes(prefix, units, text))];
+  }
 }
 
 const bigEndian = (value: number): Uint8Array =>
@@ -90,5 +95,8 @@ function verifyMessage({ address, message, signature }: Proof): Verdict {
   return rejected('wrongSignature', 'The signature does not fit this message and address.');
 }
 
-/** Avalanche's X-Chain: bech32 hashes of secp256k1 keys behind `X-`; recoverable signatures in CB58. */
+/**
+ * Avalanche's X-Chain: bech32 hashes of secp256k1 keys behind `X-`. A proof needs only the signature, in CB58 as
+ * wallets print it, or in hex; the key is recovered from it.
+ */
 export const avalancheX = defineChain({ networkType: 'avalancheX', parseAddress, verifyMessage });

@@ -86,5 +86,8 @@ function verifyMessage(proof: Proof): Verdict {
   return verified(sign1.hashed ? 'CIP-8 hashed' : 'CIP-8');
 }
 
-/** Cardano: Shelley and Byron addresses; CIP-8 messages as CIP-30 wallets sign them. */
+/**
+ * Cardano: Shelley and Byron addresses. A proof needs what CIP-30's `signData` answers: the COSE_Sign1 in hex as
+ * signature and the COSE_Key (or 32 bytes) in hex as public key, or the whole answer in JSON as signature.
+ */
 export const cardano = defineChain({ networkType: 'cardano', parseAddress, verifyMessage });

@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { base58 } from '@scure/base';
+import { base58, base64 } from '@scure/base';
 import { address, getProgramDerivedAddress } from '@solana/kit';
 import { describe, expect, test } from 'vitest';
 import { testProofs } from '../test/tampering.ts';
@@ -94,6 +94,22 @@ describe('solana: forged proofs', () => {
     for (let nonce = 0; nonce < 64; nonce++) {
       const proof = { address: weak, message: `nonce ${nonce}`, signature: base58.encode(identity) };
       expect(solana.verifyMessage(proof, asked).verdict).toBe('rejected');
+    }
+  });
+
+  test('the bytes that the wallet states must be a form of the asked text', () => {
+    const vector = solanaVectors.find(({ name }) => name === 'envelope v1');
+    const proof = vector?.proof ?? { address: '', message: '', signature: '' };
+    const key = base58.decode(proof.address);
+    const text = new TextEncoder().encode(proof.message);
+    const domain = Uint8Array.of(0xff, ...new TextEncoder().encode('solana offchain'));
+    const signed = Uint8Array.of(...domain, 1, 1, ...key, ...text);
+    const verdictOf = (bytes: Uint8Array): unknown =>
+      solana.verifyMessage({ ...proof, context: { signedMessage: base64.encode(bytes) } }, asked);
+    expect(verdictOf(signed)).toEqual({ verdict: 'verified', standard: 'off-chain message v1' });
+    expect(verdictOf(text)).toMatchObject({ reason: 'wrongSignature' });
+    for (const bytes of [Uint8Array.of(...signed, 0), Uint8Array.of(0, ...text), signed.slice(0, -1)]) {
+      expect(verdictOf(bytes)).toMatchObject({ reason: 'messageMismatch' });
     }
   });
 

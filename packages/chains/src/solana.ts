@@ -1,7 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { defineChain } from './define.ts';
 import { isEd25519Key, verifyEd25519 } from './ed25519.ts';
-import { fromBase58, fromBase64, fromHex, utf8 } from './encoding.ts';
+import { equalBytes, fromBase58, fromBase64, fromHex, utf8 } from './encoding.ts';
 import type { AddressFault, ParsedAddress, Proof, Verdict } from './shape.ts';
 import { fault, rejected, verified } from './shape.ts';
 import { mints, programs } from './solana-known.ts';
@@ -85,8 +85,8 @@ function verifyMessage({ address, message, signature, context }: Proof): Verdict
   if (!key || !isEd25519Key(key)) {
     return rejected('badAddress', 'A program or a program-derived account has no key and cannot sign.');
   }
-  const stated = context?.['applicationDomain'];
-  const application = stated === undefined ? new Uint8Array(32) : fromBase58(stated);
+  const domain = context?.['applicationDomain'];
+  const application = domain === undefined ? new Uint8Array(32) : fromBase58(domain);
   if (application?.length !== 32) {
     return rejected('malformedSignature', 'The application domain is not 32 bytes in base58.');
   }
@@ -94,7 +94,15 @@ function verifyMessage({ address, message, signature, context }: Proof): Verdict
   if (signatures.length === 0) {
     return rejected('malformedSignature', 'A Solana signature is 64 bytes in base58, base64 or hex.');
   }
-  for (const [standard, bytes] of signableForms(utf8(message), key, application)) {
+  const stated = context?.['signedMessage'];
+  const signedBytes = stated === undefined ? undefined : fromBase64(stated);
+  const forms = [...signableForms(utf8(message), key, application)].filter(
+    ([, bytes]) => stated === undefined || (signedBytes && equalBytes(bytes, signedBytes)),
+  );
+  if (forms.length === 0) {
+    return rejected('messageMismatch', 'The wallet signed another text than the one that was asked.');
+  }
+  for (const [standard, bytes] of forms) {
     if (signatures.some(candidate => verifyEd25519(candidate, bytes, key))) return verified(standard);
   }
   return rejected('wrongSignature', 'The signature does not fit this message and address.');
@@ -104,5 +112,9 @@ function verifyMessage({ address, message, signature, context }: Proof): Verdict
 const readings = (text: string): Uint8Array[] =>
   [fromHex(text), fromBase58(text), fromBase64(text)].filter(bytes => bytes?.length === 64) as Uint8Array[];
 
-/** Solana: base58 ed25519 keys without a checksum; raw and off-chain messages. */
+/**
+ * Solana: base58 Ed25519 keys without a checksum. A proof needs the signature in base58, base64 or hex. Of the
+ * context, `signedMessage` (base64, from `solana:signMessage`) only saves trying all forms, and
+ * `applicationDomain` (base58) belongs to off-chain messages v0.
+ */
 export const solana = defineChain({ networkType: 'solana', parseAddress, verifyMessage });

@@ -69,5 +69,8 @@ function verifyMessage({ address, message, signature }: Proof): Verdict {
   }
 }
 
-/** Sui: hashes of keys in hexadecimal without a checksum; personal messages in all schemes that work offline. */
+/**
+ * Sui: hashes of keys in hexadecimal without a checksum. A proof needs only the serialised signature in base64, as
+ * `sui:signPersonalMessage` answers it: it contains scheme and key.
+ */
 export const sui = defineChain({ networkType: 'sui', parseAddress, verifyMessage });

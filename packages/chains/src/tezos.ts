@@ -3,7 +3,7 @@ import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
-import { domainFault, timeFault } from './agreement.ts';
+import { domainFault, hostOf, timeFault } from './agreement.ts';
 import { defineChain } from './define.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { attempt, equalBytes, fromBase58Check, utf8 } from './encoding.ts';
@@ -137,7 +137,7 @@ function verifyBls(signature: Uint8Array, bytes: Uint8Array, key: Uint8Array): b
 function signedText({ message, context }: Proof, asked: Asked): { standard: string; text: string } | Verdict {
   const { domain, timestamp } = context ?? {};
   if (domain === undefined && timestamp === undefined) return { standard: 'Micheline', text: message };
-  const host = /^(?:https?:\/\/)?([^\s/?#]+)(?:[/?#]\S*)?$/.exec(domain ?? '')?.[1];
+  const host = hostOf(domain ?? '');
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/.test(timestamp ?? '')
     ? Date.parse(timestamp ?? '')
     : Number.NaN;
@@ -193,5 +193,9 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   return verified(`${expected.standard} ${curve}`);
 }
 
-/** Tezos: Base58Check hashes of keys on four curves; Micheline strings. */
+/**
+ * Tezos: Base58Check hashes of keys on four curves. A proof needs the signature (`edsig…`, `spsig1…`, `p2sig…`,
+ * `BLsig…` or `sig…`) of the text packed as a Micheline string, and the public key. If the wallet put
+ * `Tezos Signed Message: <dApp> <ISO time>` before the text, the context says so in `domain` and `timestamp`.
+ */
 export const tezos = defineChain({ networkType: 'tezos', parseAddress, verifyMessage });

@@ -236,10 +236,30 @@ describe('tvm: what is signed beside the text', () => {
       expect(tvm.verifyMessage(proof, { ...asked, domains: ['evil.example'] })).toMatchObject({
         reason: 'domainMismatch',
       });
+      const { publicKey: _, ...withoutKey } = proof;
+      expect(tvm.verifyMessage(withoutKey, asked)).toMatchObject({ verdict: 'undecided' });
       expect(tvm.verifyMessage({ ...proof, message: 'other' }, asked)).toMatchObject({
         reason: 'wrongSignature',
       });
     }
+  });
+
+  test('the JSON that backends take for ton_proof brings its initial state along', () => {
+    const own = walletOf('v1r3', 5);
+    const digest = digests.ton_proof({ address: own.address, message, domain, timestamp });
+    const signature = sign(digest, keyPairOf(5).secretKey).toString('base64');
+    const proof = {
+      timestamp: `${timestamp}`,
+      domain: { value: domain },
+      signature,
+      state_init: stateInitOf(own),
+    };
+    expect(
+      tvm.verifyMessage(
+        { address: own.address.toString(), message, signature: JSON.stringify({ network: '-239', proof }) },
+        asked,
+      ),
+    ).toEqual({ verdict: 'verified', standard: 'ton_proof' });
   });
 
   test('a proof is good for fifteen minutes, and for a minute before its time', () => {

@@ -72,7 +72,7 @@ function answerOf({ message, signature, context }: Proof): Answer {
     signature: pasted ? (text(proof?.signature) ?? '') : signature,
     domain: context?.['domain'] ?? text(proof?.domain?.value) ?? text(proof?.domain) ?? '',
     timestamp: context?.['timestamp'] ?? text(proof?.timestamp) ?? '',
-    stateInit: context?.['stateInit'],
+    stateInit: context?.['stateInit'] ?? text(proof?.state_init),
   };
 }
 
@@ -182,7 +182,11 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
 /** Snake cells have no limit; this is what fits the first cell of every wallet, and exchanges give shorter ones. */
 const maxCommentBytes = 123;
 
-/** TON: addresses of contracts; TON Connect's `signData` and `ton_proof`. Transfers can carry a text comment. */
+/**
+ * TON: addresses of contracts. A proof needs what TON Connect's `signData` or `ton_proof` answers: the signature
+ * in base64, `domain` and `timestamp` (seconds) in the context, and for the key either `stateInit` (base64) from
+ * the connected account or the public key in hex. Transfers can carry a text comment.
+ */
 export const tvm = defineChain({
   networkType: 'tvm',
   parseAddress,
