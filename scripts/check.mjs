@@ -13,7 +13,7 @@ await buildPagesIfNeeded(node); // the size budget is about what was built
 const tool = (name, ...options) => [join(root, 'node_modules', '.bin', name), ...options];
 const typesOf = project => ({ name: `types of ${project}`, command: tool('tsc', '-p', project), in: root });
 const checks = [
-  { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings'), in: root },
+  { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings', '--colors=off'), in: root },
   typesOf('.'),
   // Browser code has its own settings: JSX and the DOM.
   ...['apps/link', 'apps/storefront']

@@ -1,6 +1,7 @@
 // `npm start`: installs, builds and serves, whatever of it is still to be done. Runs on any Node from 20 on; the server
 // itself runs on Node 24 as our child.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -19,12 +20,26 @@ const server = spawn(node, [join(root, 'apps', 'server', 'src', 'main.ts')], {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));
 
-// npm does not tell us when it is killed: we are handed to another parent, and nobody could stop us by stopping npm.
-const parent = process.ppid;
-const watch = setInterval(() => {
-  if (process.env.npm_lifecycle_event === 'start' && process.ppid !== parent) server.kill('SIGTERM');
-}, 500);
-watch.unref();
+// npm does not tell us when it is killed: somebody's `kill -9` of it would leave a server that nobody sees.
+const npm = process.env.npm_lifecycle_event === 'start' ? ancestors() : undefined;
+if (npm !== undefined) {
+  const watch = setInterval(() => {
+    if (ancestors() !== npm) server.kill('SIGTERM');
+  }, 500);
+  watch.unref();
+}
+
+/** Who is above us, up to npm: our parent, or the parent of the shell in which npm runs its scripts. Changes with npm's end. */
+function ancestors() {
+  const parent = process.ppid;
+  try {
+    const isShell = /^[^\0]*sh\0-c\0/.test(readFileSync(`/proc/${parent}/cmdline`, 'utf8'));
+    const status = readFileSync(`/proc/${parent}/status`, 'utf8');
+    return isShell ? `${parent} ${/^PPid:\s*(\d+)$/m.exec(status)?.[1]}` : `${parent}`;
+  } catch {
+    return `${parent}`; // no /proc on this system
+  }
+}
 
 server.on('error', error => {
   console.error(`Cannot run ${node}: ${error.message}`);
