@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../packages/chains/', import.meta.url));
 const recorded = JSON.parse(readFileSync(`${root}test/recorded-proofs.json`, 'utf8'));
 const limits = { milliseconds: 2, kilobytes: 80, importMilliseconds: 30 };
 /** Pairings and several scripts: named in the goal as exceptions. */
-const slow = new Set(['tezos tz4', 'bitcoin BIP-322 full']);
+const slow = new Set(['tezos Micheline tz4', 'bitcoin BIP-322 full']);
 
 const cpu = () => {
   const { user, system } = process.threadCpuUsage();

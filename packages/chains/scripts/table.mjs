@@ -9,4 +9,9 @@ const { status } = spawnSync(
   ['node_modules/vitest/vitest.mjs', 'run', '--no-file-parallelism', 'packages/chains/src'],
   { cwd: root, stdio: 'inherit', env: { ...process.env, FAIRLEAD_TABLE: '1' } },
 );
+spawnSync(
+  process.execPath,
+  ['node_modules/@biomejs/biome/bin/biome', 'format', '--write', 'packages/chains/test/recorded-proofs.json'],
+  { cwd: root, stdio: 'inherit' },
+);
 process.exit(status ?? 1);
