@@ -3,19 +3,20 @@
  * that no parser is shipped. The module of a locale is `virtual:messages/<locale>`; `en-XA` is the pseudo-locale.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import MessageFormat from '@messageformat/core';
 import compileModule from '@messageformat/core/compile-module.js';
 import type { Plugin } from 'vite';
 import { pseudo } from './message-syntax.ts';
 
 const prefix = 'virtual:messages/';
-const folder = new URL('../src/texts/messages/', import.meta.url);
+const fileOf = (locale: string) => join(import.meta.dirname, '../src/texts/messages', `${locale}.json`);
 
 /** Text key → text in ICU MessageFormat. */
 export type Messages = Record<string, string>;
 
 export function readMessages(locale: string): Messages {
-  return JSON.parse(readFileSync(new URL(`${locale}.json`, folder), 'utf8')) as Messages;
+  return JSON.parse(readFileSync(fileOf(locale), 'utf8')) as Messages;
 }
 
 export function compile(locale: string): string {
@@ -31,7 +32,7 @@ export function compiledMessages(): Plugin {
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const locale = id.slice(prefix.length + 1);
-      this.addWatchFile(new URL(`${locale === 'en-XA' ? 'en' : locale}.json`, folder).pathname);
+      this.addWatchFile(fileOf(locale === 'en-XA' ? 'en' : locale));
       return { code: compile(locale), moduleType: 'js' };
     },
   };

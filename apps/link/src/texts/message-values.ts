@@ -13,7 +13,6 @@ export type MessageValues = {
   'action.otherAccount': null;
   'action.stopWaiting': null;
   'wait.working': null;
-  'wait.opening': null;
   'wait.longer': null;
   'wait.seconds': { time: string };
   'starting.title': null;
@@ -108,7 +107,6 @@ export type MessageValues = {
   'asset.title': { type: string };
   'asset.list': { name: string };
   'asset.not': null;
-  'asset.available': null;
   'network.title': null;
   'network.list': { symbol: string };
   'network.not': null;

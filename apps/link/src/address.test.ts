@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readAddress, withoutCode } from './address.ts';
+
+const link = (query: string) => new URL(`https://link.example/b2b-iframe/client-1/broker-connect${query}`);
+
+test('reads what the token and the SDK put there', () => {
+  expect(readAddress(link('?auth_code=a-_b&lng=fr-FR&fiatCur=eur&th=dark&rt=embedded'))).toEqual({
+    ...{
+      clientId: 'client-1',
+      code: 'a-_b',
+      language: 'fr-FR',
+      fiatCurrency: 'EUR',
+      theme: 'dark',
+      embedded: true,
+    },
+  });
+});
+
+test('has a default for everything that is absent or unknown', () => {
+  const nothing = {
+    code: undefined,
+    language: 'en',
+    fiatCurrency: undefined,
+    theme: 'system',
+    embedded: false,
+  };
+  expect(readAddress(link(''))).toEqual({ clientId: 'client-1', ...nothing });
+  expect(readAddress(link('?auth_code=&fiatCur=XYZ&th=pink&rt=overlay'))).toEqual({
+    clientId: 'client-1',
+    ...nothing,
+  });
+  expect(readAddress(new URL('https://link.example/elsewhere/client-1/x'))).toEqual({
+    clientId: '',
+    ...nothing,
+  });
+});
+
+test('takes the code away and nothing else', () => {
+  expect(withoutCode(link('?auth_code=x&lng=en&th=dark'))).toBe(
+    '/b2b-iframe/client-1/broker-connect?lng=en&th=dark',
+  );
+  expect(withoutCode(link('?auth_code=x'))).toBe('/b2b-iframe/client-1/broker-connect');
+});

@@ -1,0 +1,327 @@
+/** What the screens do with what people do to them. Their looks are tested in a browser (dev/screens.test.ts). */
+import type { Screen, SessionView } from '@fairlead/wire/session-view';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { fixtures } from '../../dev/fixtures.ts';
+import { App } from '../app.tsx';
+import type { LiveState, PageState } from '../session/page-state.ts';
+import type { Session } from '../session/session.ts';
+import { loadTransferScreens } from './session-screens.tsx';
+
+let place: HTMLElement;
+let asked: unknown[][];
+
+beforeAll(async () => void (await loadTransferScreens()));
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  });
+  vi.setSystemTime('2026-11-21T12:00:00Z');
+  place = document.body.appendChild(document.createElement('div'));
+  asked = [];
+});
+
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.useRealTimers();
+});
+
+/** A session that stands where the test puts it, and writes down what it is asked. */
+function stage(first: SessionView, more: Partial<LiveState> = {}) {
+  let state: PageState = { at: 'live', view: first, asksToClose: false, direction: 'forward', ...more };
+  const listeners = new Set<() => void>();
+  const note = (name: string) => () => void asked.push([name]);
+  const session: Session = {
+    state: () => state,
+    subscribe: changed => {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    act: (...request: unknown[]) => void asked.push(request),
+    ...{
+      open: note('open'),
+      begin: note('begin'),
+      lookAgain: note('lookAgain'),
+      stopWaiting: note('stopWaiting'),
+    },
+    ...{ close: note('close'), stay: note('stay'), leave: note('leave') },
+    serverNow: () => Date.now(),
+    canLeave: () => true,
+  };
+  act(() => render(<App session={session} />, place));
+  return {
+    show(view: SessionView, change: Partial<LiveState> = {}) {
+      state = { at: 'live', view, asksToClose: false, direction: 'forward', ...change };
+      act(() => {
+        for (const changed of listeners) changed();
+      });
+    },
+  };
+}
+
+function fixture(name: string): SessionView {
+  const view = fixtures[name];
+  if (view === undefined) throw new Error(`no fixture ${name}`);
+  return view;
+}
+
+function element<Found extends HTMLElement = HTMLElement>(selector: string): Found {
+  const found = place.querySelector<Found>(selector);
+  if (found === null) throw new Error(`no ${selector} in ${place.innerHTML}`);
+  return found;
+}
+
+function type(selector: string, text: string): void {
+  const input = element<HTMLInputElement>(selector);
+  act(() => {
+    input.value = text;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+const press = (selector: string) => act(() => element(selector).click());
+const key = (selector: string, init: KeyboardEventInit) =>
+  act(
+    () =>
+      void element(selector).dispatchEvent(
+        new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init }),
+      ),
+  );
+const pass = (milliseconds: number) => act(() => void vi.advanceTimersByTime(milliseconds));
+const primary = '[data-primary]';
+const words = () => place.textContent;
+
+test('the heading of each new screen has the focus; the same screen with other numbers keeps what was typed', () => {
+  const { show } = stage(fixture('login'));
+  expect(document.activeElement).toBe(element('h1'));
+  type('[name=username]', 'Mesh');
+  show(fixture('login-wrong'));
+  expect(element<HTMLInputElement>('[name=username]').value).toBe('Mesh');
+  show(fixture('code-login'));
+  expect(document.activeElement).toBe(element('h1'));
+  expect(element('[data-screen]').dataset['screen']).toBe('code');
+});
+
+test('a user that the sandbox has is sent under the name that it has there', () => {
+  stage(fixture('login'));
+  type('[name=username]', ' meshusdc ');
+  type('[name=password]', 'Pass123');
+  press(primary);
+  expect(asked).toEqual([['log-in', { username: 'MeshUSDC', password: 'Pass123' }]]);
+});
+
+test('a foreign user name is neither sent nor kept, and neither is its password', () => {
+  stage(fixture('login'));
+  type('[name=username]', 'jane.doe@example.com');
+  type('[name=password]', 'my real password');
+  press(primary);
+  expect(asked).toEqual([]);
+  expect(element<HTMLInputElement>('[name=username]').value).toBe('');
+  expect(element<HTMLInputElement>('[name=password]').value).toBe('');
+  expect(words()).toContain('nothing was sent');
+  press('[aria-label="Use Mesh2"]');
+  expect(element<HTMLInputElement>('[name=username]').value).toBe('Mesh2');
+  expect(words()).not.toContain('nothing was sent');
+});
+
+test('the catalog: the best result is taken with Enter, and said to have been searched', () => {
+  stage(fixture('catalog'));
+  type('[name=search]', 'kr');
+  act(() => element<HTMLFormElement>('form').requestSubmit());
+  expect(asked).toEqual([['choose-integration', expect.objectContaining({ searched: true })]]);
+});
+
+test('the catalog: Enter without a search chooses nothing, a tap does', () => {
+  stage(fixture('catalog'));
+  act(() => element<HTMLFormElement>('form').requestSubmit());
+  expect(asked).toEqual([]);
+  press('button.item');
+  expect(asked).toEqual([
+    ['choose-integration', { integrationId: '00000000-0000-4000-8000-000000000001', searched: false }],
+  ]);
+});
+
+test('the first network that is possible is preselected; what is not cannot be chosen', () => {
+  stage(fixture('network'));
+  expect(place.querySelectorAll('[type=radio]')).toHaveLength(2);
+  expect(words()).toContain('Needs 2.1');
+  press(primary);
+  expect(asked).toEqual([['choose-network', { networkId: '00000000-0000-4000-8000-000000000101' }]]);
+});
+
+test('approving counts only half a second after the numbers appeared, again after new ones', () => {
+  const { show } = stage(fixture('preview'));
+  pass(499);
+  press(primary);
+  expect(asked).toEqual([]);
+  pass(1);
+  const screen = fixture('preview').screen as Extract<Screen, { kind: 'preview' }>;
+  show({ ...fixture('preview'), version: 2, screen: { ...screen, previewId: 'another' } });
+  press(primary);
+  expect(asked).toEqual([]);
+  pass(500);
+  press(primary);
+  expect(asked).toEqual([['approve', { previewId: 'another' }]]);
+});
+
+test('a key that is held down approves nothing', () => {
+  stage(fixture('preview'));
+  pass(1_000);
+  key('h1', { key: 'Enter', repeat: true });
+  expect(asked).toEqual([]);
+  key('h1', { key: 'Enter' });
+  expect(asked).toHaveLength(1);
+});
+
+test('numbers that are no longer good cannot be approved', () => {
+  stage(fixture('preview'));
+  pass(300_000);
+  expect(element(primary).getAttribute('aria-disabled')).toBe('true');
+  press(primary);
+  expect(asked).toEqual([]);
+});
+
+test('what is approved is what is shown, each fee on its line', () => {
+  stage(fixture('preview'));
+  const lines = Array.from(place.querySelectorAll('.fact'), each =>
+    each.textContent?.replaceAll('\u00a0', ' '),
+  );
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'Acme receives25 USDC$25.00',
+      'Fee of Coinbase0.01 USDC$0.01',
+      'Network fee0.0004 USDC< $0.01',
+      'You send in all25.0104 USDC$25.01',
+    ]),
+  );
+  expect(element(primary).textContent?.replaceAll('\u00a0', ' ')).toBe('Deposit 25.0104 USDC');
+});
+
+test('a code is sent without its spaces; a refused one makes room for the next', () => {
+  const { show } = stage(fixture('code-login'));
+  press(primary);
+  expect(words()).toContain('Enter the 6 digits');
+  type('[name=code]', '123 456');
+  press(primary);
+  expect(asked).toEqual([['enter-code', { code: '123456' }]]);
+  show({
+    ...fixture('code-login'),
+    version: 2,
+    notice: { code: 'wrongCode', moneyMoved: 'no', requestId: 'req_2' },
+  });
+  expect(element<HTMLInputElement>('[name=code]').value).toBe('');
+  expect(document.activeElement).toBe(element('[name=code]'));
+});
+
+test('an amount: typed in the asset, switched to money, the most at a tap', () => {
+  stage(fixture('amount'));
+  type('[name=amount]', '1,250.5');
+  expect(words()?.replaceAll('\u00a0', ' ')).toContain('You send in all1,250.5104 USDC');
+  press('.row .chip:nth-child(2)');
+  expect(element<HTMLInputElement>('[name=amount]').value).toBe('1,250.5');
+  press(primary);
+  press('.row .chip:nth-child(1)');
+  expect(element<HTMLInputElement>('[name=amount]').value).toBe('9,999.9896');
+  press(primary);
+  expect(asked).toEqual([
+    ['enter-amount', { amount: '1250.5', unit: 'fiat' }],
+    ['enter-amount', { amount: '9999.9896', unit: 'asset' }],
+  ]);
+});
+
+test.each([
+  ['', 'Enter an amount.'],
+  ['1,5', 'Enter a number such as 1,234.5.'],
+  ['0.0000001', 'USDC has no more than 6 digits after the point.'],
+  ['0.01', 'That is less than can be sent. The least is 0.1 USDC.'],
+  ['10000', 'That is more than can be sent. The most is 9,999.9896 USDC.'],
+])('the amount %j is not sent, and it is said why', (typed, why) => {
+  stage(fixture('amount'));
+  type('[name=amount]', typed);
+  press(primary);
+  expect(asked).toEqual([]);
+  expect(element('.error').textContent?.replaceAll('\u00a0', ' ')).toBe(why);
+});
+
+test('the window of an institution opens apart, and only for a web address', () => {
+  const { show } = stage(fixture('oauth'));
+  const link = element<HTMLAnchorElement>('a[data-primary]');
+  expect([link.target, link.rel]).toEqual(['_blank', 'noopener noreferrer']);
+  const screen = fixture('oauth').screen as Extract<Screen, { kind: 'oauth' }>;
+  show({ ...fixture('oauth'), screen: { ...screen, authorizeUrl: 'javascript:alert(1)' } });
+  expect(place.querySelector('a')).toBeNull();
+});
+
+test('Escape goes back where there is a way back', () => {
+  const { show } = stage(fixture('login'));
+  key('h1', { key: 'Escape' });
+  expect(asked).toEqual([['back']]);
+  show({ ...fixture('login'), canGoBack: false });
+  key('h1', { key: 'Escape' });
+  expect(asked).toHaveLength(1);
+  expect(place.querySelector('[aria-label=Back]')).toBeNull();
+});
+
+test('a wait has words after a second and a way out after ten', () => {
+  const { show } = stage(fixture('login'));
+  show(fixture('login'), { busy: { action: 'log-in', since: Date.now() } });
+  expect(element(primary).getAttribute('aria-disabled')).toBe('true');
+  pass(900);
+  expect(element('.waiting').textContent).toBe('');
+  pass(200);
+  expect(element('.waiting').textContent).toBe('Working on it…');
+  pass(9_000);
+  expect(element('.waiting').textContent).toBe('This takes longer than usual.');
+  press('.footer .secondary');
+  expect(asked).toEqual([['stopWaiting']]);
+});
+
+test('a problem says what happened, whether money moved, what to do, and its request', () => {
+  stage(fixture('preview-refused'));
+  const notice = element('[role=alert]').textContent;
+  for (const part of [
+    'There is not enough',
+    'Not enough USDC.',
+    'No money has moved.',
+    'Choose a smaller amount',
+    'req_7HqkX2vN',
+  ]) {
+    expect(notice).toContain(part);
+  }
+});
+
+test('nothing is called arrived before it has', () => {
+  const { show } = stage(fixture('progress-sent'));
+  expect(element('h1').textContent).toBe('Sent');
+  expect(element('.steps li:last-child').dataset['state']).toBe('now');
+  show(fixture('progress-settled'));
+  expect(element('h1').textContent).toBe('Arrived');
+  expect(Array.from(place.querySelectorAll<HTMLElement>('.steps li'), each => each.dataset['state'])).toEqual(
+    ['done', 'done', 'done'],
+  );
+  press(primary);
+  expect(asked).toEqual([['close']]);
+});
+
+test('leaving a transfer under way does not claim to stop it', () => {
+  stage(fixture('preview'), { asksToClose: true });
+  expect(words()).toContain('no money will move');
+  render(null, place);
+  stage(fixture('progress-submitted'), { asksToClose: true });
+  expect(words()).toContain('goes on without this page');
+  expect(words()).not.toContain('no money will move');
+});
+
+test('every screen of a sandbox wears the band, none of a live session does', () => {
+  for (const [name, view] of Object.entries(fixtures)) {
+    stage(view);
+    expect([name, place.querySelector('.sandbox-band') !== null]).toEqual([
+      name,
+      view.environment === 'sandbox',
+    ]);
+    render(null, place);
+  }
+});

@@ -1,0 +1,96 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { readMessages } from '../../build/compiled-messages.ts';
+import { pseudo, valueTypes } from '../../build/message-syntax.ts';
+import { messageValuesSource } from '../../build/message-values.ts';
+import { chooseLocale, formatLocale, textDirection } from './locales.ts';
+import { currentLocale, speak, t } from './texts.ts';
+
+const english = readMessages('en');
+const source = join(import.meta.dirname, '..');
+const root = () => document.documentElement;
+
+afterEach(() => speak('en', root()));
+
+test('the types of the texts are those of the present texts', () => {
+  expect(readFileSync(join(import.meta.dirname, 'message-values.ts'), 'utf8')).toBe(
+    messageValuesSource(english),
+  );
+});
+
+test('every text is used, and no text stands outside the message files', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter(file => /\.tsx?$/.test(file) && !file.includes('.test.') && !file.endsWith('message-values.ts'))
+    .map(file => ({ file, text: readFileSync(join(source, file), 'utf8') }));
+  const code = files.map(each => each.text).join('\n');
+  // `t(`reason.${reason}`)` uses every key that begins so.
+  const families = Array.from(code.matchAll(/t\(`([\w.]+?)\$\{/g), match => match[1] ?? '');
+  const unused = Object.keys(english).filter(
+    key => !code.includes(`'${key}'`) && !families.some(family => key.startsWith(family)),
+  );
+  expect(unused).toEqual([]);
+
+  const words = files.flatMap(({ file, text }) =>
+    // Text between tags, other than punctuation, an expression or an entity.
+    Array.from(
+      text.matchAll(/<\/?[\w.]+(?:\s[^<>]*)?>\s*([A-Za-z][^<>{}]*?)\s*<\//g),
+      match => `${file}: ${match[1]}`,
+    ),
+  );
+  expect(words).toEqual([]);
+  const attributes = Array.from(
+    code.matchAll(/(?:aria-label|title|alt|placeholder|label)="([^"]+)"/g),
+    each => each[1],
+  );
+  expect(attributes).toEqual([]);
+});
+
+test('fills in values, and chooses by number', () => {
+  expect(t('login.title', { name: 'Kraken' })).toBe('Log in to Kraken');
+  expect(t('code.attempts', { count: 1 })).toBe('1 try left');
+  expect(t('code.attempts', { count: 3 })).toBe('3 tries left');
+  expect(t('header.title', { type: 'payment', client: 'Acme' })).toBe('Pay Acme');
+});
+
+test('a language loads when it is asked for', async () => {
+  await speak('en-XA', root());
+  expect(t('header.back')).toBe('[Báçk]');
+  expect(root().lang).toBe('en-XA');
+  await speak('tlh', root());
+  expect(t('header.back')).toBe('Back');
+  expect([root().lang, root().dir]).toEqual(['en-US', 'ltr']);
+});
+
+test('falls back from region to language to English', () => {
+  const available = ['en-US', 'es-US', 'es-MX', 'ja-JP'];
+  const chosen = ['es-MX', 'es-mx', 'es-ES', 'es', 'ja', 'fr-CA', '', '%%'].map(asked =>
+    chooseLocale(asked, available),
+  );
+  expect(chosen).toEqual(['es-MX', 'es-MX', 'es-US', 'es-US', 'ja-JP', 'en-US', 'en-US', 'en-US']);
+});
+
+test('numbers follow the region that was asked for, if the texts have its language', async () => {
+  expect(formatLocale('en-GB', 'en-US')).toBe('en-GB');
+  expect(formatLocale('de-DE', 'en-US')).toBe('en-US');
+  expect(formatLocale('en-%%', 'en-US')).toBe('en-US');
+  await speak('en-GB', root());
+  expect(currentLocale()).toBe('en-GB');
+});
+
+test('knows which languages run from right to left', () => {
+  expect(['ar', 'ar-EG', 'he-IL', 'en-US', 'ja-JP'].map(textDirection)).toEqual([
+    'rtl',
+    'rtl',
+    'rtl',
+    'ltr',
+    'ltr',
+  ]);
+});
+
+test('the pseudo-locale is longer, keeps the values and shows what is not translated', () => {
+  const text = 'Use {user} now, {count, plural, one {# day} other {# days}}';
+  expect(valueTypes(text)).toEqual({ user: 'string', count: 'number' });
+  expect(valueTypes(pseudo(text))).toEqual(valueTypes(text));
+  expect(pseudo('What do you want to send from?').length).toBeGreaterThan(30 * 1.4);
+});
