@@ -1,4 +1,5 @@
 /** Everyone can deposit: every screen passes axe in both colour schemes, and the whole way goes by keyboard. */
+import type { Frame } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityProblems } from './accessible.ts';
 import type { LinkPage, ScreenName } from './link-page.ts';
@@ -13,11 +14,16 @@ describe.each(['light', 'dark'] as const)('in %s colours', colorScheme => {
   test('no screen of a deposit keeps anybody out', async () => {
     const context = await browser.newContext({ colorScheme });
     const shop = await ShopPage.open(context, storefront.url);
-    expect(await accessibilityProblems(shop.page.mainFrame()), 'shop').toEqual([]);
+    // Collected, so that one run tells everything that is to be mended.
+    const problems: string[] = [];
+    const look = async (where: string, frame: Frame) => {
+      problems.push(...(await accessibilityProblems(frame)).map(problem => `${where}: ${problem}`));
+    };
+    await look('shop', shop.page.mainFrame());
     const link = await shop.deposit('Deposit any asset');
     const passes = async (screen: ScreenName) => {
       await link.screen(screen);
-      expect(await accessibilityProblems(await link.frame()), screen).toEqual([]);
+      await look(screen, await link.frame());
     };
     await passes('catalog');
     await link.chooseIntegration('Binance');
@@ -45,7 +51,8 @@ describe.each(['light', 'dark'] as const)('in %s colours', colorScheme => {
     await shop.linkIsClosed();
     await shop.page.locator('#callbacks summary').last().click();
     await shop.page.locator('#transfers').getByText('succeeded').waitFor();
-    expect(await accessibilityProblems(shop.page.mainFrame()), 'shop, filled').toEqual([]);
+    await look('shop, filled', shop.page.mainFrame());
+    expect(problems).toEqual([]);
   });
 
   test("neither does an exchange's window, nor an empty account", async () => {

@@ -1,5 +1,5 @@
 /** What most end-to-end tests stand on: a server with a database of its own, and the demo shop on another site. */
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { type TestDatabase, testDatabase } from '../../apps/server/test/database.ts';
 import { launchChromium, type StorageMode, type TestBrowser } from '../chromium.ts';
 import { type Fairlead, type Storefront, startFairlead, startStorefront } from './programs.ts';
@@ -11,6 +11,10 @@ export async function setStage(): Promise<Stage> {
   const database = await testDatabase();
   const fairlead = await startFairlead(database.url);
   afterAll(fairlead.stop);
+  afterEach(({ task }) => {
+    // What the server said is half of the story of a failed test.
+    if (task.result?.state === 'fail') console.error(fairlead.output().slice(-6000));
+  });
   const storefront = await startStorefront(fairlead);
   afterAll(storefront.stop);
   return { fairlead, storefront, database };

@@ -10,7 +10,10 @@ export function logCallback({ name, payload }: Callback): void {
   time.setAttribute('datetime', now.toISOString());
   find('.callback', line).textContent = name;
   find('.event', line).textContent = subject(payload);
-  find('pre', line).textContent = JSON.stringify(payload, null, 2);
+  const details = find('pre', line);
+  details.textContent = JSON.stringify(payload, null, 2);
+  // A long payload scrolls, by keyboard too.
+  details.tabIndex = 0;
   find('#callbacks').append(line);
   find('#no-callbacks').hidden = true;
 }
