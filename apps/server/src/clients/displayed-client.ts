@@ -1,7 +1,10 @@
-/** Under whose name and logo Link is shown: the sub-client's where there is one, with the client's for what it lacks. */
+/**
+ * Under whose name and logo Link is shown: the sub-client's where there is one, with the client's for what it lacks.
+ * A logo of ours is a path on this server, which serves the page, too.
+ */
 import type { Scope } from '../database/schema.ts';
 import type { Executor } from './store.ts';
-import { findSubClient } from './sub-clients.ts';
+import { findSubClientOfOld } from './sub-clients.ts';
 
 export async function displayedClient(
   executor: Executor,
@@ -13,7 +16,7 @@ export async function displayedClient(
     .select(['name', 'logo_url as logoUrl'])
     .where('id', '=', scope.clientId)
     .executeTakeFirstOrThrow();
-  const subClient = subClientId === null ? undefined : await findSubClient(executor, scope, subClientId);
+  const subClient = subClientId === null ? undefined : await findSubClientOfOld(executor, scope, subClientId);
   if (subClient === undefined) return client;
   return { name: subClient.displayName, logoUrl: subClient.logoUrl ?? client.logoUrl };
 }

@@ -1,22 +1,38 @@
 export { createClient, createDemoClient, createKey, type Maker } from './accounts.ts';
-export { type ClientDirectory, clientDirectory } from './directory.ts';
-export { displayedClient } from './displayed-client.ts';
-export { digestOf, isWellFormedKey, makeKey } from './key.ts';
-export { frameAncestors, isOriginAllowed, parseOrigin } from './origins.ts';
-export {
-  type ClientSettings,
-  disableClient,
-  type Executor,
-  type KeyListing,
-  livingKeys,
-  revokeKey,
-  setClientSettings,
-} from './store.ts';
 export {
   allowedOrigins,
   allowOrigin,
   disallowOrigin,
+  listOrigins,
+  type OriginListing,
+  replaceOrigins,
+} from './allowed-origins.ts';
+export { readClientFee } from './client-fee.ts';
+export { type ClientDirectory, clientDirectory } from './directory.ts';
+export { displayedClient } from './displayed-client.ts';
+export { digestOf, isWellFormedKey, makeKey } from './key.ts';
+export { findLogo, largestLogo, logoPath, logoTypeOf, removeLogo, replaceLogo } from './logos.ts';
+export { frameAncestors, isOriginAllowed, parseOrigin, readOrigin } from './origins.ts';
+export { allowReturnUrl, disallowReturnUrl, readReturnUrl, returnUrls } from './return-urls.ts';
+export {
+  type ClientListing,
+  type ClientSettings,
+  disableClient,
+  type Executor,
+  enableClient,
+  type KeyListing,
+  listClients,
+  listKeys,
+  livingKeys,
+  revokeKey,
+  setClientSettings,
+  setLinkStyle,
+} from './store.ts';
+export {
+  deleteSubClient,
   findSubClient,
   insertSubClient,
+  listSubClients,
   type SubClient,
+  updateSubClient,
 } from './sub-clients.ts';

@@ -9,8 +9,43 @@ export function parseOrigin(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  if (url.username !== '' || url.password !== '' || url.hostname.includes('*')) return undefined;
+  if (url.username !== '' || url.password !== '' || !hostPattern.test(url.hostname)) return undefined;
   return url.origin;
+}
+
+/** A host name or address as such. A URL may hold more (`;` and `,`), which would be other words in a policy. */
+const hostPattern = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/;
+
+export type OriginReading =
+  | { ok: true; origin: string }
+  | { ok: false; rule: 'origin' | 'wildcard' | 'insecureOrigin'; message: string; hint: string };
+
+/** Reads what somebody wants on a list of allowed origins. Live sessions are framed by https pages alone. */
+export function readOrigin(text: string, environment: Environment): OriginReading {
+  const shown = JSON.stringify(text.length > 100 ? `${text.slice(0, 100)}…` : text);
+  const origin = parseOrigin(text.trim());
+  if (origin === undefined) {
+    if (text.includes('*')) {
+      const message = `${shown} has a wildcard, but every origin is listed by itself.`;
+      return {
+        ok: false,
+        rule: 'wildcard',
+        message,
+        hint: 'Add each origin, such as https://shop.example.com.',
+      };
+    }
+    const withScheme = parseOrigin(`https://${text.trim()}`);
+    const hint =
+      withScheme === undefined || /^[a-z]+:/i.test(text.trim())
+        ? 'Write it like https://shop.example.com or http://localhost:3000.'
+        : `Did you mean ${withScheme}?`;
+    return { ok: false, rule: 'origin', message: `${shown} is not the origin of a web page.`, hint };
+  }
+  if (environment === 'live' && origin.startsWith('http:')) {
+    const message = `${shown} is not encrypted: whoever is on the way could change the page around Link.`;
+    return { ok: false, rule: 'insecureOrigin', message, hint: 'Live origins begin with https://.' };
+  }
+  return { ok: true, origin };
 }
 
 /**

@@ -85,6 +85,27 @@ export async function livingKeys(executor: Executor, scope: Scope): Promise<KeyL
     .execute();
 }
 
+/** The client's keys of both environments, living and revoked, oldest first. */
+export async function listKeys(
+  executor: Executor,
+  clientId: string,
+): Promise<(KeyListing & { environment: Environment; revokedAt: Date | null })[]> {
+  return executor
+    .selectFrom('api_keys')
+    .select([
+      'id as keyId',
+      'environment',
+      'access',
+      'created_at as createdAt',
+      'last_used_at as lastUsedAt',
+      'revoked_at as revokedAt',
+    ])
+    .where('client_id', '=', clientId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
 /** @returns whether there was a living key of this id. */
 export async function revokeKey(
   executor: Executor,
@@ -176,6 +197,46 @@ export async function setClientSettings(
     })
     .where('id', '=', scope.clientId)
     .execute();
+}
+
+export type ClientListing = ClientSettings & {
+  clientId: string;
+  linkStyle: object | null;
+  disabledAt: Date | null;
+  createdAt: Date;
+};
+
+/** Every client of this installation, oldest first: for its operator, never for a client. */
+export async function listClients(executor: Executor): Promise<ClientListing[]> {
+  return executor
+    .selectFrom('clients')
+    .select([
+      'id as clientId',
+      'name',
+      'logo_url as logoUrl',
+      'unknown_properties as unknownProperties',
+      'default_client_fee as defaultClientFee',
+      'link_style as linkStyle',
+      'disabled_at as disabledAt',
+      'created_at as createdAt',
+    ])
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** @param style see link-style.ts; null for Fairlead's own. */
+export async function setLinkStyle(
+  executor: Executor,
+  clientId: string,
+  style: object | null,
+): Promise<void> {
+  const link_style = style === null ? null : JSON.stringify(style);
+  await executor.updateTable('clients').set({ link_style }).where('id', '=', clientId).execute();
+}
+
+export async function enableClient(executor: Executor, clientId: string): Promise<void> {
+  await executor.updateTable('clients').set({ disabled_at: null }).where('id', '=', clientId).execute();
 }
 
 export async function disableClient(executor: Executor, clientId: string, now: Date): Promise<void> {

@@ -1,4 +1,4 @@
-/** Sub-clients, the companies that a client serves in turn, and the origins of both in the database. */
+/** Sub-clients, the companies that a client serves in turn, in the database. */
 import type { Scope } from '../database/schema.ts';
 import type { Executor } from './store.ts';
 
@@ -31,76 +31,106 @@ export async function insertSubClient(
     .execute();
 }
 
-/** Undefined when this client has no such sub-client in this environment, whoever else may have. */
+const columns = [
+  'id',
+  'display_name as displayName',
+  'business_legal_name as businessLegalName',
+  'logo_url as logoUrl',
+  'default_client_fee as defaultClientFee',
+] as const;
+
+/** Undefined when this client has no such sub-client in this environment, whoever else may have, or deleted it. */
 export async function findSubClient(
   executor: Executor,
   scope: Scope,
   id: string,
 ): Promise<SubClient | undefined> {
+  return findAnySubClient(executor, scope, id, 'living');
+}
+
+/** Also one that was deleted: sessions that were open then, and transfers, go on naming it. */
+export async function findSubClientOfOld(
+  executor: Executor,
+  scope: Scope,
+  id: string,
+): Promise<SubClient | undefined> {
+  return findAnySubClient(executor, scope, id, 'living or deleted');
+}
+
+async function findAnySubClient(
+  executor: Executor,
+  scope: Scope,
+  id: string,
+  which: 'living' | 'living or deleted',
+): Promise<SubClient | undefined> {
   return executor
     .selectFrom('sub_clients')
-    .select([
-      'id',
-      'display_name as displayName',
-      'business_legal_name as businessLegalName',
-      'logo_url as logoUrl',
-      'default_client_fee as defaultClientFee',
-    ])
+    .select(columns)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where('id', '=', id)
+    .$if(which === 'living', query => query.where('deleted_at', 'is', null))
     .executeTakeFirst();
 }
 
-/** The origins of the sub-client if it has any of its own, else the client's. */
-export async function allowedOrigins(
-  executor: Executor,
-  scope: Scope,
-  subClientId?: string,
-): Promise<string[]> {
-  const rows = await executor
-    .selectFrom('allowed_origins')
-    .select(['origin', 'sub_client_id as subClientId'])
+/** The living ones, oldest first. */
+export async function listSubClients(executor: Executor, scope: Scope): Promise<SubClient[]> {
+  return executor
+    .selectFrom('sub_clients')
+    .select(columns)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .orderBy('origin')
-    .execute();
-  const own = rows.filter(row => row.subClientId !== null && row.subClientId === subClientId);
-  const chosen = own.length > 0 ? own : rows.filter(row => row.subClientId === null);
-  return chosen.map(row => row.origin);
-}
-
-/** Adds an origin in its canonical form (see `parseOrigin`); one that is there already stays as it is. */
-export async function allowOrigin(
-  executor: Executor,
-  scope: Scope,
-  entry: { origin: string; subClientId?: string; createdAt: Date },
-): Promise<void> {
-  await executor
-    .insertInto('allowed_origins')
-    .values({
-      client_id: scope.clientId,
-      environment: scope.environment,
-      sub_client_id: entry.subClientId ?? null,
-      origin: entry.origin,
-      created_at: entry.createdAt,
-    })
-    .onConflict(conflict => conflict.doNothing())
+    .where('deleted_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
     .execute();
 }
 
-export async function disallowOrigin(
+/** @returns whether there is such a living sub-client; what is not named stays as it is. */
+export async function updateSubClient(
   executor: Executor,
   scope: Scope,
-  entry: { origin: string; subClientId?: string },
+  id: string,
+  changes: Partial<Omit<SubClient, 'id'>>,
 ): Promise<boolean> {
-  const removed = await executor
-    .deleteFrom('allowed_origins')
+  const { displayName, businessLegalName, logoUrl, defaultClientFee } = changes;
+  const updated = await executor
+    .updateTable('sub_clients')
+    .set({
+      // Names the row even where nothing else changes.
+      id,
+      ...(displayName !== undefined && { display_name: displayName }),
+      ...(businessLegalName !== undefined && { business_legal_name: businessLegalName }),
+      ...(logoUrl !== undefined && { logo_url: logoUrl }),
+      ...(defaultClientFee !== undefined && { default_client_fee: defaultClientFee }),
+    })
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .where('origin', '=', entry.origin)
-    .where('sub_client_id', entry.subClientId === undefined ? 'is' : '=', entry.subClientId ?? null)
-    .returning('origin')
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .returning('id')
     .execute();
-  return removed.length > 0;
+  return updated.length === 1;
+}
+
+/**
+ * From now on no Link token can name it; what was minted before goes on, under its name.
+ * @returns whether there was such a living sub-client.
+ */
+export async function deleteSubClient(
+  executor: Executor,
+  scope: Scope,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  const deleted = await executor
+    .updateTable('sub_clients')
+    .set({ deleted_at: now })
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .returning('id')
+    .execute();
+  return deleted.length === 1;
 }

@@ -30,9 +30,20 @@ export type SubClientsTable = Scoped & {
   logo_url: string | null;
   default_client_fee: Decimal | null;
   created_at: Date;
+  deleted_at: ColumnType<Date | null, undefined, Date>;
+};
+
+export type LogosTable = Scoped & {
+  id: string;
+  sub_client_id: string;
+  media_type: 'image/png' | 'image/jpeg';
+  bytes: Buffer;
+  created_at: Date;
 };
 
 export type AllowedOriginsTable = Scoped & { sub_client_id: string | null; origin: string; created_at: Date };
+
+export type ReturnUrlsTable = Scoped & { url: string; created_at: Date };
 
 export type ApiKeysTable = Scoped & {
   id: string;
@@ -41,6 +52,13 @@ export type ApiKeysTable = Scoped & {
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
+};
+
+export type AdminTokensTable = Scoped & {
+  digest: Buffer;
+  key_id: string;
+  created_at: Date;
+  expires_at: Date;
 };
 
 export type DataKeysTable = { version: number; wrapped: Buffer; created_at: Date };
@@ -201,8 +219,11 @@ export type AuthorizationsTable = Scoped & {
 export type Database = {
   clients: ClientsTable;
   sub_clients: SubClientsTable;
+  logos: LogosTable;
   allowed_origins: AllowedOriginsTable;
+  return_urls: ReturnUrlsTable;
   api_keys: ApiKeysTable;
+  admin_tokens: AdminTokensTable;
   data_keys: DataKeysTable;
   link_tokens: LinkTokensTable;
   sessions: SessionsTable;
