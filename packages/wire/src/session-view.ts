@@ -163,6 +163,8 @@ export type AmountScreen = {
   minimum: Money;
   price: { amount: string; currency: Fiat['currency']; asOf: string };
   fees: FeeLine[];
+  /** The client's own fee as a ratio of the amount, where there is one. */
+  clientFee?: string;
   /** Whether the fees come out of the amount that is entered; absent: they are added to it. */
   feesIncluded?: boolean;
 };
@@ -182,6 +184,8 @@ export type TransferSummary = {
   receives: Money;
   fees: FeeLine[];
   feesIncluded: boolean;
+  /** What is paid for, as the client describes it. */
+  goods?: string[];
   usualSeconds: number;
   price: { amount: string; currency: Fiat['currency']; asOf: string };
 };

@@ -48,12 +48,12 @@ export async function approve(context: StepContext, body: { previewId: string })
     type: 'transferInitiated',
     payload: { ...named(integration), status: 'pending' },
   };
-  const { intent, approving } = await writeIntent(
-    context,
-    preview.quote as KeptQuote,
-    preview.connection_id,
-    initiated,
-  );
+  const written = await writeIntent(context, preview.quote as KeptQuote, preview.connection_id, initiated);
+  if (written === 'alreadyPaid') {
+    // Ruling 21: the same order, paid in another session or at this very moment.
+    return { state: 'previewed', screen, notice: { code: 'alreadyPaid', moneyMoved: 'no', requestId } };
+  }
+  const { intent, approving } = written;
   const step = await askInstitution({ ...context, session: approving }, intent, undefined);
   return { ...step, on: approving };
 }
@@ -64,7 +64,7 @@ async function writeIntent(
   kept: KeptQuote,
   connectionId: string,
   initiated: Message,
-): Promise<{ intent: TransferRow; approving: Session }> {
+): Promise<{ intent: TransferRow; approving: Session } | 'alreadyPaid'> {
   const { services, session, now } = context;
   return services.db.transaction().execute(async transaction => {
     const intent = await insertTransfer(
@@ -72,7 +72,8 @@ async function writeIntent(
       session.scope,
       newTransfer(session, kept, connectionId, now),
     );
-    if (intent === undefined) {
+    if (intent === 'alreadyPaid') return intent;
+    if (intent === 'approvedBefore') {
       throw new ApiError('sessionMovedOn', 'This preview was approved before; its transfer stands.');
     }
     await appendEvent(transaction, session.scope, {
@@ -119,7 +120,7 @@ function newTransfer(session: Session, kept: KeptQuote, connectionId: string, no
     amount: kept.amount,
     institution_fee: kept.institutionFee,
     network_fee: kept.networkFee,
-    client_fee: '0',
+    client_fee: kept.clientFee,
     total: kept.total,
     fees_included: kept.feesIncluded,
     unit_price: kept.unitPrice,

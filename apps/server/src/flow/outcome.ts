@@ -50,7 +50,8 @@ export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
     networkId: transfer.network_id,
     address: transfer.to_address,
     ...(transfer.address_tag !== null && { addressTag: transfer.address_tag }),
-    amount: amountIn(transfer, transfer.amount),
+    // The client's fee goes where the amount goes.
+    amount: add(amountIn(transfer, transfer.amount), amountIn(transfer, transfer.client_fee)),
     fee: add(amountIn(transfer, transfer.institution_fee), amountIn(transfer, transfer.network_fee)),
   };
 }

@@ -1,5 +1,5 @@
 /** The preview: exact numbers with an id and an end. Approving names the id, so what was shown is what is done. */
-import { type Amount, formatAmount, wireNumber } from '@fairlead/money';
+import { type Amount, formatAmount, isPositive, wireNumber } from '@fairlead/money';
 import type { TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { Progress } from '../sessions/store.ts';
@@ -29,6 +29,7 @@ export type KeptQuote = {
   amount: string;
   institutionFee: string;
   networkFee: string;
+  clientFee: string;
   total: string;
   feesIncluded: boolean;
   unitPrice: string;
@@ -46,10 +47,9 @@ export function previewStep(
 ): { ok: true; step: Step } | { ok: false; reason: QuoteFault | 'noPrice' } {
   const { services, session, now } = context;
   const transfer = transferOf(session);
-  const { destination, terms, price, clientMinimum } = option;
+  const { destination, terms, price, rules } = option;
   if (terms === undefined || price === undefined) return { ok: false, reason: 'noPrice' };
-  const { feesIncluded } = transfer;
-  const answer = quote(requested, terms, option.available, { feesIncluded, clientMinimum });
+  const answer = quote(requested, terms, option.available, rules);
   if (!answer.ok) return answer;
 
   const { usualSeconds } = terms;
@@ -76,8 +76,9 @@ export function previewStep(
     amount: formatAmount(answer.quote.receives),
     institutionFee: formatAmount(answer.quote.institutionFee),
     networkFee: formatAmount(answer.quote.networkFee),
+    clientFee: formatAmount(answer.quote.clientFee),
     total: formatAmount(answer.quote.total),
-    feesIncluded,
+    feesIncluded: rules.feesIncluded,
     unitPrice: formatAmount(price.amount),
     fiatCurrency: price.currency,
     pricedAt: price.asOf.toISOString(),
@@ -115,7 +116,7 @@ function previewedMessage(
   { services, session }: StepContext,
   integration: Integration,
   { destination, price }: NetworkOption,
-  { receives, institutionFee, networkFee }: Quote,
+  { receives, institutionFee, networkFee, clientFee }: Quote,
   previewId: string,
 ): Message {
   const network = services.catalog.findNetwork(destination.networkId);
@@ -142,6 +143,7 @@ function previewedMessage(
       ...named(integration),
       estimatedNetworkGasFee: fee(networkFee),
       institutionTransferFee: fee(institutionFee),
+      ...(isPositive(clientFee) && { customClientFee: fee(clientFee) }),
       userId: session.userId,
       ...(transactionId !== undefined && { clientTransactionId: transactionId }),
     },

@@ -1,6 +1,6 @@
 /** A transfer as the sentence that the user reads, made once for the preview and kept word for word from then on. */
-import { formatAmount } from '@fairlead/money';
-import type { FeeLine, TransferSummary } from '@fairlead/wire/session-view';
+import { formatAmount, isPositive, parseAmount } from '@fairlead/money';
+import type { FeeLine, Money, TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Price } from '../prices/sandbox-prices.ts';
@@ -11,13 +11,16 @@ import type { Services } from './services.ts';
 
 /** Every fee on its own line, those of nothing too: that it costs nothing is worth saying. */
 export function feeLines(
-  fees: Pick<Quote, 'institutionFee' | 'networkFee'>,
+  fees: Pick<Quote, 'institutionFee' | 'networkFee'> & { clientFee?: Quote['clientFee'] },
   symbol: string,
   price: Price,
 ): FeeLine[] {
   return [
     { kind: 'network', money: asMoney(fees.networkFee, symbol, price) },
     { kind: 'institution', money: asMoney(fees.institutionFee, symbol, price) },
+    ...(fees.clientFee && isPositive(fees.clientFee)
+      ? [{ kind: 'client' as const, money: asMoney(fees.clientFee, symbol, price) }]
+      : []),
   ];
 }
 
@@ -36,6 +39,7 @@ export function transferSummary(
   const { transfer, integration, option, quote, price } = parts;
   const { destination } = option;
   const network = services.catalog.findNetwork(destination.networkId);
+  const goods = (transfer.goods ?? []).flatMap(({ goodsName }) => (goodsName ? [goodsName] : []));
   if (network === undefined)
     throw new Error(`network ${destination.networkId} is not in the catalog any more`);
   return {
@@ -49,10 +53,23 @@ export function transferSummary(
     symbol: destination.symbol,
     logoUrl: tokenLogo(services, destination.symbol),
     total: asMoney(quote.total, destination.symbol, price),
-    receives: asMoney(quote.receives, destination.symbol, price),
+    receives: shownAs(asMoney(quote.receives, destination.symbol, price), destination.displayAmountInFiat),
     fees: feeLines(quote, destination.symbol, price),
     feesIncluded: transfer.feesIncluded,
+    ...(goods.length > 0 && { goods }),
     usualSeconds: parts.usualSeconds,
     price: { amount: formatAmount(price.amount), currency: price.currency, asOf: price.asOf.toISOString() },
   };
+}
+
+/** Ruling 24: the client's figure in place of ours, where the two differ by less than one percent. */
+export function shownAs(money: Money, displayAmountInFiat: string | undefined): Money {
+  if (money.fiat === undefined || displayAmountInFiat === undefined) return money;
+  const scale = 8;
+  const ours = parseAmount(money.fiat.amount, scale);
+  const theirs = parseAmount(displayAmountInFiat, scale);
+  if (ours === undefined || theirs === undefined) return money;
+  const difference = ours.units > theirs.units ? ours.units - theirs.units : theirs.units - ours.units;
+  if (difference * 100n >= ours.units) return money;
+  return { ...money, fiat: { ...money.fiat, amount: displayAmountInFiat } };
 }

@@ -118,7 +118,7 @@ function chooseNext(
   if (requested === undefined) {
     return {
       state: 'choosing',
-      screen: amountScreen(context, transfer, integration, network),
+      screen: amountScreen(context, integration, network),
       progress: without(progress, ['amount']),
     };
   }
@@ -128,7 +128,7 @@ function chooseNext(
   const notice: Notice = { code: 'priceChanged', moneyMoved: 'no', requestId: context.requestId };
   const screen =
     network.requested === undefined
-      ? amountScreen(context, transfer, integration, network)
+      ? amountScreen(context, integration, network)
       : networkScreen(context, integration, asset);
   const error: Message = {
     type: 'transferPreviewError',
@@ -232,16 +232,10 @@ function networkScreen(
   };
 }
 
-function amountScreen(
-  { services }: StepContext,
-  transfer: TransferConfiguration,
-  integration: Integration,
-  option: NetworkOption,
-): Screen {
-  const { destination, available, terms, price, clientMinimum } = option;
+function amountScreen({ services }: StepContext, integration: Integration, option: NetworkOption): Screen {
+  const { destination, available, terms, price, rules } = option;
   const network = services.catalog.findNetwork(destination.networkId);
-  const range =
-    terms && requestableRange(terms, available, { feesIncluded: transfer.feesIncluded, clientMinimum });
+  const range = terms && requestableRange(terms, available, rules);
   if (!network || !terms || !price || !range) {
     throw new Error(
       `${destination.symbol} on ${destination.networkId} was offered although it cannot be sent`,
@@ -260,7 +254,8 @@ function amountScreen(
     minimum: money(range.minimum),
     price: { amount: formatAmount(price.amount), currency: price.currency, asOf: price.asOf.toISOString() },
     fees: feeLines(terms, destination.symbol, price),
-    feesIncluded: transfer.feesIncluded,
+    ...(rules.clientFee && { clientFee: formatAmount(rules.clientFee) }),
+    feesIncluded: rules.feesIncluded,
   };
 }
 

@@ -28,7 +28,7 @@ const nothing: Capabilities = {
 };
 
 export const capabilities: Readonly<Record<Environment, Capabilities>> = {
-  sandbox: { ...nothing, transferTypes: ['deposit'], connectOnly: true },
+  sandbox: { ...nothing, transferTypes: ['deposit', 'payment'], connectOnly: true, clientFee: true },
   live: nothing,
 };
 

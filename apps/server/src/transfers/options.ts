@@ -16,7 +16,7 @@ import {
 import type { Ineligibility } from '@fairlead/wire/session-view';
 import type { Destination, TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Price } from '../prices/sandbox-prices.ts';
-import { feesOf, quote, requestableRange, type Terms } from './quote.ts';
+import { feesOf, type QuoteRules, quote, requestableRange, type Terms } from './quote.ts';
 
 export const fiatDecimals = 2;
 
@@ -27,7 +27,8 @@ export type NetworkOption = {
   terms?: Terms;
   /** Fixed by the client: as an amount, or as fiat at the present price. */
   requested?: Amount;
-  clientMinimum?: Amount;
+  /** How the client wants it counted. */
+  rules: QuoteRules;
   price?: Price;
   reason?: Ineligibility;
   missing?: Amount;
@@ -56,7 +57,7 @@ export function requestedAmount(
 ): Amount | undefined {
   if (destination.amount !== undefined) return parseAmount(destination.amount, destination.decimals);
   if (transfer.amountInFiat === undefined || price === undefined) return undefined;
-  const money = parseAmount(transfer.amountInFiat, priceScaleOf(transfer.amountInFiat));
+  const money = parseAmount(transfer.amountInFiat, scaleOf(transfer.amountInFiat));
   return money && quantityFor(money, price.amount, destination.decimals);
 }
 
@@ -67,13 +68,19 @@ export function clientMinimumOf(destination: Destination, price: Price | undefin
       ? undefined
       : parseAmount(destination.minAmount, destination.decimals);
   if (destination.minAmountInFiat === undefined || price === undefined) return inAsset;
-  const money = parseAmount(destination.minAmountInFiat, priceScaleOf(destination.minAmountInFiat));
+  const money = parseAmount(destination.minAmountInFiat, scaleOf(destination.minAmountInFiat));
   const fromFiat = money && quantityFor(money, price.amount, destination.decimals);
   if (inAsset === undefined || fromFiat === undefined) return inAsset ?? fromFiat;
   return compare(inAsset, fromFiat) > 0 ? inAsset : fromFiat;
 }
 
-function priceScaleOf(text: string): number {
+/** The client's fee as a ratio; none where it is zero. */
+function clientFeeOf({ clientFee }: TransferConfiguration): Amount | undefined {
+  const ratio = clientFee === undefined ? undefined : parseAmount(clientFee, scaleOf(clientFee));
+  return ratio && isPositive(ratio) ? ratio : undefined;
+}
+
+function scaleOf(text: string): number {
   return text.split('.')[1]?.length ?? 0;
 }
 
@@ -86,17 +93,21 @@ export function networkOption(
 ): NetworkOption {
   const available = floorTo(held, destination.decimals);
   const clientMinimum = clientMinimumOf(destination, price);
+  const rules: QuoteRules = {
+    feesIncluded: transfer.feesIncluded,
+    clientMinimum,
+    clientFee: clientFeeOf(transfer),
+  };
   const option: NetworkOption = {
     destination,
     available,
+    rules,
     ...(terms && { terms }),
     ...(price && { price }),
-    ...(clientMinimum && { clientMinimum }),
   };
   if (terms === undefined) return { ...option, reason: 'notSupportedForTransferBySource' };
   if (price === undefined) return { ...option, reason: 'noPrice' };
   const requested = requestedAmount(transfer, destination, price);
-  const rules = { feesIncluded: transfer.feesIncluded, clientMinimum };
   if (requested !== undefined) {
     const answer = quote(requested, terms, available, rules);
     if (answer.ok) return { ...option, requested };

@@ -27,6 +27,36 @@ describe('the fee rule of the wire', () => {
   });
 });
 
+describe('the client’s own fee', () => {
+  const clientFee = amount(25n, 3);
+
+  test('on top: it goes to the destination with the amount', () => {
+    expect(
+      quote(usdc(100_000_000), terms, usdc(200_000_000), { feesIncluded: false, clientFee }),
+    ).toMatchObject({
+      quote: {
+        receives: usdc(100_000_000),
+        clientFee: usdc(2_500_000),
+        sent: usdc(102_500_000),
+        total: usdc(102_510_000),
+      },
+    });
+  });
+
+  test('included: it comes out of the amount', () => {
+    expect(
+      quote(usdc(100_000_000), terms, usdc(200_000_000), { feesIncluded: true, clientFee }),
+    ).toMatchObject({
+      quote: {
+        receives: usdc(97_490_000),
+        clientFee: usdc(2_500_000),
+        sent: usdc(99_990_000),
+        total: usdc(100_000_000),
+      },
+    });
+  });
+});
+
 describe('what cannot be sent says why', () => {
   test.each([
     ['less than the fees', 10_000, true, undefined, 'requestedAmountBelowFees'],
@@ -63,9 +93,11 @@ const anyTerms = fc.record({
   maximum: fc.option(units, { nil: undefined }),
   usualSeconds: fc.constant(1),
 });
+const ratio = fc.integer({ min: 0, max: 1_000_000 }).map(value => amount(BigInt(value), 6));
 const anyOptions = fc.record({
   feesIncluded: fc.boolean(),
   clientMinimum: fc.option(units, { nil: undefined }),
+  clientFee: fc.option(ratio, { nil: undefined }),
 });
 
 describe('always', () => {
@@ -74,10 +106,11 @@ describe('always', () => {
       fc.property(units, anyTerms, units, anyOptions, (requested, someTerms, available, options) => {
         const answer = quote(requested, someTerms, available, options);
         if (!answer.ok) return;
-        const { receives, institutionFee, networkFee, total } = answer.quote;
-        expect(add(receives, add(institutionFee, networkFee))).toEqual(total);
+        const { receives, institutionFee, networkFee, clientFee, sent, total } = answer.quote;
+        expect(add(sent, add(institutionFee, networkFee))).toEqual(total);
+        expect(add(receives, clientFee)).toEqual(sent);
         expect(compare(total, available)).toBeLessThanOrEqual(0);
-        expect(compare(receives, someTerms.minimum)).toBeGreaterThanOrEqual(0);
+        expect(compare(sent, someTerms.minimum)).toBeGreaterThanOrEqual(0);
         if (options.clientMinimum) expect(compare(receives, options.clientMinimum)).toBeGreaterThanOrEqual(0);
         expect(options.feesIncluded ? total : receives).toEqual(requested);
       }),

@@ -3,8 +3,11 @@
  *
  * The rule of the wire: with fees on top the user pays amount + fees and the recipient gets the amount; with fees
  * included the user pays the amount and the recipient gets amount − fees. Minimums apply to what arrives.
+ *
+ * The client's own fee is a fee to the user and money to the recipient: it goes to the destination together with the
+ * amount, in one transfer (ruling 23).
  */
-import { type Amount, add, amount, compare, isPositive, subtract } from '@fairlead/money';
+import { type Amount, add, amount, compare, isPositive, multiply, subtract, zero } from '@fairlead/money';
 
 export type Terms = {
   institutionFee: Amount;
@@ -14,7 +17,25 @@ export type Terms = {
   usualSeconds: number;
 };
 
-export type Quote = { receives: Amount; institutionFee: Amount; networkFee: Amount; total: Amount };
+export type Quote = {
+  /** What the user's transfer is worth to the client: the amount, without the client's fee. */
+  receives: Amount;
+  institutionFee: Amount;
+  networkFee: Amount;
+  clientFee: Amount;
+  /** What is sent to the destination: `receives` and `clientFee`. */
+  sent: Amount;
+  /** What leaves the account. */
+  total: Amount;
+};
+
+export type QuoteRules = {
+  feesIncluded: boolean;
+  /** The client's `minAmount`, about what arrives. */
+  clientMinimum?: Amount | undefined;
+  /** The client's fee as a ratio of the amount. */
+  clientFee?: Amount | undefined;
+};
 
 /** The vendor's reason codes for a network that cannot be used (contract §1.8). */
 export type QuoteFault =
@@ -30,56 +51,66 @@ export function feesOf(terms: Terms): Amount {
   return add(terms.institutionFee, terms.networkFee);
 }
 
-function least(terms: Terms, clientMinimum: Amount | undefined): Amount {
-  return clientMinimum !== undefined && compare(clientMinimum, terms.minimum) > 0
-    ? clientMinimum
-    : terms.minimum;
-}
-
-/**
- * @param requested the amount that the client fixed or the user entered.
- * @param clientMinimum the client's `minAmount`, about what arrives.
- */
-export function quote(
-  requested: Amount,
-  terms: Terms,
-  available: Amount,
-  options: { feesIncluded: boolean; clientMinimum?: Amount | undefined },
-): QuoteAnswer {
-  const fees = feesOf(terms);
-  const receives = options.feesIncluded ? subtract(requested, fees) : requested;
-  const total = options.feesIncluded ? requested : add(requested, fees);
+/** @param requested the amount that the client fixed or the user entered. */
+export function quote(requested: Amount, terms: Terms, available: Amount, rules: QuoteRules): QuoteAnswer {
+  const costs = feesOf(terms);
+  const clientFee = rules.clientFee ? multiply(requested, rules.clientFee) : zero(requested.decimals);
+  const fees = add(costs, clientFee);
+  const receives = rules.feesIncluded ? subtract(requested, fees) : requested;
+  const total = rules.feesIncluded ? requested : add(requested, fees);
+  const sent = add(receives, clientFee);
   if (!isPositive(receives)) return { ok: false, reason: 'requestedAmountBelowFees' };
-  if (options.clientMinimum !== undefined && compare(receives, options.clientMinimum) < 0) {
+  if (rules.clientMinimum !== undefined && compare(receives, rules.clientMinimum) < 0) {
     return { ok: false, reason: 'requestedAmountBelowClientMinimum' };
   }
-  if (compare(receives, terms.minimum) < 0) return { ok: false, reason: 'requestedAmountBelowMinimum' };
-  if (terms.maximum !== undefined && compare(receives, terms.maximum) > 0) {
+  if (compare(sent, terms.minimum) < 0) return { ok: false, reason: 'requestedAmountBelowMinimum' };
+  if (terms.maximum !== undefined && compare(sent, terms.maximum) > 0) {
     return { ok: false, reason: 'refusedByInstitution' };
   }
   if (compare(total, available) > 0) {
     return { ok: false, reason: 'balanceBelowRequestedAmount', missing: subtract(total, available) };
   }
   const { institutionFee, networkFee } = terms;
-  return { ok: true, quote: { receives, institutionFee, networkFee, total } };
+  return { ok: true, quote: { receives, institutionFee, networkFee, clientFee, sent, total } };
 }
 
-/** The least and the most that can be requested; `undefined` when what is available does not reach the least. */
+/**
+ * The least and the most that can be requested; `undefined` when what is available does not reach the least.
+ *
+ * Found by bisection on `quote` itself: every fault but two grows or falls with the amount alone, and rounding of the
+ * client's fee makes the ends hard to write down. So the ends can be sent by construction.
+ */
 export function requestableRange(
   terms: Terms,
   available: Amount,
-  options: { feesIncluded: boolean; clientMinimum?: Amount | undefined },
+  rules: QuoteRules,
 ): { minimum: Amount; maximum: Amount } | undefined {
-  const fees = feesOf(terms);
-  const leastReceived = least(terms, options.clientMinimum);
-  // A minimum of nothing still means at least one base unit.
-  const atLeast = isPositive(leastReceived) ? leastReceived : amount(1n, available.decimals);
-  const mostReceived =
-    terms.maximum !== undefined && compare(terms.maximum, subtract(available, fees)) < 0
-      ? terms.maximum
-      : subtract(available, fees);
-  if (compare(mostReceived, atLeast) < 0) return undefined;
-  return options.feesIncluded
-    ? { minimum: add(atLeast, fees), maximum: add(mostReceived, fees) }
-    : { minimum: atLeast, maximum: mostReceived };
+  const { decimals } = available;
+  const answerTo = (units: bigint) => quote(amount(units, decimals), terms, available, rules);
+  const tooLittle = (units: bigint) => {
+    const answer = answerTo(units);
+    return !answer.ok && belowSomething.has(answer.reason);
+  };
+  const minimum = firstUnits(0n, available.units + 1n, units => !tooLittle(units));
+  const beyond = firstUnits(minimum, available.units + 1n, units => !answerTo(units).ok);
+  const maximum = beyond - 1n;
+  if (maximum < minimum) return undefined;
+  return { minimum: amount(minimum, decimals), maximum: amount(maximum, decimals) };
+}
+
+const belowSomething: ReadonlySet<QuoteFault> = new Set([
+  'requestedAmountBelowFees',
+  'requestedAmountBelowMinimum',
+  'requestedAmountBelowClientMinimum',
+]);
+
+/** The first number from `low` on, below `high`, for which `holds` is true, given that it then stays true; else `high`. */
+function firstUnits(low: bigint, high: bigint, holds: (units: bigint) => boolean): bigint {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) / 2n;
+    if (holds(middle)) to = middle;
+    else from = middle + 1n;
+  }
+  return from;
 }

@@ -45,13 +45,13 @@ export async function findPreview(db: Kysely<Database>, scope: Scope, id: string
 
 export type NewTransfer = Omit<NewTransferRow, 'client_id' | 'environment' | 'state'>;
 
-/** @returns `undefined` when this preview has already become a transfer. */
+/** @returns why not, when this preview has become a transfer before, or a payment for the same order stands. */
 export async function insertTransfer(
   transaction: Kysely<Database>,
   scope: Scope,
   transfer: NewTransfer,
-): Promise<TransferRow | undefined> {
-  return transaction
+): Promise<TransferRow | 'approvedBefore' | 'alreadyPaid'> {
+  const row = await transaction
     .insertInto('transfers')
     .values({
       ...transfer,
@@ -59,9 +59,11 @@ export async function insertTransfer(
       environment: scope.environment,
       state: 'created',
     })
-    .onConflict(conflict => conflict.column('id').doNothing())
+    .onConflict(conflict => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
+  if (row !== undefined) return row;
+  return (await findTransfer(transaction, scope, transfer.id)) ? 'approvedBefore' : 'alreadyPaid';
 }
 
 export async function findTransfer(

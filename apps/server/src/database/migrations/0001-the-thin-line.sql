@@ -192,6 +192,10 @@ CREATE TABLE transfers (
 );
 CREATE INDEX transfers_of_client ON transfers (client_id, environment, created_at DESC, id);
 CREATE INDEX transfers_by_client_transaction ON transfers (client_id, environment, client_transaction_id);
+-- One order is paid once: while a payment for it is under way or has arrived there cannot be another.
+CREATE UNIQUE INDEX payments_once ON transfers (client_id, environment, client_transaction_id)
+  WHERE transfer_type = 'payment' AND state IN
+    ('created', 'submitted', 'challenged', 'unknown', 'accepted', 'settled');
 CREATE INDEX transfers_to_look_at ON transfers (next_look_at) WHERE next_look_at IS NOT NULL;
 
 CREATE TABLE events (
