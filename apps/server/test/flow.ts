@@ -1,0 +1,366 @@
+/**
+ * A whole server without a socket, for tests of the session flow: real PostgreSQL, the real routes, the sandbox's real
+ * exchanges or a connector of the test's. Time stands still until the test moves it, and background work is done when
+ * the test says so.
+ */
+import { createHash } from 'node:crypto';
+import type { Connector } from '@fairlead/connectors';
+import type { TransferModel } from '@fairlead/wire';
+import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
+import type { RedeemRequest, SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
+import type { OutgoingMessage, Screen, SessionView } from '@fairlead/wire/session-view';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Kysely } from 'kysely';
+import { createApp, type Services } from '../src/app.ts';
+import { createCatalog, type Integration } from '../src/catalog/index.ts';
+import { clientDirectory, createClient, createKey } from '../src/clients/index.ts';
+import { readConfig } from '../src/config.ts';
+import type { Database, Environment, Scope } from '../src/database/schema.ts';
+import { lookAtDueTransfers } from '../src/flow/track.ts';
+import { createLogger } from '../src/http/index.ts';
+import { sandboxPrice } from '../src/prices/sandbox-prices.ts';
+import { sandboxExchanges } from '../src/sandbox/exchanges.ts';
+import { openSecrets } from '../src/secrets/secrets.ts';
+import type { Random } from '../src/surroundings.ts';
+import { address, destination, network } from './link-token-bodies.ts';
+
+export const noon = new Date('2026-06-01T12:00:00.000Z');
+export const hostOrigin = 'http://localhost:3000';
+const publicUrl = 'http://localhost:4000';
+
+/** Two exchanges that the sandbox plays: one with a form and a code, one with a window of its own. */
+export const exchange = {
+  byPassword: { id: '4382ac7b-91e7-5a1d-aaac-7b391be29c80', name: 'Binance', type: 'sandbox' },
+  byWindow: { id: '721a5035-029f-4e05-bf3c-009da2fe381b', name: 'Coinbase', type: 'sandboxCoinbase' },
+} as const;
+
+export const seconds = (count: number) => count * 1_000;
+export const minutes = (count: number) => count * 60_000;
+
+/** Random enough for keys and ids, and the same in every run with the same seed. */
+export function seededRandom(seed: string): Random {
+  let count = 0;
+  const block = () => createHash('sha256').update(`${seed} ${count++}`).digest();
+  const bytes = (size: number) => {
+    const blocks = Array.from({ length: Math.ceil(size / 32) }, block);
+    return Buffer.concat(blocks).subarray(0, size);
+  };
+  return {
+    bytes,
+    uuid() {
+      const hex = bytes(16).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    },
+  };
+}
+
+export type TestClock = { now(): Date; pass(milliseconds: number): void };
+
+export function testClock(start = noon): TestClock {
+  let now = start.getTime();
+  return {
+    now: () => new Date(now),
+    pass(milliseconds) {
+      now += milliseconds;
+    },
+  };
+}
+
+/** A deposit whose every choice is made: one destination with its amount, so that the login leads to the preview. */
+export const fixedDeposit = (changes: object = {}) => ({
+  userId: 'user-1',
+  transferOptions: {
+    transferType: 'deposit',
+    transactionId: 'order-1',
+    toAddresses: [destination({ amount: 25 })],
+    ...changes,
+  },
+});
+
+/** A deposit that asks for everything: two assets, one of them on three networks, no amount. */
+export const openDeposit = () => ({
+  userId: 'user-1',
+  transferOptions: {
+    transferType: 'deposit',
+    transactionId: 'order-1',
+    toAddresses: [
+      destination(),
+      destination({ networkId: network.base }),
+      destination({ networkId: network.polygon }),
+      destination({ networkId: network.bitcoin, symbol: 'BTC', address: address.bitcoin }),
+    ],
+  },
+});
+
+export type FlowOptions = {
+  db: Kysely<Database>;
+  clock?: TestClock;
+  seed?: string;
+  /** Instead of the sandbox's exchange; `undefined` leaves the sandbox's. */
+  connectorFor?: (
+    scope: Scope,
+    integration: Integration,
+    sandbox: Connector | undefined,
+  ) => Connector | undefined;
+  /** Where log lines go; absent: nowhere. */
+  logLines?: string[];
+  /** How long a connector may take to answer, in real milliseconds. */
+  institutionPatienceMs?: number;
+  /** Sees the server before it has routes. */
+  beforeRoutes?: (app: FastifyInstance) => void;
+};
+
+export type Flow = {
+  services: Services;
+  app: FastifyInstance;
+  clock: TestClock;
+  /** When the flow asked to be woken. */
+  wakes: Date[];
+  newClient(): Promise<TestClient>;
+  /** Does the due work until there is nothing that is due now. */
+  work(): Promise<void>;
+  /** Lets so much time pass, doing what falls due in between. */
+  pass(milliseconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+const settlementMs = 10_000;
+
+export async function flow(options: FlowOptions): Promise<Flow> {
+  const { db, clock = testClock(), logLines } = options;
+  const random = seededRandom(options.seed ?? crypto.randomUUID());
+  const log = createLogger(
+    logLines
+      ? { level: 'trace', destination: { write: (line: string) => void logLines.push(line) } }
+      : { level: 'silent' },
+  );
+  const { config } = readConfig({ FAIRLEAD_DATA_DIR: '/nowhere', FAIRLEAD_PUBLIC_URL: publicUrl }, '/');
+  const catalog = createCatalog();
+  const secrets = await openSecrets({ db, masterKey: Buffer.alloc(32, 7), random, clock });
+  const directory = clientDirectory({ db, clock, log });
+  const wakes: Date[] = [];
+  const sandbox = sandboxExchanges({ db, catalog, clock, random, publicUrl, settlementMs });
+  const services: Services = {
+    config,
+    publicUrl,
+    db,
+    clock,
+    random,
+    log: log as FastifyBaseLogger,
+    secrets,
+    catalog,
+    directory,
+    connectorFor: (scope, each) =>
+      options.connectorFor ? options.connectorFor(scope, each, sandbox(scope, each)) : sandbox(scope, each),
+    priceOf: (environment, symbol) =>
+      environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    wake: at => void wakes.push(at),
+    isDatabaseReady: async () => true,
+    close: () => directory.close(),
+  };
+  const app = await createApp(services);
+  await app.ready();
+
+  const work = async () => {
+    while ((await lookAtDueTransfers(services)) > 0);
+  };
+  return {
+    services,
+    app,
+    clock,
+    wakes,
+    newClient: () => newClient(services, app, clock),
+    work,
+    async pass(milliseconds) {
+      // In steps, so that what is found at one look is followed at the next.
+      for (let left = milliseconds; left > 0; left -= 5_000) {
+        clock.pass(Math.min(left, 5_000));
+        await work();
+      }
+    },
+    async close() {
+      await app.close();
+      await services.close();
+    },
+  };
+}
+
+export type Answer<Content = unknown> = {
+  status: number;
+  errorType: string;
+  content: Content;
+  message: string;
+  headers: Record<string, unknown>;
+};
+
+export type TestClient = {
+  scope: Scope;
+  key: string;
+  app: FastifyInstance;
+  mint(body?: object): Promise<{ code: string; linkToken: string }>;
+  redeem(
+    code: string,
+    changes?: Partial<RedeemRequest>,
+  ): Promise<Answer<{ sessionSecret: string; view: SessionView }>>;
+  /** Mints and redeems. */
+  open(body?: object, changes?: Partial<RedeemRequest>): Promise<Page>;
+  transfers(query?: string): Promise<Answer<{ items: TransferModel[]; total: number }>>;
+};
+
+let addresses = 0;
+
+async function newClient(services: Services, app: FastifyInstance, clock: TestClock): Promise<TestClient> {
+  const { clientId } = await createClient(services, 'A shop');
+  const scope = { clientId, environment: 'sandbox' as Environment };
+  const key = await createKey(services, scope, 'readWrite');
+  if (!key) throw new Error('a new client could not get a key');
+  const headers = { 'x-client-id': clientId, 'x-client-secret': key.secret };
+  const client: TestClient = {
+    scope,
+    key: key.secret,
+    app,
+    async mint(body = fixedDeposit()) {
+      const answer = await ask(app, { method: 'POST', url: '/api/v1/linktoken', headers, payload: body });
+      if (answer.status !== 200) throw new Error(`minting: ${answer.message}`);
+      const { linkToken } = answer.content as { linkToken: string };
+      const code = new URL(Buffer.from(linkToken, 'base64').toString()).searchParams.get('auth_code') ?? '';
+      return { code, linkToken };
+    },
+    redeem(code, changes = {}) {
+      const payload = { clientId, code, surface: 'frame', peerOrigin: hostOrigin, ...changes };
+      return ask(app, { method: 'POST', url: '/link/v1/redeem', payload });
+    },
+    async open(body, changes) {
+      const { code } = await client.mint(body);
+      const answer = await client.redeem(code, changes);
+      if (answer.status !== 200) throw new Error(`redeeming: ${answer.message}`);
+      return pageOf({ app, clock }, answer.content.sessionSecret, answer.content.view);
+    },
+    transfers: (query = '') =>
+      ask(app, { method: 'GET', url: `/api/v1/transfers/managed/mesh${query}`, headers }),
+  };
+  return client;
+}
+
+type Request = {
+  method: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  payload?: object | string;
+};
+
+/** Every request comes from an address of its own, so that no test meets the limits of another. */
+export async function ask<Content>(app: FastifyInstance, request: Request): Promise<Answer<Content>> {
+  addresses += 1;
+  const remoteAddress = `10.${(addresses >> 16) & 255}.${(addresses >> 8) & 255}.${addresses & 255}`;
+  const answer = await app.inject({ ...request, remoteAddress });
+  const isJson = String(answer.headers['content-type']).startsWith('application/json');
+  const body = isJson ? answer.json() : {};
+  return {
+    status: answer.statusCode,
+    errorType: body.errorType ?? '',
+    content: body.content,
+    message: body.message ?? '',
+    headers: answer.headers,
+  };
+}
+
+/** What an action needs besides `version` and `after`. */
+export type ActionWords<Action extends SessionAction> = Omit<SessionActionBody<Action>, 'version' | 'after'>;
+
+/** One Link page: it remembers the last view, as the page in the browser does. */
+export type Page = {
+  secret: string;
+  app: FastifyInstance;
+  view: SessionView;
+  messages: OutgoingMessage[];
+  screen(): Screen;
+  /** The screen, which must be of this kind. */
+  on<Kind extends Screen['kind']>(kind: Kind): Extract<Screen, { kind: Kind }>;
+  /** Sends an action as the page would and takes the answer's view. Throws unless it is answered 200. */
+  act<Action extends SessionAction>(
+    action: Action,
+    ...words: object extends ActionWords<Action> ? [] : [ActionWords<Action>]
+  ): Promise<SessionView>;
+  /** Sends whatever it is told, and changes nothing here. */
+  send(action: string, body: object): Promise<Answer<SessionView>>;
+  read(after?: number, peerOrigin?: string): Promise<SessionView>;
+  /** Through the login to whatever comes after it. */
+  logIn(user?: string): Promise<SessionView>;
+  approveWithCode(): Promise<SessionView>;
+  /** The same session in another tab, or after a reload: knows the secret and nothing else. */
+  reload(): Promise<Page>;
+};
+
+export function pageOf(server: Pick<Flow, 'app' | 'clock'>, secret: string, firstView: SessionView): Page {
+  const { app, clock } = server;
+  const headers = { authorization: `Bearer ${secret}` };
+  const page: Page = {
+    secret,
+    app,
+    view: firstView,
+    messages: [...firstView.messages],
+    screen: () => page.view.screen,
+    on(kind) {
+      const { screen } = page.view;
+      if (screen.kind !== kind) throw new Error(`the screen is ${screen.kind}, not ${kind}`);
+      return screen as Extract<Screen, { kind: typeof kind }>;
+    },
+    async act(action, ...[words]) {
+      const body = { version: page.view.version, after: lastOf(page), ...words };
+      const answer = await page.send(action, body);
+      if (answer.status !== 200) {
+        throw new Error(`${action} on ${page.view.screen.kind}: ${answer.status} ${answer.message}`);
+      }
+      return take(page, answer.content);
+    },
+    send: (action, payload) =>
+      ask(app, { method: 'POST', url: `/link/v1/session/${action}`, headers, payload }),
+    async read(after = lastOf(page), peerOrigin = hostOrigin) {
+      const url = `/link/v1/session?after=${after}&peerOrigin=${encodeURIComponent(peerOrigin)}`;
+      const answer = await ask<SessionView>(app, { method: 'GET', url, headers });
+      if (answer.status !== 200) throw new Error(`reading: ${answer.status} ${answer.message}`);
+      return take(page, answer.content);
+    },
+    async logIn(user = 'Mesh') {
+      if (page.view.screen.kind === 'catalog') {
+        await page.act('choose-integration', { integrationId: exchange.byPassword.id, searched: false });
+      }
+      await page.act('log-in', { username: user, password: 'Pass123' });
+      await page.act('enter-code', { code: '123456' });
+      clock.pass(page.on('wait').pollAfterMs * 2);
+      return page.act('continue');
+    },
+    async approveWithCode() {
+      await page.act('approve', { previewId: page.on('preview').previewId });
+      return page.act('enter-code', { code: '123456' });
+    },
+    async reload() {
+      const url = `/link/v1/session?after=0&peerOrigin=${encodeURIComponent(hostOrigin)}`;
+      const answer = await ask<SessionView>(app, { method: 'GET', url, headers });
+      if (answer.status !== 200) throw new Error(`reloading: ${answer.status} ${answer.message}`);
+      return pageOf(server, secret, answer.content);
+    },
+  };
+  return page;
+}
+
+function lastOf(page: Page): number {
+  return page.messages.at(-1)?.sequence ?? 0;
+}
+
+function take(page: Page, view: SessionView): SessionView {
+  const last = lastOf(page);
+  page.messages.push(...view.messages.filter(({ sequence }) => sequence > last));
+  page.view = view;
+  return view;
+}
+
+/** What the client's page was given for the account that was connected last. */
+export function accessTokenOf(page: Page): string {
+  const message = page.messages.findLast(({ type }) => type === 'brokerageAccountAccessToken');
+  const payload = message?.payload as AccessTokenPayload | undefined;
+  const token = payload?.accountTokens[0]?.accessToken;
+  if (token === undefined) throw new Error('no account was connected');
+  return token;
+}
