@@ -23,6 +23,10 @@ describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party s
       const shop = await ShopPage.open(context, storefront.url);
       const link = await shop.deposit('Deposit USDC');
       const { userId, transactionId } = shop.minted;
+      await link.screen('catalog');
+      expect(await (await link.frame()).evaluate(storageIn)).toBe(
+        storage === 'blocked' ? 'SecurityError' : 'usable',
+      );
       await link.chooseIntegration('Binance', 'bina');
       await link.logIn('Mesh', 'Pass123');
       await link.enterCode('123456');
@@ -114,6 +118,35 @@ describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party s
     }
   });
 });
+
+test('the shop that the server opens by itself at /demo', async () => {
+  const browser = await launchChromium('partitioned');
+  try {
+    const context = await browser.newContext();
+    const seen = await watch(context);
+    const shop = await ShopPage.open(context, `${fairlead.url}/demo`);
+    expect(shop.page.url()).toBe(`${fairlead.url}/demo/`);
+    const link = await shop.deposit('Deposit on Base');
+    await link.connect('Binance', 'MeshUSDC');
+    // One destination: neither asset nor network is a question.
+    await link.enterAmount('10');
+    await link.approve();
+    await link.settled();
+    await link.primary().click();
+    await shop.linkIsClosed();
+    await shop.page.locator('#transfers > li').getByText('succeeded').waitFor();
+    await shop.page.getByRole('status').getByText('It has arrived.').waitFor();
+    expect(seen.complaints).toEqual([]);
+    expect(seen.hosts()).toEqual([new URL(fairlead.url).host]);
+  } finally {
+    await browser.close();
+  }
+});
+
+/** Whether a script may keep anything in the Link page's frame. */
+const storageIn = `(() => {
+  try { return sessionStorage.length + localStorage.length >= 0 ? 'usable' : ''; } catch (error) { return error.name; }
+})()`;
 
 function event(type: string, payload?: unknown) {
   return { name: 'onEvent', payload: payload === undefined ? { type } : { type, payload } };
