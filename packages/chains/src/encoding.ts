@@ -55,7 +55,11 @@ export function fromBase64(text: string): Uint8Array | undefined {
 /** Bytes given as hex or as base64. A text that is valid hex is hex: no signature's base64 is hex digits only. */
 export const fromHexOrBase64 = (text: string): Uint8Array | undefined => fromHex(text) ?? fromBase64(text);
 
-export const fromBase58 = (text: string): Uint8Array | undefined => attempt(() => base58.decode(text));
+/** Reading base58 takes time that grows with the square of the length; real keys and signatures are short. */
+const longestBase58 = 256;
+
+export const fromBase58 = (text: string): Uint8Array | undefined =>
+  text.length > longestBase58 ? undefined : attempt(() => base58.decode(text));
 
 export type Unreadable = { fault: 'malformed' | 'badChecksum' };
 
@@ -65,7 +69,7 @@ export function fromBase58Check(
   alphabet: { decode(text: string): Uint8Array } = base58,
   checksum: (bytes: Uint8Array) => Uint8Array = sha256Twice,
 ): { bytes: Uint8Array } | Unreadable {
-  const all = attempt(() => alphabet.decode(text));
+  const all = text.length > longestBase58 ? undefined : attempt(() => alphabet.decode(text));
   if (all === undefined || all.length < 5) return { fault: 'malformed' };
   const bytes = all.slice(0, -4);
   return equalBytes(checksum(bytes).slice(0, 4), all.slice(-4)) ? { bytes } : { fault: 'badChecksum' };

@@ -92,8 +92,8 @@ describe('litecoin: addresses', () => {
   });
 
   test('MWEB addresses are refused by name', () => {
-    // 66 bytes: the address of a MimbleWimble extension block has two public keys.
-    const mweb = bech32.encode('ltcmweb', [0, ...bech32.toWords(new Uint8Array(40).fill(2))], false);
+    // A scan key and a spend key, 33 bytes each (LIP-4).
+    const mweb = bech32.encode('ltcmweb', [0, ...bech32.toWords(new Uint8Array(66).fill(2))], false);
     expect(litecoin.parseAddress(mweb)).toMatchObject({ ok: false, reason: 'unsupportedKind' });
   });
 

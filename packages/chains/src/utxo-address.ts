@@ -47,7 +47,8 @@ export function parseUtxoAddress(text: string, network: UtxoNetwork): ParsedAddr
 export function readUtxoAddress(text: string, network: UtxoNetwork): UtxoTarget | AddressFault {
   const base58 = fromBase58Check(text);
   if ('bytes' in base58) return ofBase58(text, base58.bytes, network);
-  const segwit = fromBech32(text);
+  // No limit on the length: a witness program's own limits are stricter, and MWEB's texts are longer.
+  const segwit = fromBech32(text, false);
   if ('words' in segwit) return ofSegwit(text.toLowerCase(), segwit, network);
   const prefix = text.toLowerCase().slice(0, text.lastIndexOf('1'));
   const meantSegwit =
