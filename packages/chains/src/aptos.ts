@@ -53,14 +53,17 @@ function readSignature(text: string, scheme: 'ed25519' | 'secp256k1'): Uint8Arra
  */
 function fullMessages(proof: Proof, address: string, nonce: string): string[] {
   const { application, chainId } = proof.context ?? {};
-  const long = `0x${address.slice(2).padStart(64, '0')}`;
   const choices = [
-    ['', ...new Set([address, long, proof.address])].map(value => value && `address: ${value}\n`),
-    ['', application].map(value => value && `application: ${value}\n`),
-    ['', chainId].map(value => value && `chainId: ${value}\n`),
-  ].map(lines => [...new Set(lines.map(line => line ?? ''))]);
+    { name: 'address', values: [...new Set([address, proof.address])] },
+    { name: 'application', values: application === undefined ? [] : [application] },
+    { name: 'chainId', values: chainId === undefined ? [] : [chainId] },
+  ];
   let heads = ['APTOS\n'];
-  for (const lines of choices) heads = heads.flatMap(head => lines.map(line => head + line));
+  for (const { name, values } of choices) {
+    heads = heads.flatMap(head => [...values.map(value => `${head}${name}: ${value}\n`), head]);
+  }
+  // The likely one first: a wallet that states application or chain put them in, others mostly sign none of them.
+  if (application === undefined && chainId === undefined) heads.reverse();
   return heads.map(head => `${head}message: ${proof.message}\nnonce: ${nonce}`);
 }
 

@@ -164,12 +164,13 @@ function readZkLogin(bytes: Uint8Array, digest: Uint8Array): ReadSignature {
   reader.list(() => reader.text()); // proof point c
   const issuer = issuerOf(reader.text(), reader.u8());
   reader.text(); // header of the issuer's token
-  const seed = BigInt(reader.text());
+  const seedText = reader.text();
   reader.fixed(8); // last epoch of the ephemeral key
   const ephemeral = reader.bytes();
   reader.end();
 
-  if (seed < 0n || seed >= 1n << 256n) throw new RangeError('the address seed has more than 32 bytes');
+  const seed = /^\d{1,78}$/.test(seedText) ? BigInt(seedText) : -1n;
+  if (seed < 0n || seed >= 1n << 256n) throw new RangeError('the address seed is not a number of 32 bytes');
   const seedBytes = hex.decode(seed.toString(16).padStart(64, '0'));
   const name = utf8(issuer);
   return {
