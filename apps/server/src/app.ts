@@ -3,11 +3,13 @@ import { chains } from '@fairlead/chains';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
 import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey } from './clients/index.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/schema.ts';
 import { demoShop } from './demo-shop.ts';
+import { forgetWhatIsOver } from './flow/forget.ts';
 import type { Services as FlowServices } from './flow/services.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
@@ -41,6 +43,8 @@ export type Parts = {
   log: FastifyBaseLogger;
 };
 
+const institutionPatienceMs = 30_000;
+
 /** Starts the background work, too. */
 export async function createServices(parts: Parts): Promise<Services> {
   const { config, db, pool, clock, random, log } = parts;
@@ -63,6 +67,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     connectorFor: sandboxExchanges({ db, catalog, clock, random, publicUrl, settlementMs }),
     priceOf: (environment, symbol) =>
       environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    institutionPatienceMs,
     wake: worker.wake,
     isDatabaseReady: () =>
       pool.query('SELECT 1').then(
@@ -74,7 +79,10 @@ export async function createServices(parts: Parts): Promise<Services> {
       await directory.close();
     },
   };
-  await worker.start(() => lookAtDueTransfers(services));
+  await worker.start({
+    look: () => lookAtDueTransfers(services),
+    tidy: () => forgetWhatIsOver(services),
+  });
   return services;
 }
 
@@ -91,6 +99,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   healthRoutes(app, services);
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
   await app.register(logoRoutes);
+  await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   linkTokenRoutes(app, {
     mint: (scope, token) => mint(db, scope, token),

@@ -9,12 +9,14 @@ import type { Clock } from '../surroundings.ts';
 import type { FlowLog } from './services.ts';
 
 const queue = 'look-at-transfers';
+const tidyQueue = 'forget-what-is-over';
+const everyMinute = '* * * * *';
 
 export type TrackingWorker = {
   /** Does not wait, so that it may be called in the middle of a transaction. */
   wake(at: Date): void;
-  /** Starts to work; `look` is called one at a time. */
-  start(look: () => Promise<unknown>): Promise<void>;
+  /** Starts to work; each of the two is called one at a time: `look` when woken, both every minute. */
+  start(work: { look(): Promise<unknown>; tidy(): Promise<unknown> }): Promise<void>;
   /** Lets the look that is under way finish. */
   close(): Promise<void>;
 };
@@ -51,12 +53,17 @@ export function trackingWorker({
         .finally(() => sending.delete(sent));
       sending.add(sent);
     },
-    async start(look) {
+    async start({ look, tidy }) {
       await boss.start();
       await boss.createQueue(queue, { policy: 'short', retryLimit: 0 });
-      await boss.schedule(queue, '* * * * *');
+      await boss.schedule(queue, everyMinute);
       await boss.work(queue, { pollingIntervalSeconds: 0.5, batchSize: 50 }, async () => {
         await look();
+      });
+      await boss.createQueue(tidyQueue, { policy: 'short', retryLimit: 0 });
+      await boss.schedule(tidyQueue, everyMinute);
+      await boss.work(tidyQueue, { pollingIntervalSeconds: 15 }, async () => {
+        await tidy();
       });
     },
     async close() {

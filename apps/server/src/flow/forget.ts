@@ -1,0 +1,25 @@
+/**
+ * What nobody needs any more leaves by itself, a bounded number at a time: dead Link tokens a day after their end,
+ * and with them what lay ready for a session that is over: messages for its page, answers of login windows.
+ */
+import { sql } from 'kysely';
+import { deleteDeadTokens } from '../link-tokens/index.ts';
+import { later } from '../surroundings.ts';
+import type { Services } from './services.ts';
+
+const day = 24 * 60 * 60_000;
+/** Small enough that nobody waits for it; what is left goes a minute later. */
+const atMost = 5_000;
+
+export async function forgetWhatIsOver({ db, clock }: Services): Promise<void> {
+  const dayAgo = later(clock.now(), -day);
+  await deleteDeadTokens(db, dayAgo, atMost);
+  await sql`
+    DELETE FROM session_messages WHERE (session_id, sequence) IN (
+      SELECT session_id, sequence FROM session_messages WHERE created_at < ${dayAgo} LIMIT ${atMost}
+    )`.execute(db);
+  await sql`
+    DELETE FROM authorizations WHERE id IN (
+      SELECT id FROM authorizations WHERE expires_at < ${dayAgo} LIMIT ${atMost}
+    )`.execute(db);
+}
