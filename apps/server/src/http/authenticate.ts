@@ -44,25 +44,38 @@ export function authenticate(
   needs: 'read' | 'readWrite',
 ): onRequestAsyncHookHandler {
   return async request => {
-    const clientId = request.headers['x-client-id'];
+    const id = request.headers['x-client-id'];
     const secret = request.headers['x-client-secret'];
-    const key = await knownKey(options, clientId, secret);
-    if (!key) {
-      if (await options.countFailure(request)) throw tooMany(60);
-      throw new ApiError(
-        'invalidCredentials',
-        'X-Client-Id and X-Client-Secret do not name a living key of a client. Check both, and that the key was not revoked.',
-      );
-    }
-    if (key.clientDisabled) throw new ApiError('clientNotFound', 'This client has been disabled.');
-    const wait = await options.countCall(request, key.keyId);
-    if (wait !== undefined) throw tooMany(wait);
-    if (needs === 'readWrite' && key.access === 'read') {
-      throw new ApiError('readOnlyKey', 'This key may only read. Use a key with the access readWrite.');
-    }
-    const { environment, access, keyId } = key;
-    request.client = { clientId: key.clientId, environment, access, keyId };
+    await identify(options, request, { id, secret, named: 'X-Client-Id and X-Client-Secret' }, needs);
   };
+}
+
+/**
+ * What `authenticate` does, for credentials that come another way: sets `request.client`, or throws the refusal.
+ * @param credentials `named` is what the caller calls them, for the message.
+ */
+export async function identify(
+  options: AuthenticationOptions,
+  request: FastifyRequest,
+  credentials: { id: string | string[] | undefined; secret: string | string[] | undefined; named: string },
+  needs: 'read' | 'readWrite',
+): Promise<void> {
+  const key = await knownKey(options, credentials.id, credentials.secret);
+  if (!key) {
+    if (await options.countFailure(request)) throw tooMany(60);
+    throw new ApiError(
+      'invalidCredentials',
+      `${credentials.named} do not name a living key of a client. Check both, and that the key was not revoked.`,
+    );
+  }
+  if (key.clientDisabled) throw new ApiError('clientNotFound', 'This client has been disabled.');
+  const wait = await options.countCall(request, key.keyId);
+  if (wait !== undefined) throw tooMany(wait);
+  if (needs === 'readWrite' && key.access === 'read') {
+    throw new ApiError('readOnlyKey', 'This key may only read. Use a key with the access readWrite.');
+  }
+  const { environment, access, keyId } = key;
+  request.client = { clientId: key.clientId, environment, access, keyId };
 }
 
 async function knownKey(
@@ -78,7 +91,8 @@ async function knownKey(
   return key.clientId === clientId.toLowerCase() ? key : undefined;
 }
 
-function tooMany(seconds: number): ApiError {
+/** The 429 of every limit. */
+export function tooMany(seconds: number): ApiError {
   return new ApiError('rateLimited', `Too many requests. Try again in ${seconds} seconds.`, {
     headers: { 'retry-after': String(seconds) },
   });

@@ -3,7 +3,9 @@ export {
   type AuthenticatedClient,
   type AuthenticationOptions,
   authenticate,
+  identify,
   type KnownKey,
+  tooMany,
 } from './authenticate.ts';
 export { failure, ok, statusOf } from './envelope.ts';
 export { healthRoutes } from './health.ts';
