@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { fields, linkTokenPage, notes } from '../../test/field-table.ts';
+
+test('the page about minting is the one that the schema makes', async () => {
+  await expect(linkTokenPage()).toMatchFileSnapshot('../../../../docs/link-token.md');
+});
+
+test('every field says what it does, and every text and list has a limit', () => {
+  for (const { path, node } of fields()) {
+    const types = [node.type ?? []].flat();
+    if (!types.includes('object')) expect(node.description, path).toMatch(/\.$/);
+    if (types.includes('array')) expect(node.maxItems, path).toBeGreaterThan(0);
+    if (types.includes('string') && !node.enum && node.format !== 'uuid')
+      expect(node.maxLength, path).toBeGreaterThan(0);
+    if (types.includes('number')) expect(node.maximum, path).toBeDefined();
+  }
+});
+
+test('the notes are about fields that exist and rulings that are written down', async () => {
+  const paths = fields().map(each => each.path);
+  const rulings = await readFile(new URL('../../../../docs/rulings.md', import.meta.url), 'utf8');
+  for (const [path, { rulings: numbers = [] }] of Object.entries(notes)) {
+    expect(paths).toContain(path);
+    for (const number of numbers) expect(rulings).toContain(`\n| ${number} | `);
+  }
+});
+
+test('each ruling of the mint has a test of its number', async () => {
+  const tests = await readFile(new URL('./rulings.test.ts', import.meta.url), 'utf8');
+  const rulings = await readFile(new URL('../../../../docs/rulings.md', import.meta.url), 'utf8');
+  // Lifetimes, credentials and repetition are answered by the route; their tests are routes.test.ts's.
+  const elsewhere = ['9', '29', '30'];
+  const numbers = [...rulings.matchAll(/^\| (\d+) \| /gm)].map(([, number = '']) => number);
+  expect(numbers.length).toBeGreaterThan(20);
+  for (const number of numbers.filter(each => !elsewhere.includes(each))) {
+    expect(tests, `ruling ${number}`).toMatch(new RegExp(`['"\`]${number}: `));
+  }
+});

@@ -1,0 +1,157 @@
+/** The table of fields in docs/link-token.md, made from the schema that reads them. */
+import { GetLinkTokenRequest } from '@fairlead/wire';
+import { capabilities } from '../src/link-tokens/capabilities.ts';
+
+/** What a schema cannot say: what holds when a field is absent, and which rulings look at it. */
+export const notes: Readonly<Record<string, { absent?: string; rulings?: readonly number[] }>> = {
+  userId: { rulings: [28] },
+  brokerType: { rulings: [18] },
+  restrictMultipleAccounts: { absent: '`true`', rulings: [1] },
+  transferOptions: { absent: 'no transfer' },
+  'transferOptions.toAddresses': { absent: 'no transfer', rulings: [11, 12, 15] },
+  'transferOptions.toAddresses[].networkId': { rulings: [12] },
+  'transferOptions.toAddresses[].symbol': { rulings: [12] },
+  'transferOptions.toAddresses[].address': { rulings: [13] },
+  'transferOptions.toAddresses[].addressTag': { rulings: [14] },
+  'transferOptions.toAddresses[].amount': { absent: 'the user enters it', rulings: [6, 16] },
+  'transferOptions.toAddresses[].displayAmountInFiat': { rulings: [24] },
+  'transferOptions.toAddresses[].minAmount': { absent: 'no minimum of yours', rulings: [16, 17] },
+  'transferOptions.toAddresses[].minAmountInFiat': { absent: 'no minimum of yours', rulings: [16, 17] },
+  'transferOptions.toAddresses[].note': { rulings: [8] },
+  'transferOptions.amountInFiat': { absent: 'the user enters it', rulings: [6, 11, 16, 17] },
+  'transferOptions.clientFee': { absent: "the client's default, for payments", rulings: [23] },
+  'transferOptions.transferType': { absent: '`deposit`', rulings: [10, 11] },
+  'transferOptions.isInclusiveFeeEnabled': { absent: '`false`; onramp `true`', rulings: [22] },
+  'transferOptions.generatePayLink': { absent: '`false`', rulings: [11, 20] },
+  'transferOptions.transactionId': { rulings: [20] },
+  'transferOptions.fundingOptions.enabled': { absent: '`false`; onramp `true`', rulings: [8] },
+  integrationId: { absent: 'the user chooses', rulings: [12, 18, 19, 26] },
+  disableApiKeyGeneration: { absent: '`false`' },
+  'verifyWalletOptions.message': { absent: 'a text of ours', rulings: [5] },
+  'verifyWalletOptions.verificationMethods': { absent: '`["signedMessage"]`', rulings: [4] },
+  'verifyWalletOptions.addresses': { absent: 'any address', rulings: [2] },
+  'verifyWalletOptions.address': { rulings: [2] },
+  'verifyWalletOptions.networkId': { absent: 'any network', rulings: [3, 19] },
+  'verifyWalletOptions.networkType': { absent: 'any type', rulings: [3, 19] },
+  subClientId: { rulings: [29] },
+  configurationId: { rulings: [8] },
+  accessTokens: { rulings: [7] },
+  'fairlead.expiresInSeconds': { absent: '600', rulings: [9] },
+};
+
+type Node = {
+  type?: string | string[];
+  enum?: unknown[];
+  description?: string;
+  properties?: Record<string, Node>;
+  required?: string[];
+  items?: Node;
+  format?: string;
+  minLength?: number;
+  maxLength?: number;
+  maxItems?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+};
+
+export type Field = { path: string; required: boolean; node: Node };
+
+/** Every field, in the schema's order, the members of lists as `list[].member`. */
+export function fields(node: Node = GetLinkTokenRequest as Node, path = ''): Field[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, property]) => {
+    const own = path === '' ? name : `${path}.${name}`;
+    const inner = property.items?.properties ? fields(property.items, `${own}[]`) : fields(property, own);
+    return [{ path: own, required: node.required?.includes(name) ?? false, node: property }, ...inner];
+  });
+}
+
+function typeOf({ type, enum: values, format, items }: Node): string {
+  const types = [type ?? []].flat();
+  const names = types
+    .filter(each => each !== 'null')
+    .map(each => {
+      if (each === 'array')
+        return items?.properties ? 'list of objects' : `list of ${items ? typeOf(items) : 'anything'}`;
+      if (each === 'string') return format === 'uuid' ? 'UUID' : 'text';
+      return each === 'integer' ? 'whole number' : each;
+    });
+  const texts = values?.filter(value => value !== null) ?? [];
+  const choice =
+    texts.length > 20 ? `one of ${texts.length} texts` : texts.map(value => `\`${value}\``).join(', ');
+  return `${texts.length > 0 ? choice : names.join(' or ')}${types.includes('null') ? ', null' : ''}`;
+}
+
+function limitsOf(node: Node): string {
+  const { minLength, maxLength, maxItems, minimum, maximum, exclusiveMinimum, format } = node;
+  const limits = [
+    maxLength !== undefined && `${minLength ?? 0} to ${maxLength} characters`,
+    format === 'line' && 'one line',
+    maxItems !== undefined && `at most ${maxItems}`,
+    exclusiveMinimum !== undefined && `more than ${exclusiveMinimum}`,
+    minimum !== undefined && `at least ${minimum}`,
+    maximum !== undefined && `at most ${maximum.toLocaleString('en')}`,
+  ];
+  return limits.filter(Boolean).join(', ');
+}
+
+function row({ path, required, node }: Field): string {
+  const { absent = '', rulings = [] } = notes[path] ?? {};
+  const enforced = ['schema', ...rulings.map(number => `[${number}](rulings.md)`)].join(', ');
+  const cells = [
+    `\`${path}\``,
+    typeOf(node),
+    limitsOf(node),
+    required ? '**required**' : absent,
+    node.description ?? '',
+    enforced,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The sentence about what a session of an environment can be. */
+function served(environment: 'sandbox' | 'live'): string {
+  const { transferTypes, ...switches } = capabilities[environment];
+  const on = Object.entries(switches).flatMap(([name, value]) => (value ? [`\`${name}\``] : []));
+  const all = [...transferTypes.map(type => `\`${type}\``), ...on];
+  return `* ${environment}: ${all.length > 0 ? all.join(', ') : 'nothing yet'}`;
+}
+
+export function linkTokenPage(): string {
+  return `# POST /api/v1/linktoken
+
+Mints a Link token: a one-time reference to a session, and to everything that the session may do.
+
+This page is made from the schema that reads the requests (\`packages/wire/src/link-token.ts\`); a test says when it is out of date, and
+\`npx vitest run apps/server/src/link-tokens/documentation -u\` writes it anew.
+
+## Fields
+
+| field | type | limits | when absent | what it does | enforced by |
+| --- | --- | --- | --- | --- | --- |
+${fields().map(row).join('\n')}
+
+Names are read in any letter case, and so are symbols and the values of enums. Numbers may come as text. A body has at most 256 KiB.
+Text must be valid Unicode without control characters.
+
+## Answer
+
+\`content.linkToken\` goes to the SDK. These headers come with it:
+
+| header | |
+| --- | --- |
+| \`Fairlead-Token-Id\` | The token's id, for asking about it or revoking it. It opens nothing. |
+| \`Fairlead-Expires-At\` | When it can no longer be opened, ISO 8601. |
+| \`Fairlead-Warning\` | \`rule: message\` of what was accepted with doubt, several divided by \` | \`. At most 1 KiB; all of them are kept with the token. |
+| \`X-Request-Id\` | The request's id: yours, if it came with one. |
+
+What can go wrong is under [errors](errors/README.md).
+
+## What is served
+
+A request that is sound but asks for something else is refused with [notSupported](errors/notSupported.md).
+
+${served('sandbox')}
+${served('live')}
+`;
+}
