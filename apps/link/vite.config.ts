@@ -23,7 +23,9 @@ export default defineConfig({
   },
   test: {
     name: 'link',
-    include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
+    include: ['{src,dev}/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 });

@@ -1,5 +1,5 @@
 /** Opens any screen in a browser: through the real opening, in a frame on another site. */
-import type { BrowserContext, Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { fixtures, refusals } from './fixtures.ts';
 
 export type Looks = { theme: 'light' | 'dark'; language: string };
@@ -72,13 +72,14 @@ export const visits: ScreenVisit[] = [
   ...ownScreens,
 ];
 
+/** @param page a page that may have visited another screen before: what that one kept is forgotten first. */
 export async function visit(
-  context: BrowserContext,
+  page: Page,
   port: number,
   { code, screen, top = false, silent = false, path, act }: ScreenVisit,
   { theme, language }: Looks,
-): Promise<{ page: Page; frame: Frame }> {
-  const page = await context.newPage();
+): Promise<Frame> {
+  await forgetSession(page);
   const query = `th=${theme}&lng=${language}`;
   if (path !== undefined) await page.goto(`http://localhost:${port}${path}?${query}`);
   else if (top)
@@ -86,12 +87,15 @@ export async function visit(
   else await page.goto(`http://127.0.0.1:${port}/host?code=${code}&${query}${silent ? '&silent' : ''}`);
   const element = path === undefined && !top ? await page.waitForSelector('iframe') : undefined;
   const frame = (await element?.contentFrame()) ?? page.mainFrame();
-  await act?.(await shown(frame));
+  if (act !== undefined) {
+    await frame.waitForSelector('[data-screen] h1', { timeout: 15_000 });
+    await act(frame);
+  }
   await frame.waitForSelector(`[data-screen="${screen}"] h1`, { timeout: 15_000 });
-  return { page, frame };
+  return frame;
 }
 
-async function shown(frame: Frame): Promise<Frame> {
-  await frame.waitForSelector('[data-screen] h1', { timeout: 15_000 });
-  return frame;
+async function forgetSession(page: Page): Promise<void> {
+  const link = page.frames().filter(frame => frame.url().includes('/b2b-iframe/'));
+  await Promise.all(link.map(frame => frame.evaluate(() => sessionStorage.clear())));
 }

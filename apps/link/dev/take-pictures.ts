@@ -21,14 +21,14 @@ const server = await startFakeServer(fileURLToPath(new URL('../dist', import.met
 const browser = await launchChromium('partitioned');
 for (const { kind, viewport, ...looks } of pictures) {
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
   for (const each of visits) {
     // What is done to get there is found by its English names.
     if (names.length > 0 ? !names.includes(each.name) : false) continue;
     if (looks.language !== 'en' && each.act !== undefined) continue;
-    const { page, frame } = await visit(context, server.port, each, looks);
+    const frame = await visit(page, server.port, each, looks);
     await frame.waitForFunction(() => Array.from(document.images).every(image => image.complete));
     await page.screenshot({ path: join(folder, `${each.name}.${kind}.png`) });
-    await page.close();
   }
   await context.close();
 }

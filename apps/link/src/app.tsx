@@ -1,6 +1,6 @@
 /** The whole page: band, header, and the one screen that is due. */
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import { Header, SandboxBand } from './components/header.tsx';
+import { Header } from './components/header.tsx';
 import { LiveContext } from './components/live.tsx';
 import { Broken } from './screens/broken.tsx';
 import { CloseQuestion } from './screens/close-question.tsx';
@@ -45,8 +45,8 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
   return (
     <LiveContext.Provider value={{ session, state }}>
       <div class="page">
-        {view.environment === 'sandbox' && <SandboxBand />}
         <Header
+          sandbox={view.environment === 'sandbox'}
           title={t('header.title', { type: view.transferType, client })}
           logo={view.client.logoUrl === undefined ? undefined : { url: view.client.logoUrl, name: client }}
           onBack={(view.canGoBack && !over) || asksToClose ? back : undefined}

@@ -43,7 +43,9 @@ export function Authorize({ authorization }: { authorization: Authorization }) {
 
   return (
     <div class="page narrow">
-      <SandboxBand />
+      <header>
+        <SandboxBand />
+      </header>
       {state === 'loading' && problem === 'lost' && (
         <Screen
           kind="authorizeOffline"
