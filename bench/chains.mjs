@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { rolldown } from 'rolldown';
+import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../packages/chains/', import.meta.url));
 const recorded = JSON.parse(readFileSync(`${root}test/recorded-proofs.json`, 'utf8'));
@@ -45,8 +45,16 @@ for (const [network, proofs] of Object.entries(recorded)) {
 }
 
 const bundle = async input => {
-  const build = await rolldown({ input, platform: 'browser', logLevel: 'silent' });
-  const { output } = await build.generate({ format: 'esm', minify: true });
+  const { output } = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input, preserveEntrySignatures: 'strict' },
+    },
+  });
   return output[0].code;
 };
 const kilobytes = code => gzipSync(code, { level: 9 }).length / 1024;
