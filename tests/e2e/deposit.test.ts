@@ -24,6 +24,8 @@ describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party s
       const link = await shop.deposit('Deposit USDC');
       const { userId, transactionId } = shop.minted;
       await link.screen('catalog');
+      // A shop that developers copy from asks for nothing that Fairlead has doubts about.
+      expect(await shop.page.getByRole('status').textContent()).toBe('');
       expect(await (await link.frame()).evaluate(storageIn)).toBe(
         storage === 'blocked' ? 'SecurityError' : 'usable',
       );

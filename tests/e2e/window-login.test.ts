@@ -55,7 +55,7 @@ test('a deposit goes on when the window has allowed it', async () => {
     amount: 12.5,
     symbol: 'USDC',
     networkName: 'Solana',
-    toAddress: '2DkZZfFdhS6BcmZUb4u2KxjZHHPgGjVa4wJduuUyGZ68',
+    toAddress: 'Cb7LHami614ZSWR4odU3XsGnw226tyTyw61bU2HzJ7xV',
   });
 });
 

@@ -11,10 +11,10 @@ const network = {
 
 /**
  * Where this shop receives deposits. Put your own addresses here, one per customer if you have no other way to tell
- * deposits apart. These two are hashes of a text: well-formed, but nobody holds a key to them.
+ * deposits apart. These two are hashes of a text: good addresses to look at, but nobody holds a key to them.
  */
 const evmAddress = '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670';
-const solanaAddress = '2DkZZfFdhS6BcmZUb4u2KxjZHHPgGjVa4wJduuUyGZ68';
+const solanaAddress = 'Cb7LHami614ZSWR4odU3XsGnw226tyTyw61bU2HzJ7xV';
 
 const usdc = [
   { networkId: network.solana, symbol: 'USDC', address: solanaAddress },

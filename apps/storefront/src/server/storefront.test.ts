@@ -87,7 +87,7 @@ describe('a Link token', () => {
               {
                 networkId: '0291810a-5947-424d-9a59-e88bb33e999d',
                 symbol: 'USDC',
-                address: '2DkZZfFdhS6BcmZUb4u2KxjZHHPgGjVa4wJduuUyGZ68',
+                address: 'Cb7LHami614ZSWR4odU3XsGnw226tyTyw61bU2HzJ7xV',
               },
               {
                 networkId: 'e3c7fdd8-b1fc-4e51-85ae-bb276e075611',
