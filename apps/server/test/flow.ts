@@ -154,6 +154,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
       options.connectorFor ? options.connectorFor(scope, each, sandbox(scope, each)) : sandbox(scope, each),
     priceOf: (environment, symbol) =>
       environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),
     isDatabaseReady: async () => true,
     close: () => directory.close(),

@@ -15,10 +15,12 @@ import {
   moveTransfer,
   type NewTransfer,
 } from '../transfers/store.ts';
+import { refuseToResend } from './challenges.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
+import { ask } from './institution.ts';
 import { named } from './integration-words.ts';
 import type { Message } from './messages.ts';
-import { lostAnswer, openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
+import { openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
 import type { KeptQuote } from './preview.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
@@ -41,7 +43,7 @@ export async function approve(context: StepContext, body: { previewId: string })
   const preview = await findPreview(services.db, session.scope, body.previewId);
   if (preview === undefined || preview.expires_at <= now) {
     const step = await goOn(context, session.progress);
-    return { ...step, notice: { code: 'previewExpired', moneyMoved: 'no', requestId } };
+    return { ...step, notice: step.notice ?? { code: 'previewExpired', moneyMoved: 'no', requestId } };
   }
   const integration = chosenIntegration(services, session);
   const initiated: Message = {
@@ -147,13 +149,23 @@ export async function enterApprovalCode(context: StepContext, body: { code: stri
   return { ...step, messages: [{ type: 'transferMfaEntered' }, ...(step.messages ?? [])] };
 }
 
+/** Asks again whether what the institution waits for has happened. */
+export async function continueApproval(context: StepContext): Promise<Step> {
+  return resumeApproval(context, { kind: 'none' });
+}
+
 export async function resendApprovalCode(context: StepContext): Promise<Step> {
+  refuseToResend(context);
   return resumeApproval(context, { kind: 'resend' });
 }
 
 async function resumeApproval(context: StepContext, answer: ChallengeAnswer): Promise<Step> {
   const { services, session } = context;
   const transfer = await transferOfSession(services, session);
+  // After a crash in the middle of an answer the screen still asks, although it is being looked up what came of it.
+  if (transfer.state !== 'challenged') {
+    throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
+  }
   return askInstitution(context, transfer, answer);
 }
 
@@ -183,7 +195,7 @@ async function askInstitution(
     services.db,
     session.scope,
     { id: transfer.id, from: transfer.state, to: 'submitted' },
-    { next_look_at: later(now, lease), submitted_at: transfer.submitted_at ?? now },
+    { next_look_at: later(now, lease), submitted_at: now },
   );
   if (submitted === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
 
@@ -191,10 +203,7 @@ async function askInstitution(
     answer === undefined || challenge === undefined
       ? connector.withdraw(account.credentials, withdrawalRequest(submitted))
       : connector.resumeWithdraw(account.credentials, challenge, answer);
-  const outcome = await asked.catch((error: unknown) => {
-    services.log.error({ transferId: transfer.id, err: error }, 'an institution did not answer a withdrawal');
-    return lostAnswer();
-  });
+  const outcome = await ask(services, asked, 'unknown', { transferId: transfer.id });
   return recordOutcome(services, session, submitted, outcome, requestId);
 }
 

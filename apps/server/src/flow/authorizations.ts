@@ -26,6 +26,13 @@ export async function insertAuthorization(
   session: Session,
   authorization: { id: string; integrationId: string; state: ConnectorState; expiresAt: Date },
 ): Promise<void> {
+  // A window that was opened before belongs to a login that was given up: its answer must not be taken for this one's.
+  await transaction
+    .deleteFrom('authorizations')
+    .where('session_id', '=', session.id)
+    .where('client_id', '=', session.scope.clientId)
+    .where('environment', '=', session.scope.environment)
+    .execute();
   await transaction
     .insertInto('authorizations')
     .values({

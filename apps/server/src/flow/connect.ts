@@ -9,7 +9,7 @@ import {
   sandboxUsers,
 } from '@fairlead/connectors';
 import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
-import type { Screen } from '@fairlead/wire/session-view';
+import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Integration } from '../catalog/index.ts';
 import { insertConnection, lockLivingConnection, renewConnection } from '../connections/store.ts';
@@ -17,6 +17,7 @@ import type { Database } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
+import { cannotBeAsked, refuseToResend, waitOf } from './challenges.ts';
 import {
   accessTokenContext,
   chosenIntegration,
@@ -24,6 +25,7 @@ import {
   credentialsContext,
   offeredIntegrations,
 } from './context.ts';
+import { ask } from './institution.ts';
 import { brandInfo, integrationSummary, named } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
@@ -57,11 +59,12 @@ async function beginLogin(context: StepContext, integration: Integration): Promi
     return { state: 'connecting', screen: loginScreen(context, integration), progress };
   }
   const authorizationId = services.random.uuid();
-  const outcome = await connector.connect({
+  const connecting = connector.connect({
     method: 'oauth',
     redirectUrl: `${services.publicUrl}/link/v1/authorized`,
     correlation: authorizationId,
   });
+  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
   return { ...(await connectStep(context, integration, outcome, { authorizationId })), progress };
 }
 
@@ -79,7 +82,8 @@ export async function logIn(
 ): Promise<Step> {
   const { services, session } = context;
   const integration = chosenIntegration(services, session);
-  const outcome = await connectorOf(services, session, integration).connect({ method: 'password', ...body });
+  const connecting = connectorOf(services, session, integration).connect({ method: 'password', ...body });
+  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
   const step = await connectStep(context, integration, outcome, {});
   return { ...step, messages: [{ type: 'credentialsEntered' }, ...(step.messages ?? [])] };
 }
@@ -95,6 +99,7 @@ export async function returnToLogin(context: StepContext): Promise<Step> {
 }
 
 export async function resendLoginCode(context: StepContext): Promise<Step> {
+  refuseToResend(context);
   return resumeLogin(context, { kind: 'resend' });
 }
 
@@ -107,22 +112,22 @@ export async function continueLogin(context: StepContext): Promise<Step> {
   return resumeLogin(context, { kind: 'oauth', parameters });
 }
 
-async function stay(context: StepContext): Promise<Step> {
+async function stay(context: StepContext, notice: Notice | null = context.session.notice): Promise<Step> {
   const { session } = context;
   const challenge = await openChallenge(context.services, session);
-  return {
-    state: session.state,
-    screen: session.screen,
-    challenge,
-    ...(session.notice && { notice: session.notice }),
-  };
+  return { state: session.state, screen: session.screen, challenge, ...(notice && { notice }) };
 }
 
 async function resumeLogin(context: StepContext, answer: ChallengeAnswer): Promise<Step> {
   const { services, session } = context;
   const integration = chosenIntegration(services, session);
   const state = await openChallenge(services, session);
-  const outcome = await connectorOf(services, session, integration).resumeConnect(state, answer);
+  const connecting = connectorOf(services, session, integration).resumeConnect(state, answer);
+  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
+  // One question that was lost among many does not end a wait.
+  if (outcome.status === 'failed' && outcome.reason === 'unreachable' && answer.kind === 'none') {
+    return stay(context, noticeOf(outcome, context.requestId));
+  }
   return connectStep(context, integration, outcome, {});
 }
 
@@ -158,7 +163,7 @@ function challengeStep(
   challenge: Challenge,
   state: ConnectorState,
   authorizationId: string | undefined,
-): Step {
+): Step | Promise<Step> {
   const { services, session, now, requestId } = context;
   const summary = integrationSummary(services, integration);
   const base = { state: 'connecting' as const, challenge: state };
@@ -182,9 +187,8 @@ function challengeStep(
       return { ...base, screen, messages: [{ type: 'integrationMfaRequired' }] };
     }
     case 'oauth': {
-      if (authorizationId === undefined) {
-        throw new Error(`${integration.name} asked for a window in the middle of a login`);
-      }
+      if (authorizationId === undefined)
+        return connectStep(context, integration, cannotBeAsked(integration), {});
       return {
         ...base,
         screen: {
@@ -206,22 +210,21 @@ function challengeStep(
       };
     }
     case 'wait':
+    case 'device':
+    case 'email':
+    case 'allowList':
       return {
         ...base,
         screen: {
           kind: 'wait',
           integration: summary,
           purpose: 'login',
-          waitingFor: challenge.waitingFor,
+          ...waitOf(challenge),
           since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
-          pollAfterMs: challenge.pollAfterMs,
         },
       };
-    default:
-      // The interface has them for connectors to come; no connector of this release asks for them at login.
-      throw new Error(
-        `${integration.name} asked for ${challenge.kind}, which no screen of this release can show`,
-      );
+    case 'accountChoice':
+      return connectStep(context, integration, cannotBeAsked(integration), {});
   }
 }
 

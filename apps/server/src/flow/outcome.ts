@@ -5,7 +5,7 @@
 import type { Challenge, ConnectorState, Outcome, Withdrawal, WithdrawalRequest } from '@fairlead/connectors';
 import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
 import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
-import type { Screen, TransferSummary } from '@fairlead/wire/session-view';
+import type { CodeScreen, TransferSummary, WaitScreen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Database, TransferRow, TransferState } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
@@ -14,12 +14,15 @@ import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { fiatDecimals } from '../transfers/options.ts';
 import { moveTransfer, postponeLook } from '../transfers/store.ts';
+import { cannotBeAsked, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
 
+/** How often an institution is asked whether a wait is over. */
+const pollAtMost = 1_000;
 /** How long until an answer that was lost is looked up, and until an accepted transfer is looked at by default. */
 const lookUpAfter = 5_000;
 const lookAgainAfter = 30_000;
@@ -53,16 +56,6 @@ export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
     // The client's fee goes where the amount goes.
     amount: add(amountIn(transfer, transfer.amount), amountIn(transfer, transfer.client_fee)),
     fee: add(amountIn(transfer, transfer.institution_fee), amountIn(transfer, transfer.network_fee)),
-  };
-}
-
-/** An answer that never came: nobody knows whether money has moved. */
-export function lostAnswer(): Outcome<never> {
-  return {
-    status: 'failed',
-    reason: 'unreachable',
-    message: 'The institution did not answer.',
-    moneyMoved: 'unknown',
   };
 }
 
@@ -151,7 +144,14 @@ function recordChallenge(
   requestId: string,
 ): Step {
   const now = services.clock.now();
-  const nextLookAt = challenge.kind === 'wait' ? later(now, challenge.pollAfterMs) : challenge.expiresAt;
+  const { from } = transfer.summary as TransferSummary;
+  const screen = challengeScreen(session, transfer.summary as TransferSummary, challenge, now);
+  if (screen === undefined) {
+    return recordFailure(services, session, transfer, cannotBeAsked(from.integration), requestId);
+  }
+  // Never at once: an institution that asks for what is over already is not asked in circles.
+  const wanted = screen.kind === 'wait' ? later(now, screen.pollAfterMs) : challenge.expiresAt;
+  const nextLookAt = new Date(Math.max(wanted.getTime(), later(now, pollAtMost).getTime()));
   const moved: TransferRow = {
     ...transfer,
     state: 'challenged',
@@ -161,7 +161,7 @@ function recordChallenge(
   const refused = challenge.kind === 'code' ? challenge.refused : undefined;
   return {
     state: 'approving',
-    screen: challengeScreen(session, transfer.summary as TransferSummary, challenge, now),
+    screen,
     ...(refused !== undefined && {
       notice: noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId),
     }),
@@ -174,12 +174,13 @@ function recordChallenge(
   };
 }
 
+/** `undefined`: no screen of this release can show it. */
 function challengeScreen(
   session: Session,
   transfer: TransferSummary,
   challenge: Challenge,
   now: Date,
-): Screen {
+): CodeScreen | WaitScreen | undefined {
   const { integration } = transfer.from;
   switch (challenge.kind) {
     case 'code':
@@ -195,19 +196,20 @@ function challengeScreen(
         transfer,
       };
     case 'wait':
+    case 'device':
+    case 'email':
+    case 'allowList':
       return {
         kind: 'wait',
         integration,
         purpose: 'approve',
-        waitingFor: challenge.waitingFor,
+        ...waitOf(challenge),
         since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
-        pollAfterMs: challenge.pollAfterMs,
         transfer,
       };
-    default:
-      throw new Error(
-        `${integration.name} asked for ${challenge.kind}, which no screen of this release can show`,
-      );
+    case 'oauth':
+    case 'accountChoice':
+      return undefined;
   }
 }
 

@@ -25,6 +25,8 @@ export type Services = {
   /** `undefined`: nothing here can talk to that integration in this environment. */
   connectorFor(scope: Scope, integration: Integration): Connector | undefined;
   priceOf(environment: Environment, symbol: string): Price | undefined;
+  /** How long an institution may take to answer: well under the leases of steps and transfers. */
+  institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */
   wake(at: Date): void;
 };

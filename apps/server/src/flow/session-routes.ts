@@ -10,7 +10,7 @@ import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/api-error.ts';
 import { ok } from '../http/envelope.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
-import { approve, enterApprovalCode, resendApprovalCode } from './approve.ts';
+import { approve, continueApproval, enterApprovalCode, resendApprovalCode } from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
 import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
@@ -26,7 +26,7 @@ type Work<Action extends SessionAction> = (
 ) => Promise<Step>;
 
 const isApproval = ({ session: { screen } }: StepContext) =>
-  screen.kind === 'code' && screen.purpose === 'approve';
+  (screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve';
 
 const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'choose-integration': chooseIntegration,
@@ -34,7 +34,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'enter-code': (context, body) =>
     isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
   'resend-code': context => (isApproval(context) ? resendApprovalCode(context) : resendLoginCode(context)),
-  continue: continueLogin,
+  continue: context => (isApproval(context) ? continueApproval(context) : continueLogin(context)),
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
   'enter-amount': enterAmount,

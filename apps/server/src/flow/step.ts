@@ -61,9 +61,14 @@ export function idleDeadline(createdAt: Date, now: Date): Date {
   return new Date(Math.min(later(now, idle).getTime(), later(createdAt, life).getTime()));
 }
 
-/** The session can no longer be acted on: too long idle, and nothing under way that must not be lost. */
+/** The session is over: too long idle, and nothing under way that must not be lost, nor an outcome to look at. */
 export function hasExpired(session: Session, now: Date): boolean {
-  return session.expiresAt <= now && session.state !== 'approving' && session.state !== 'finished';
+  return session.state !== 'finished' && !canBeActedOn(session, now);
+}
+
+/** Whether anything but leaving is still possible; an outcome stays readable after that. */
+export function canBeActedOn(session: Session, now: Date): boolean {
+  return session.endedAt === null && (session.expiresAt > now || session.state === 'approving');
 }
 
 const movedOn = () =>
@@ -88,7 +93,7 @@ export async function takeStep(
 ): Promise<Session> {
   const now = services.clock.now();
   if (found.version !== seen || !isOffered(action, found.screen) || found.endedAt !== null) throw movedOn();
-  if (hasExpired(found, now) && action !== 'close') throw movedOn();
+  if (!canBeActedOn(found, now) && action !== 'close') throw movedOn();
   const session = await claimSession(services.db, found.scope, {
     id: found.id,
     version: seen,

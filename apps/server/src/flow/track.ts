@@ -10,22 +10,18 @@ import { lockSession } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { moveTransfer, nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
 import { openCredentials } from './context.ts';
-import {
-  lostAnswer,
-  openTransferChallenge,
-  recordFailure,
-  recordOutcome,
-  recordWithdrawal,
-} from './outcome.ts';
+import { ask, inTime, noAnswer } from './institution.ts';
+import { openTransferChallenge, recordFailure, recordOutcome, recordWithdrawal } from './outcome.ts';
 import type { Services } from './services.ts';
 import { type Step, writeStep } from './step.ts';
 
 /** Whoever takes a transfer has so long until somebody else may. */
 const lease = 60_000;
-/** After an error of ours or of the institution's. */
-const afterError = 15_000;
+/** How often a transfer is looked at again of which nothing could be learnt. */
+const lookAgainAtMost = 15_000;
+const lookAgainAtLeast = 60 * 60_000;
 const batch = 20;
-/** A request that the institution does not know after so long will not reach it any more: ours give up after far less. */
+/** A request that the institution does not know after so long will not reach it any more: ours give up in 30 s. */
 const neverAfter = 10 * 60_000;
 
 /** Looks at everything that is due, and asks to be woken for what comes next. */
@@ -51,9 +47,15 @@ async function lookSafely(services: Services, transfer: TransferRow): Promise<vo
     if (error instanceof ApiError && error.errorType === 'sessionMovedOn') return;
     services.log.error({ transferId: transfer.id, err: error }, 'a transfer could not be looked at');
     const scope = { clientId: transfer.client_id, environment: transfer.environment };
-    const nextLookAt = later(services.clock.now(), afterError);
+    const nextLookAt = afterError(transfer, services.clock.now());
     await postponeLook(services.db, scope, { id: transfer.id, state: transfer.state, nextLookAt });
   }
+}
+
+/** Soon at first; the longer it has gone on, the less often, down to once an hour. */
+function afterError(transfer: TransferRow, now: Date): Date {
+  const waited = now.getTime() - (transfer.submitted_at ?? transfer.created_at).getTime();
+  return later(now, Math.min(Math.max(waited / 10, lookAgainAtMost), lookAgainAtLeast));
 }
 
 async function look(services: Services, transfer: TransferRow): Promise<void> {
@@ -75,28 +77,31 @@ async function look(services: Services, transfer: TransferRow): Promise<void> {
   }
 }
 
+/** `undefined`: the user has taken the access back, or nothing here talks to this integration any more. */
 async function accountOf(services: Services, transfer: TransferRow) {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
   const connection = await findConnection(services.db, scope, transfer.connection_id);
   const integration = services.catalog.findIntegration(transfer.integration_id);
   const connector = integration && services.connectorFor(scope, integration);
-  if (connection === undefined || connector === undefined) {
-    throw new Error(`transfer ${transfer.id} has lost its ${connection ? 'connector' : 'connection'}`);
-  }
+  if (connection === undefined || connector === undefined) return undefined;
   const credentials: ConnectorState = await openCredentials(services, connection);
   return { connector, credentials };
 }
 
 async function lookUp(services: Services, transfer: TransferRow): Promise<void> {
-  const { connector, credentials } = await accountOf(services, transfer);
-  const withdrawal = await connector.findWithdrawal(credentials, transfer.id);
+  const account = await accountOf(services, transfer);
+  if (account === undefined) {
+    throw new Error(`nobody can look transfer ${transfer.id} up: its connection or its connector is gone`);
+  }
+  const { connector, credentials } = account;
+  const withdrawal = await inTime(services, connector.findWithdrawal(credentials, transfer.id));
   if (withdrawal !== undefined) {
     return write(services, transfer, session => recordWithdrawal(services, session, transfer, withdrawal));
   }
   if (transfer.state === 'submitted') {
     // Asked, and not there: the answer is lost, and the request may still be on its way to them.
     return write(services, transfer, session => {
-      const step = recordOutcome(services, session, transfer, lostAnswer(), '');
+      const step = recordOutcome(services, session, transfer, noAnswer('unknown'), '');
       return { ...step, ...(session.notice && { notice: session.notice }) };
     });
   }
@@ -106,7 +111,7 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
       return end(services, transfer, 'The institution never received the request.');
     }
     const scope = { clientId: transfer.client_id, environment: transfer.environment };
-    const nextLookAt = later(services.clock.now(), afterError);
+    const nextLookAt = later(services.clock.now(), lookAgainAtMost);
     return postponeLook(services.db, scope, { id: transfer.id, state: 'unknown', nextLookAt });
   }
   throw new Error(`the institution has forgotten the transfer ${transfer.id}, which it had accepted`);
@@ -115,24 +120,20 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
 /** A wait that has run its time, or a question that nobody answered: the institution says which, and what now. */
 async function lookAtChallenge(services: Services, transfer: TransferRow): Promise<void> {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
-  const { connector, credentials } = await accountOf(services, transfer);
+  const account = await accountOf(services, transfer);
+  if (account === undefined)
+    return end(services, transfer, 'The account was disconnected before it was approved.');
+  const { connector, credentials } = account;
   const state = await openTransferChallenge(services, transfer);
   const submitted = await moveTransfer(
     services.db,
     scope,
     { id: transfer.id, from: 'challenged', to: 'submitted' },
-    { next_look_at: later(services.clock.now(), lease) },
+    { next_look_at: later(services.clock.now(), lease), submitted_at: services.clock.now() },
   );
   if (submitted === undefined) return;
-  const outcome = await connector
-    .resumeWithdraw(credentials, state, { kind: 'none' })
-    .catch((error: unknown) => {
-      services.log.error(
-        { transferId: transfer.id, err: error },
-        'an institution did not answer a withdrawal',
-      );
-      return lostAnswer();
-    });
+  const resumed = connector.resumeWithdraw(credentials, state, { kind: 'none' });
+  const outcome = await ask(services, resumed, 'unknown', { transferId: transfer.id });
   return write(services, submitted, session => recordOutcome(services, session, submitted, outcome, ''));
 }
 
@@ -143,8 +144,8 @@ async function end(services: Services, transfer: TransferRow, message: string): 
 }
 
 /**
- * Writes what was found, with the session that the transfer belongs to. A session that the user has left, or in
- * which another transfer was tried since, keeps its screen: only the transfer changes.
+ * Writes what was found, with the session that the transfer belongs to. A session that the user has left keeps its
+ * last screen and says nothing more; one in which another transfer was tried since is not touched at all.
  */
 async function write(
   services: Services,
@@ -156,12 +157,16 @@ async function write(
     const session = await lockSession(transaction, scope, transfer.session_id);
     if (session === undefined) throw new Error(`transfer ${transfer.id} has no session`);
     const step = stepFor(session);
-    const shown = session.transferId === transfer.id && session.state === 'approving';
-    if (!shown) {
+    const left = session.endedAt !== null;
+    // Settling after the outcome is read from the transfer itself; a failure after it changes what can be done.
+    const failed = step.screen.kind === 'progress' && step.screen.state === 'failed';
+    const isNews = session.state === 'approving' || (failed && !left);
+    if (session.transferId !== transfer.id || !isNews) {
       await step.alongside?.(transaction, session.connectionId);
       return;
     }
-    const version = session.version + 1;
-    await writeStep(services, transaction, session, step, { version });
+    const { state, alongside } = step;
+    const silent: Step = { state, screen: session.screen, ...(alongside && { alongside }) };
+    await writeStep(services, transaction, session, left ? silent : step, { version: session.version + 1 });
   });
 }

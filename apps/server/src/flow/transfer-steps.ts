@@ -2,7 +2,7 @@
  * From a connected account to a preview: which asset, over which network, how much. A screen whose answer is known
  * is skipped; the first question that is open is the one that is asked.
  */
-import type { ConnectorState, Holding } from '@fairlead/connectors';
+import type { ConnectorState, Outcome } from '@fairlead/connectors';
 import { type Amount, compare, formatAmount, parseAmount, quantityFor, wireNumber } from '@fairlead/money';
 import type { AssetScreen, NetworkScreen, Notice, NoticeCode, Screen } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
@@ -12,6 +12,7 @@ import type { Progress } from '../sessions/store.ts';
 import { type AssetOption, asMoney, assetOptions, type NetworkOption, worth } from '../transfers/options.ts';
 import { feesOf, requestableRange, type Terms } from '../transfers/quote.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
+import { ask } from './institution.ts';
 import { integrationSummary, named, networkSummary, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
@@ -31,36 +32,45 @@ export type TransferStart = {
 /** The next open question of a transfer, or its preview. */
 export async function nextTransferStep(context: StepContext, start: TransferStart): Promise<Step> {
   const { services, session, requestId } = context;
-  const { integration, credentials, progress } = start;
+  const { integration, progress } = start;
   const transfer = transferOf(session);
   const begun: Message[] = start.starting ? [{ type: 'transferStarted', payload: named(integration) }] : [];
 
-  const connector = connectorOf(services, session, integration);
-  const held = await connector.holdings(credentials);
-  if (held.status !== 'done') {
-    const failure =
-      held.status === 'failed'
-        ? held
-        : { reason: 'notAuthorized' as const, message: 'Please log in again.', moneyMoved: 'no' as const };
+  const found = await ask(services, readOptions(context, start), 'no', { sessionId: session.id });
+  if (found.status !== 'done') {
+    const loginAgain = {
+      reason: 'notAuthorized',
+      message: 'Please log in again.',
+      moneyMoved: 'no',
+    } as const;
+    const failure = found.status === 'failed' ? found : loginAgain;
+    const notice = noticeOf(failure, requestId);
+    const { state, screen } = session;
+    // The user may try again, or go another way: what is on the screen does not depend on this answer.
+    const canStay = state === 'choosing' || state === 'previewed';
+    if (failure.reason === 'unreachable' && canStay) {
+      return { state, screen, progress: session.progress, notice };
+    }
     const error: Message = {
       type: 'transferConfigureError',
       payload: { errorMessage: failure.message, requestId },
     };
-    return { ...startOver(context, noticeOf(failure, requestId)), messages: [...begun, error] };
+    return { ...startOver(context, notice), messages: [...begun, error] };
   }
 
-  const options = await readOptions(context, start, held.result);
-  const step = chooseNext(context, transfer, integration, options, progress);
+  const step = chooseNext(context, transfer, integration, found.result, progress);
   return { ...step, messages: [...begun, ...(step.messages ?? [])] };
 }
 
 async function readOptions(
   { services, session }: StepContext,
   { integration, credentials }: TransferStart,
-  holdings: readonly Holding[],
-): Promise<AssetOption[]> {
+): Promise<Outcome<AssetOption[]>> {
   const transfer = transferOf(session);
   const connector = connectorOf(services, session, integration);
+  const held = await connector.holdings(credentials);
+  if (held.status !== 'done') return held;
+  const holdings = held.result;
   const heldSymbols = new Set(holdings.map(({ symbol }) => symbol));
   const terms = new Map<string, Terms | undefined>();
   await Promise.all(
@@ -73,11 +83,12 @@ async function readOptions(
         );
       }),
   );
-  return assetOptions(
+  const options = assetOptions(
     transfer,
     { holdings, termsOf: ({ symbol, networkId }) => terms.get(`${symbol} ${networkId}`) },
     symbol => services.priceOf(session.scope.environment, symbol),
   );
+  return { status: 'done', result: options };
 }
 
 function chooseNext(

@@ -7,7 +7,7 @@ import { wayBack } from './leave.ts';
 import { openMessages } from './messages.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
-import { hasExpired } from './step.ts';
+import { canBeActedOn, hasExpired } from './step.ts';
 
 /**
  * @param after the sequence number of the last message that the page has passed on.
@@ -27,20 +27,26 @@ export async function viewOf(services: Services, session: Session, after: number
     transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
     screen,
     ...(session.notice && { notice: session.notice }),
-    canGoBack: session.endedAt === null && wayBack(shown) !== undefined,
+    canGoBack: canBeActedOn(session, services.clock.now()) && wayBack(shown) !== undefined,
     closing: closingOf(shown),
     messages: await openMessages(services.secrets, session.id, messages),
   };
 }
 
-/** A transfer under way is shown as it is now, not as it was when the session was last written. */
+/**
+ * A transfer under way is shown as it is now, not as it was when the session was last written: so is one that still
+ * asks for a code although the code has been given, and the answer was lost.
+ */
 async function liveScreen(services: Services, session: Session): Promise<Screen> {
   if (session.endedAt === null && hasExpired(session, services.clock.now())) {
     return { kind: 'ended', because: 'expired' };
   }
-  if (session.screen.kind !== 'progress' || session.transferId === null) return session.screen;
+  const { screen } = session;
+  const asks = (screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve';
+  if ((screen.kind !== 'progress' && !asks) || session.transferId === null) return screen;
   const transfer = await findTransfer(services.db, session.scope, session.transferId);
-  return transfer ? progressScreen(transfer) : session.screen;
+  if (transfer === undefined || (asks && transfer.state === 'challenged')) return screen;
+  return progressScreen(transfer);
 }
 
 /** Asks before closing only where something would be lost that the user has done. */

@@ -25,8 +25,8 @@ const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
   connected: ['open', 'finished', 'expired'],
   choosing: ['open', 'previewed', 'abandoned', 'expired'],
   previewed: ['open', 'choosing', 'approving', 'abandoned', 'expired'],
-  // Nothing expires between approval and outcome; `choosing` and `previewed` only when no money has moved.
-  approving: ['choosing', 'previewed', 'finished', 'abandoned'],
+  // Nothing expires between approval and outcome; back only when no money has moved.
+  approving: ['open', 'choosing', 'previewed', 'finished', 'abandoned'],
   // A transfer that failed may be tried again, from the same account or another.
   finished: ['open', 'choosing', 'previewed'],
   abandoned: [],

@@ -1,0 +1,29 @@
+/** What an institution asks for, in what the page can show; and what becomes of the rest. */
+import type { Challenge } from '@fairlead/connectors';
+import { ApiError } from '../http/api-error.ts';
+import type { StepContext } from './step.ts';
+
+/** @throws ApiError `sessionMovedOn` where the code comes from the user's own device, say. */
+export function refuseToResend({ session: { screen } }: StepContext): void {
+  if (screen.kind === 'code' && screen.canResend) return;
+  throw new ApiError('sessionMovedOn', 'This code cannot be sent again.');
+}
+
+/** What the user does elsewhere (on a device, in an e-mail) is a wait to us, with the institution's words about it. */
+export function waitOf(challenge: Extract<Challenge, { kind: 'wait' | 'device' | 'email' | 'allowList' }>) {
+  return challenge.kind === 'wait'
+    ? { waitingFor: challenge.waitingFor, pollAfterMs: challenge.pollAfterMs }
+    : { waitingFor: challenge.instructions, pollAfterMs: pollElsewhere };
+}
+
+const pollElsewhere = 3_000;
+
+/** A challenge that no screen of this release can show is not answered, so nothing comes of it. */
+export function cannotBeAsked(integration: { name: string }) {
+  return {
+    status: 'failed',
+    reason: 'refusedByInstitution',
+    message: `${integration.name} asks for something that cannot be answered here yet.`,
+    moneyMoved: 'no',
+  } as const;
+}
