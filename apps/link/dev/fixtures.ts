@@ -62,6 +62,7 @@ const payment: TransferSummary = {
     network: network(104, 'Ripple'),
   },
   ...{ symbol: 'XRP', logoUrl: logo('XRP'), feesIncluded: false, usualSeconds: 4 },
+  goods: ['A sofa that seats seven, in green', 'Delivery'],
   price: { amount: '2.31470912', currency: 'EUR', asOf: now },
   total: { amount: '12345678.123457', symbol: 'XRP', fiat: { amount: '28576652.74', currency: 'EUR' } },
   receives: { amount: '12345678.123456', symbol: 'XRP', fiat: { amount: '28576652.73', currency: 'EUR' } },

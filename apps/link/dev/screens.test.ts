@@ -86,10 +86,8 @@ test('the browser had nothing to complain about, and was sent nowhere else', () 
 test('a page says `loaded` first and leaves with one word', async () => {
   const linkTokenUsed = visits.find(each => each.name === 'linkTokenUsed');
   if (linkTokenUsed === undefined) throw new Error('no such visit');
-  const { page, frame } = await visit(context, server.port, linkTokenUsed, {
-    theme: 'light',
-    language: 'en',
-  });
+  const looks = { theme: 'light', language: 'en' } as const;
+  const frame = await visit(page, server.port, linkTokenUsed, looks);
   await frame.locator('[data-primary]').click();
   await frame.waitForSelector('[data-screen="ended"] h1');
   const told = await page.evaluate(() => (window as unknown as { told: unknown[] }).told);

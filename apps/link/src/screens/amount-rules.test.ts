@@ -27,6 +27,17 @@ test('fees are added to the amount, or come out of it', () => {
   });
 });
 
+test('the client’s own fee is a share of the amount, on a line of its own, and part of the total', () => {
+  expect(outcomeOf('25', 'asset', { ...screen, clientFee: '0.025' })).toMatchObject({
+    fees: [{ kind: 'institution' }, { kind: 'network' }, { kind: 'client', money: { amount: '0.625' } }],
+    ...{ receives: { amount: '25' }, total: { amount: '25.645' } },
+  });
+  expect(outcomeOf('25', 'asset', { ...screen, clientFee: '0.025', feesIncluded: true })).toMatchObject({
+    ...{ receives: { amount: '24.355' }, total: { amount: '25' } },
+  });
+  expect(outcomeOf('25', 'asset', { ...screen, clientFee: '0' })).toMatchObject({ fees: { length: 2 } });
+});
+
 test('an amount of money is turned into the asset at the price that is shown', () => {
   expect(outcomeOf('25', 'fiat', screen)).toMatchObject({
     amount: { amount: '25.005001', fiat: { amount: '25' } },

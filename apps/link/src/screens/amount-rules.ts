@@ -8,6 +8,7 @@ import {
   compare,
   formatAmount,
   isPositive,
+  multiply,
   parseAmount,
   quantityFor,
   roundToAmount,
@@ -15,12 +16,12 @@ import {
   valueAt,
   zero,
 } from '@fairlead/money';
-import type { AmountScreen, Money } from '@fairlead/wire/session-view';
+import type { AmountScreen, FeeLine, Money } from '@fairlead/wire/session-view';
 
 export type AmountUnit = 'asset' | 'fiat';
 
 export type AmountOutcome =
-  | { status: 'ready'; amount: Money; receives: Money; total: Money }
+  | { status: 'ready'; amount: Money; fees: FeeLine[]; receives: Money; total: Money }
   | { status: 'wrong'; because: 'tooPrecise' | 'tooMuch' | 'tooLittle' | 'feesTakeAll' | 'noPrice' };
 
 const currencyDecimals = 2;
@@ -34,8 +35,9 @@ export function outcomeOf(entered: string, unit: AmountUnit, screen: AmountScree
   const most = exactly(screen.maximum.amount, decimals);
   if (!isPositive(amount) || compare(amount, least) < 0) return { status: 'wrong', because: 'tooLittle' };
   if (compare(amount, most) > 0) return { status: 'wrong', because: 'tooMuch' };
+  const lines = [...screen.fees, ...clientFee(amount, screen)];
   // A fee in another asset is a line of its own and cannot be added up with this one.
-  const fees = screen.fees
+  const fees = lines
     .filter(fee => fee.money.symbol === screen.symbol)
     .reduce((sum, fee) => add(sum, exactly(fee.money.amount, decimals)), zero(decimals));
   const receives = screen.feesIncluded ? subtract(amount, fees) : amount;
@@ -44,9 +46,17 @@ export function outcomeOf(entered: string, unit: AmountUnit, screen: AmountScree
   return {
     status: 'ready',
     amount: worth(amount, screen),
+    fees: lines,
     receives: worth(receives, screen),
     total: worth(total, screen),
   };
+}
+
+/** The client's own fee is a share of the amount, half-up to the asset's decimals. */
+function clientFee(amount: Amount, screen: AmountScreen): FeeLine[] {
+  const ratio = screen.clientFee === undefined ? undefined : decimal(screen.clientFee);
+  const fee = ratio === undefined ? undefined : multiply(amount, ratio);
+  return fee !== undefined && isPositive(fee) ? [{ kind: 'client', money: worth(fee, screen) }] : [];
 }
 
 /** How much of the asset an amount of money is, at the price that is shown. */
@@ -57,9 +67,13 @@ function assetFor(entered: string, screen: AmountScreen): Amount | undefined {
 }
 
 function priceOf(screen: AmountScreen): Amount | undefined {
-  const { amount } = screen.price;
-  const price = parseAmount(amount, amount.split('.')[1]?.length ?? 0);
+  const price = decimal(screen.price.amount);
   return price !== undefined && isPositive(price) ? price : undefined;
+}
+
+/** A number with as many decimals as it is written with. */
+function decimal(text: string): Amount | undefined {
+  return parseAmount(text, text.split('.')[1]?.length ?? 0);
 }
 
 function worth(amount: Amount, screen: AmountScreen): Money {

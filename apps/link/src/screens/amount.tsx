@@ -86,7 +86,7 @@ export function Amount({ screen }: { screen: AmountScreen }) {
       </div>
       {outcome?.status === 'ready' ? (
         <FeeLines
-          fees={screen.fees}
+          fees={outcome.fees}
           receives={outcome.receives}
           total={outcome.total}
           integrationName={integration.name}

@@ -44,6 +44,13 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         <Fact label={t('preview.to')}>
           <bdi>{client}</bdi>
         </Fact>
+        {transfer.goods !== undefined && (
+          <Fact label={t('preview.goods')}>
+            {transfer.goods.map(each => (
+              <bdi key={each}>{each}</bdi>
+            ))}
+          </Fact>
+        )}
         <Fact label={t('preview.address', { network: to.network.name })} wide>
           <span class="named">
             <Logo url={to.network.logoUrl} name={to.network.name} />

@@ -154,6 +154,7 @@ export type MessageValues = {
   'preview.title': { type: string; amount: string; client: string };
   'preview.from': null;
   'preview.to': null;
+  'preview.goods': null;
   'preview.address': { network: string };
   'preview.tag': null;
   'preview.tagHint': null;
