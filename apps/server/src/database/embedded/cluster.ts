@@ -41,6 +41,7 @@ export function openCluster(place: Place, runtime: Runtime, fsync: boolean): str
     ...place.owner,
   });
   if (run.error) throw new Error(cannotRun(runtime.initdb, run.error, place));
+  if (/could not look up effective user ID/.test(run.stderr)) throw new Error(nameless(place));
   if (run.status !== 0) {
     throw new Error(
       `PostgreSQL could not make its files in ${draft}: ${run.stderr.trim() || `it ended by ${run.signal}`}`,
@@ -48,6 +49,17 @@ export function openCluster(place: Place, runtime: Runtime, fsync: boolean): str
   }
   renameSync(draft, data);
   return data;
+}
+
+/** PostgreSQL's initdb insists on a name, though nothing uses it. Usual where a container runs under a bare number. */
+function nameless({ owner }: Place): string {
+  const uid = owner?.uid ?? process.getuid?.();
+  const gid = owner?.gid ?? process.getgid?.();
+  return (
+    `The embedded PostgreSQL runs as uid ${uid} here, and that user has no name on this system, which PostgreSQL needs once, ` +
+    `to make its files. Add the line "fairlead:x:${uid}:${gid}::/nonexistent:/usr/sbin/nologin" to /etc/passwd, ` +
+    'start Fairlead as a user with a name, or set DATABASE_URL to a PostgreSQL of your own.'
+  );
 }
 
 /** Why a program of PostgreSQL's did not even start, with the ways on. */

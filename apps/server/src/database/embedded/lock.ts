@@ -11,7 +11,7 @@ export type ServerLock = {
 };
 
 /** Another server works on this data directory. The message is for the person who started the second one. */
-class AlreadyRunning extends Error {
+export class AlreadyRunning extends Error {
   constructor(holder: Holder, directory: string) {
     super(
       `Another Fairlead server (pid ${holder.pid}, ${holder.address}) already works on ${directory}. ` +
@@ -61,6 +61,12 @@ export function takeServerLock(file: string, directory: string, address: string)
       if (holder?.pid === mine.pid && holder.started === mine.started) rmSync(file, { force: true });
     },
   };
+}
+
+/** Who works on an embedded database at this moment, if anybody does. */
+export function serverLockHolder(file: string): { pid: number; address: string } | undefined {
+  const holder = readHolder(file);
+  return holder !== undefined && isAlive(holder) ? holder : undefined;
 }
 
 function moved(from: string, to: string): boolean {

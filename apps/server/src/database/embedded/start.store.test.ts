@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -319,5 +320,18 @@ if (isRoot) {
       writeFileSync(join(directory, 'postgres.place'), '/var/lib/fairlead/gone\n');
       await expect(start()).rejects.toThrow('says that the database lives in /var/lib/fairlead/gone');
     });
+
+    // Below /root nobody else can even read the program.
+    const nameless = { uid: 54321, gid: 54321 };
+    const isReadable = spawnSync('test', ['-r', program], nameless).status === 0;
+    if (isReadable) {
+      it('says what is missing when it runs as a user without a name', async () => {
+        mkdirSync(directory);
+        chownSync(directory, nameless.uid, nameless.gid);
+        const { failure } = await hold(nameless);
+        expect(failure).toContain('runs as uid 54321 here, and that user has no name');
+        expect(failure).toContain('"fairlead:x:54321:54321::');
+      });
+    }
   });
 }
