@@ -1,14 +1,15 @@
 /**
- * What the SDK's callbacks receive, field by field, as the types of `@meshconnect/web-link-sdk` 3.13.0 declare it.
- * A field too many or too few fails; values that only this run knows are compared by the tests themselves.
+ * What the SDK's callbacks receive, field by field; the compiler compares with the types that the SDK publishes. A
+ * field too many or too few fails; values that only a run knows are compared by the tests themselves.
  */
+import type { SessionSummary, TransferFinishedPayload, TransferPreviewed } from '@meshconnect/web-link-sdk';
 import { expect } from 'vitest';
 
 export const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const url = expect.stringMatching(/^http:\/\/localhost:\d+\/\S+$/);
 const text = expect.stringMatching(/./);
 
-export type Institution = { name: string; type: string; id?: unknown };
+export type Institution = { name: string; type: string };
 
 /** `AccessTokenPayload`, with what the mobile SDKs need besides. */
 export function accessToken({ name, type }: Institution) {
@@ -48,7 +49,7 @@ export type Deposit = {
 };
 
 /** The payload of `transferPreviewed`. */
-export function previewed(deposit: Deposit) {
+export function previewed(deposit: Deposit): TransferPreviewed['payload'] {
   const { from, symbol, network, toAddress, amount, userId, transactionId } = deposit;
   const fee = (value: number) => ({ fee: value, feeCurrency: symbol, feeInFiat: value });
   return {
@@ -70,7 +71,7 @@ export function previewed(deposit: Deposit) {
 }
 
 /** `TransferFinishedPayload`. */
-export function finished(deposit: Deposit) {
+export function finished(deposit: Deposit): TransferFinishedPayload {
   const { symbol, network, toAddress, amount, total, userId, transactionId } = deposit;
   return {
     status: 'success',
@@ -90,7 +91,7 @@ export function finished(deposit: Deposit) {
 }
 
 /** `SessionSummary` after a finished transfer. */
-export function summary(deposit: Deposit) {
+export function summary(deposit: Deposit): SessionSummary {
   const { from, symbol, network, amount } = deposit;
   return {
     page: 'transferExecutedPage',
