@@ -1,17 +1,8 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
 import { defineChain } from './define.ts';
-import {
-  attempt,
-  bytesOfWords,
-  equalBytes,
-  fromBase58,
-  fromBech32,
-  fromHex,
-  hash160,
-  utf8,
-} from './encoding.ts';
+import { bytesOfWords, equalBytes, fromBase58, fromBech32, fromHex, hash160, utf8 } from './encoding.ts';
+import { recoveredKeys } from './recover.ts';
 import type { AddressFault, ParsedAddress, Proof, Verdict } from './shape.ts';
 import { fault, rejected, verified } from './shape.ts';
 
@@ -87,10 +78,11 @@ function verifyMessage({ address, message, signature }: Proof): Verdict {
   if (!bytes || recovery === undefined || recovery > 3) {
     return rejected('malformedSignature', 'An Avalanche signature is 65 bytes with a checksum, in CB58.');
   }
-  const compact = attempt(() => secp256k1.Signature.fromBytes(bytes.slice(0, 64), 'compact'));
-  for (const [standard, digest] of digests(message)) {
-    const key = attempt(() => compact?.addRecoveryBit(recovery).recoverPublicKey(digest).toBytes(true));
-    if (key && owner && equalBytes(hash160(key), owner)) return verified(standard);
+  const forms = [...digests(message)];
+  const hashes = forms.map(([, digest]) => digest);
+  for (const { key, digest } of recoveredKeys(bytes.slice(0, 64), [recovery], hashes)) {
+    const standard = forms[digest]?.[0];
+    if (standard && owner && equalBytes(hash160(key.toBytes(true)), owner)) return verified(standard);
   }
   return rejected('wrongSignature', 'The signature does not fit this message and address.');
 }

@@ -1,7 +1,7 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { concatBytes, fromHex, hex, utf8 } from './encoding.ts';
 import { checksummed } from './evm-address.ts';
-import { keccakAddress, recoverKey, splitSignature } from './recover.ts';
+import { keccakAddress, recoveredKeys, splitSignature } from './recover.ts';
 import { type Proof, rejected, undecided, type Verdict, verified } from './shape.ts';
 
 /** EIP-191, version 0x45: what `personal_sign` hashes. The length is in bytes, in decimal. */
@@ -25,9 +25,10 @@ export function verifyPersonalMessage(proof: Proof): Verdict {
   // A wallet's own signature never has another length; contracts accept what they like.
   if (!split && signature.length > 65) return undecided(askContract);
   if (!split) return rejected('malformedSignature', 'An EVM signature has 65 or 64 bytes.');
-  const key = recoverKey(split.rs, split.candidate, personalMessageDigest(proof.message));
-  if (!key) return rejected('wrongSignature', 'The signature fits no key.', askContract);
-  const signer = hex.encode(keccakAddress(key));
+  const digest = personalMessageDigest(proof.message);
+  const [recovered] = recoveredKeys(split.rs, [split.candidate], [digest]);
+  if (!recovered) return rejected('wrongSignature', 'The signature fits no key.', askContract);
+  const signer = hex.encode(keccakAddress(recovered.key));
   return signer === proof.address.slice(2).toLowerCase()
     ? verified('EIP-191')
     : rejected('keyMismatch', 'The signature was made by another address or for another message.', {

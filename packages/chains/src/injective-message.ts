@@ -2,7 +2,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js';
 import { base64 } from '@scure/base';
 import { attempt, bytesOfWords, equalBytes, fromBech32, fromHexOrBase64, utf8 } from './encoding.ts';
 import { personalMessageDigest } from './evm-message.ts';
-import { keccakAddress, recoverKey, splitSignature } from './recover.ts';
+import { keccakAddress, recoveredKeys, splitSignature } from './recover.ts';
 import { type Proof, rejected, type Verdict, verified } from './shape.ts';
 
 /**
@@ -19,16 +19,16 @@ export function verifyInjectiveMessage(proof: Proof): Verdict {
   if (signature?.length !== 64 && signature?.length !== 65) {
     return rejected('malformedSignature', 'An Injective signature has 64 or 65 bytes, in base64 or hex.');
   }
-  const made = (candidate: number, rs: Uint8Array, digest: Uint8Array): boolean => {
-    const key = recoverKey(rs, candidate, digest);
-    return key !== undefined && equalBytes(keccakAddress(key), account);
+  const signed = (rs: Uint8Array, candidates: readonly number[], digest: Uint8Array): boolean => {
+    for (const { key } of recoveredKeys(rs, candidates, [digest])) {
+      if (equalBytes(keccakAddress(key), account)) return true;
+    }
+    return false;
   };
   const document = keccak_256(signDocument(proof.address.toLowerCase(), proof.message));
-  if (signature.length === 64 && [0, 1].some(candidate => made(candidate, signature, document))) {
-    return verified('ADR-36');
-  }
+  if (signature.length === 64 && signed(signature, [0, 1], document)) return verified('ADR-36');
   const split = splitSignature(signature);
-  if (split && made(split.candidate, split.rs, personalMessageDigest(proof.message)))
+  if (split && signed(split.rs, [split.candidate], personalMessageDigest(proof.message)))
     return verified('EIP-191');
   return rejected('keyMismatch', 'The signature was made by another address or for another message.');
 }

@@ -2,7 +2,7 @@
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToNumberBE } from '@noble/curves/utils.js';
 import { compactSize, concatBytes, equalBytes, fromBase64, hash160, sha256Twice, utf8 } from './encoding.ts';
-import { recoverKey } from './recover.ts';
+import { type CurvePoint, recoveredKeys } from './recover.ts';
 import { type Proof, rejected, type Verdict, verified } from './shape.ts';
 import { readUtxoAddress, type UtxoNetwork, type UtxoTarget } from './utxo-address.ts';
 
@@ -31,26 +31,23 @@ export function verifyLegacySignature(
   }
   const [magic, text] = [utf8(network.messageMagic), utf8(message)];
   const digest = sha256Twice(concatBytes(compactSize(magic.length), magic, compactSize(text.length), text));
-  const key = recoverKey(signature.slice(1), (header - 27) & 3, digest);
-  if (key && belongsTo(key, target)) return verified(`${network.name} signed message`);
+  const [recovered] = recoveredKeys(signature.slice(1), [(header - 27) & 3], [digest]);
+  if (recovered && belongsTo(recovered.key, target)) return verified(`${network.name} signed message`);
   return rejected('keyMismatch', 'The signature was made by another address or for another message.');
 }
 
-/** Whether an address of a single key is this key's (33 bytes). Scripts of several keys never are. */
-function belongsTo(key: Uint8Array, { kind, payload }: UtxoTarget): boolean {
-  const keyHash = hash160(key);
+/** Whether an address of a single key is this key's. Scripts of several keys never are. */
+function belongsTo(key: CurvePoint, { kind, payload }: UtxoTarget): boolean {
+  const keyHash = hash160(key.toBytes(true));
   switch (kind) {
     case 'p2wpkh':
       return equalBytes(keyHash, payload);
     case 'p2pkh':
-      return (
-        equalBytes(keyHash, payload) ||
-        equalBytes(hash160(secp256k1.Point.fromBytes(key).toBytes(false)), payload)
-      );
+      return equalBytes(keyHash, payload) || equalBytes(hash160(key.toBytes(false)), payload);
     case 'p2sh':
       return equalBytes(hash160(concatBytes(Uint8Array.of(0, 20), keyHash)), payload);
     case 'p2tr':
-      return equalBytes(taprootKey(key.slice(1)), payload);
+      return equalBytes(taprootKey(key.toBytes(true).slice(1)), payload);
     default:
       return false;
   }

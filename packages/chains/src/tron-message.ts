@@ -1,6 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js';
 import { concatBytes, equalBytes, fromBase58Check, fromHex, toBase58Check, utf8 } from './encoding.ts';
-import { keccakAddress, recoverKey, splitSignature } from './recover.ts';
+import { keccakAddress, recoveredKeys, splitSignature } from './recover.ts';
 import { type Proof, rejected, type Verdict, verified } from './shape.ts';
 
 const magic = '\u0019TRON Signed Message:\n';
@@ -16,16 +16,13 @@ export function verifyTronMessage(proof: Proof): Verdict {
   if ('fault' in read || !split)
     return rejected('malformedSignature', 'A Tron signature has 65 bytes, in hex.');
   const text = utf8(proof.message);
-  const standards = [
-    ['TIP-191 v2', keccak_256(concatBytes(utf8(magic + text.length), text))],
-    ['TIP-191 legacy', keccak_256(concatBytes(utf8(`${magic}32`), text))],
-  ] as const;
+  const current = keccak_256(concatBytes(utf8(magic + text.length), text));
+  const legacy = keccak_256(concatBytes(utf8(`${magic}32`), text));
   let signer: Uint8Array | undefined;
-  for (const [standard, digest] of standards) {
-    const key = recoverKey(split.rs, split.candidate, digest);
-    if (!key) continue;
+  for (const { key, digest } of recoveredKeys(split.rs, [split.candidate], [current, legacy])) {
     const account = keccakAddress(key);
-    if (equalBytes(account, read.bytes.slice(1))) return verified(standard);
+    if (equalBytes(account, read.bytes.slice(1)))
+      return verified(digest === 0 ? 'TIP-191 v2' : 'TIP-191 legacy');
     signer ??= account;
   }
   return rejected('keyMismatch', 'The signature was made by another address or for another message.', {

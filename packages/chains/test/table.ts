@@ -44,12 +44,12 @@ export function expectTableRows(network: NetworkType, rows: readonly TableRow[])
   );
   const text = readFileSync(readme, 'utf8');
   const isRowOf = (line: string, type: string): boolean => line.startsWith(`| ${type} |`);
-  const written = text.split('\n').filter(line => isRowOf(line, network));
+  const [before = '', table = '', after = ''] = text.split(/(?<=<!-- table -->\n)|(?=<!-- end of table -->)/);
   if (process.env['FAIRLEAD_TABLE'] !== '1') {
+    const written = table.split('\n').filter(line => isRowOf(line, network));
     expect(written, 'README.md is out of date: run node packages/chains/scripts/table.mjs').toEqual(wanted);
     return;
   }
-  const [before = '', table = '', after = ''] = text.split(/(?<=<!-- table -->\n)|(?=<!-- end of table -->)/);
   const lines = table.split('\n').filter(line => line !== '' && !isRowOf(line, network));
   const heading = lines.slice(0, 2);
   const all = [...lines.slice(2), ...wanted];
