@@ -2,7 +2,7 @@
  * From the user's word to the institution's. The intent is written before the institution is asked, under the id
  * of the preview that was approved: whatever dies in between, there is one transfer, and it can be looked up.
  */
-import type { ChallengeAnswer } from '@fairlead/connectors';
+import type { ChallengeAnswer, ConnectorState } from '@fairlead/connectors';
 import type { TransferRow } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -41,7 +41,8 @@ export async function approve(context: StepContext, body: { previewId: string })
     throw new ApiError('sessionMovedOn', 'Another preview is on the screen than the one that was approved.');
   }
   const preview = await findPreview(services.db, session.scope, body.previewId);
-  if (preview === undefined || preview.expires_at <= now) {
+  const account = await connectedAccount(services, session);
+  if (account === undefined || preview === undefined || preview.expires_at <= now) {
     const step = await goOn(context, session.progress);
     return { ...step, notice: step.notice ?? { code: 'previewExpired', moneyMoved: 'no', requestId } };
   }
@@ -56,7 +57,7 @@ export async function approve(context: StepContext, body: { previewId: string })
     return { state: 'previewed', screen, notice: { code: 'alreadyPaid', moneyMoved: 'no', requestId } };
   }
   const { intent, approving } = written;
-  const step = await askInstitution({ ...context, session: approving }, intent, undefined);
+  const step = await askInstitution({ ...context, session: approving }, account, intent, undefined);
   return { ...step, on: approving };
 }
 
@@ -166,7 +167,12 @@ async function resumeApproval(context: StepContext, answer: ChallengeAnswer): Pr
   if (transfer.state !== 'challenged') {
     throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
   }
-  return askInstitution(context, transfer, answer);
+  const account = await connectedAccount(context.services, context.session);
+  if (account === undefined) {
+    // Without the account nothing can be answered, so nothing will be sent.
+    return { ...(await goOn(context, session.progress)), alongside: await cancelApproval(context) };
+  }
+  return askInstitution(context, account, transfer, answer);
 }
 
 async function transferOfSession(services: Services, session: Session): Promise<TransferRow> {
@@ -181,13 +187,11 @@ async function transferOfSession(services: Services, session: Session): Promise<
 /** Submits the intent, or answers what the institution asked; the answer is recorded with the session's step. */
 async function askInstitution(
   context: StepContext,
+  { credentials }: { credentials: ConnectorState },
   transfer: TransferRow,
   answer: ChallengeAnswer | undefined,
 ): Promise<Step> {
   const { services, session, now, requestId } = context;
-  const account = await connectedAccount(services, session);
-  if (account === undefined)
-    throw new Error(`the connection of session ${session.id} is gone in the middle of approval`);
   const connector = connectorOf(services, session, chosenIntegration(services, session));
   const challenge = answer === undefined ? undefined : await openTransferChallenge(services, transfer);
 
@@ -201,8 +205,8 @@ async function askInstitution(
 
   const asked =
     answer === undefined || challenge === undefined
-      ? connector.withdraw(account.credentials, withdrawalRequest(submitted))
-      : connector.resumeWithdraw(account.credentials, challenge, answer);
+      ? connector.withdraw(credentials, withdrawalRequest(submitted))
+      : connector.resumeWithdraw(credentials, challenge, answer);
   const outcome = await ask(services, asked, 'unknown', { transferId: transfer.id });
   return recordOutcome(services, session, submitted, outcome, requestId);
 }
