@@ -50,6 +50,16 @@ describe('aptos: addresses', () => {
     expect(aptos.parseAddress(text)).toMatchObject({ ok: false, reason: 'malformed' });
   });
 
+  test.each([`ed25519-priv-0x${'11'.repeat(32)}`, `secp256k1-priv-0x${'11'.repeat(32)}`])(
+    'names a private key: %s',
+    text => {
+      expect(aptos.parseAddress(text)).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('private key'),
+      });
+    },
+  );
+
   test('refuses an EVM address', () => {
     expect(aptos.parseAddress('0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48')).toMatchObject({
       reason: 'wrongNetwork',

@@ -16,6 +16,9 @@ const tokens: Readonly<Record<string, string>> = {
 
 /** AIP-40: 0x0 to 0xf have a short form, every other address is written with all 64 digits. */
 function parseAddress(text: string): ParsedAddress | AddressFault {
+  if (/^(ed25519|secp256k1)-priv-/.test(text)) {
+    return fault('malformed', 'This is a private key, not an address. Never give it to anyone.');
+  }
   if (text.includes('::')) return fault('malformed', 'This names a coin or a module, not an account.');
   const digits = /^0x([0-9a-f]+)$/i.exec(text)?.[1]?.toLowerCase();
   if (!digits) return fault('malformed', 'An Aptos address is 0x and 64 hexadecimal digits.');

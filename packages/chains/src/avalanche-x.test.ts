@@ -37,6 +37,16 @@ describe('avalancheX: addresses', () => {
     expect(avalancheX.parseAddress(text)).toMatchObject({ ok: false, reason });
   });
 
+  test.each(['PrivateKey-ewoqjP7PxY4yr3iLTpLisriqt94hdyDFNgchSxGGztUrTXtNN'])(
+    'names a private key: %s',
+    text => {
+      expect(avalancheX.parseAddress(text)).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('private key'),
+      });
+    },
+  );
+
   test('the zero address is no destination', () => {
     const zero = `X-${bech32.encodeFromBytes('avax', new Uint8Array(20))}`;
     expect(avalancheX.parseAddress(zero)).toMatchObject({ ok: true, destination: false });

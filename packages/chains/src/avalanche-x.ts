@@ -11,6 +11,9 @@ const networks: Record<string, boolean> = { avax: true, fuji: false, local: fals
 function parseAddress(text: string): ParsedAddress | AddressFault {
   if (/^0x/i.test(text))
     return fault('wrongNetwork', 'This is an address of the C-Chain, not of the X-Chain.');
+  if (text.startsWith('PrivateKey-')) {
+    return fault('malformed', 'This is a private key, not an address. Never give it to anyone.');
+  }
   const [, chain, bech32] = /^(?:([A-Za-z0-9]+)-)?([a-z]+1[02-9ac-hj-np-z]+)$/.exec(text) ?? [];
   if (!bech32) return fault('malformed', 'An X-Chain address reads X-avax1… in small letters.');
   const decoded = fromBech32(bech32);

@@ -43,6 +43,9 @@ const maxLength = 128;
 /** Reads an address of either era (CIP-19). */
 export function readCardanoAddress(text: string): CardanoAddress | AddressFault {
   if (/^(addr|stake)(_test)?1/i.test(text)) return readShelley(text);
+  if (/^(xprv|[a-z0-9]+_x?sk)1/i.test(text)) {
+    return fault('malformed', 'This is a private key, not an address. Never give it to anyone.');
+  }
   if (/^[1-9A-HJ-NP-Za-km-z]{50,}$/.test(text)) return readByron(text);
   return fault('malformed', 'A Cardano address begins with addr1, or with Ae2 or DdzFF if it is an old one.');
 }

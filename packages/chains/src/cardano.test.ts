@@ -143,6 +143,16 @@ describe('cardano: addresses', () => {
     expect(cardano.parseAddress(text)).toMatchObject({ ok: false, reason });
   });
 
+  test.each([payment.to_bech32(), Bip32PrivateKey.generate_ed25519_bip32().to_bech32()])(
+    'names a private key: %s',
+    text => {
+      expect(cardano.parseAddress(text)).toMatchObject({
+        ok: false,
+        message: expect.stringContaining('private key'),
+      });
+    },
+  );
+
   test('the hash zero is no destination', () => {
     const zero = Uint8Array.from(enterpriseBytes, (byte, at) => (at ? 0 : byte));
     expect(cardano.parseAddress(asText('addr', zero))).toMatchObject({ ok: true, destination: false });

@@ -46,6 +46,13 @@ describe('solana: addresses', () => {
     expect(solana.parseAddress(text)).toMatchObject({ ok: false, reason });
   });
 
+  test.each([base58.encode(new Uint8Array(64).fill(77))])('names a private key: %s', text => {
+    expect(solana.parseAddress(text)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('private key'),
+    });
+  });
+
   test('every known mint and program has 32 bytes and is no destination', () => {
     for (const text of [...Object.keys(mints), ...programs]) {
       expect(base58.decode(text)).toHaveLength(32);

@@ -8,6 +8,9 @@ import { mints, programs } from './solana-known.ts';
 
 function parseAddress(text: string): ParsedAddress | AddressFault {
   if (text.startsWith('0x')) return fault('wrongNetwork', 'A Solana address does not begin with 0x.');
+  if (/^[1-9A-HJ-NP-Za-km-z]{80,90}$/.test(text) && fromBase58(text)?.length === 64) {
+    return fault('malformed', 'This is a private key, not an address. Never give it to anyone.');
+  }
   if (!/^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(text)) {
     return fault('malformed', 'A Solana address is 32 to 44 base58 characters (no 0, O, I or l).');
   }

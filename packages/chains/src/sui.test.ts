@@ -57,6 +57,12 @@ describe('sui: addresses', () => {
   ])('refuses %s', (_, text, reason) => {
     expect(sui.parseAddress(text)).toMatchObject({ ok: false, reason });
   });
+  test.each([ed.getSecretKey(), k1.getSecretKey()])('names a private key: %s', text => {
+    expect(sui.parseAddress(text)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('private key'),
+    });
+  });
 });
 
 testProofs(sui, suiVectors, 105);

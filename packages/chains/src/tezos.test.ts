@@ -38,6 +38,18 @@ describe('tezos: addresses', () => {
     expect(tezos.parseAddress(text)).toMatchObject({ ok: false, reason });
   });
 
+  test.each([
+    b58Encode(new Uint8Array(32).fill(7), PrefixV2.Ed25519Seed),
+    b58Encode(new Uint8Array(32).fill(7), PrefixV2.Secp256k1SecretKey),
+    b58Encode(new Uint8Array(32).fill(7), PrefixV2.P256SecretKey),
+    b58Encode(new Uint8Array(32).fill(7), PrefixV2.BLS12_381SecretKey),
+  ])('names a private key: %s', text => {
+    expect(tezos.parseAddress(text)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('private key'),
+    });
+  });
+
   test.each([...new Set(tezosVectors.map(vector => vector.proof.address)), contract])(
     'every typing error in %s is caught',
     text => {

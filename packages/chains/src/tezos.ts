@@ -55,6 +55,9 @@ const hashes = { tz1: 20, tz2: 20, tz3: 20, tz4: 20, KT1: 20, sr1: 20 } as const
 const burnAddress = 'tz1burnburnburnburnburnburnburjAYjjX';
 
 function parseAddress(text: string): ParsedAddress | AddressFault {
+  if (/^(ed|sp|p2|BL)e?sk/.test(text)) {
+    return fault('malformed', 'This is a private key, not an address. Never give it to anyone.');
+  }
   const [plain = '', entrypoint] = text.split('%');
   if (!/^[1-9A-HJ-NP-Za-km-z]{36}$/.test(plain)) {
     return /^[1-9A-HJ-NP-Za-km-z]{30,60}$/.test(plain) && !('fault' in fromBase58Check(plain))
