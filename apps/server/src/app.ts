@@ -15,7 +15,7 @@ import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
 import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
-import { linkTokenRoutes, mint } from './link-tokens/index.ts';
+import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { sandboxPrice } from './prices/sandbox-prices.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
@@ -102,7 +102,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   linkTokenRoutes(app, {
-    mint: (scope, token) => mint(db, scope, token),
+    tokens: linkTokenStore(db),
     clock,
     random,
     catalog,

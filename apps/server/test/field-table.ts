@@ -109,11 +109,19 @@ function row({ path, required, node }: Field): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+const words = {
+  connectOnly: 'connecting an account without a transfer',
+  verification: 'proving a wallet',
+  payLinks: 'payment links',
+  clientFee: 'a fee of your own',
+  returnUrl: 'a return address',
+};
+
 /** The sentence about what a session of an environment can be. */
 function served(environment: 'sandbox' | 'live'): string {
   const { transferTypes, ...switches } = capabilities[environment];
-  const on = Object.entries(switches).flatMap(([name, value]) => (value ? [`\`${name}\``] : []));
-  const all = [...transferTypes.map(type => `\`${type}\``), ...on];
+  const on = (Object.keys(switches) as (keyof typeof switches)[]).filter(name => switches[name]);
+  const all = [...transferTypes.map(type => `transfers of type \`${type}\``), ...on.map(name => words[name])];
   return `* ${environment}: ${all.length > 0 ? all.join(', ') : 'nothing yet'}`;
 }
 
@@ -146,6 +154,18 @@ Text must be valid Unicode without control characters.
 | \`X-Request-Id\` | The request's id: yours, if it came with one. |
 
 What can go wrong is under [errors](errors/README.md).
+
+## Repeating a request
+
+A request may bring an \`Idempotency-Key\`, a random text of up to 255 characters. Sent again with the same body, it gets the first
+answer again, for as long as the token in it lives; so a request whose answer was lost can be repeated without minting twice. With
+another body it is refused ([idempotencyKeyReused](errors/idempotencyKeyReused.md)).
+
+## Asking about a token
+
+\`GET /fairlead/v1/link-tokens/{id}\` tells what a token is (\`minted\`, \`opened\`, \`redeemed\`, \`expired\`, \`revoked\`), when it became so,
+which session it became, and all of its warnings. \`POST /fairlead/v1/link-tokens/{id}/revoke\` takes back one that is not used yet.
+The id is the one of the header \`Fairlead-Token-Id\`. Tokens are kept until a day after their end.
 
 ## What is served
 

@@ -4,8 +4,8 @@ import type { ClientSettings, SubClient } from '../src/clients/index.ts';
 import { digestOf, isWellFormedKey, makeKey } from '../src/clients/index.ts';
 import type { Environment, Scope } from '../src/database/schema.ts';
 import { createLogger, httpServer, type KnownKey, rateLimits } from '../src/http/index.ts';
-import { linkTokenRoutes, type NewLinkToken } from '../src/link-tokens/index.ts';
-import { systemRandom } from '../src/surroundings.ts';
+import { type LinkTokenStore, linkTokenRoutes, type NewLinkToken } from '../src/link-tokens/index.ts';
+import { type Clock, systemRandom } from '../src/surroundings.ts';
 
 export const noon = new Date('2026-06-01T12:00:00.000Z');
 export const clientId = '5a3e1f0c-1111-4222-8333-944455556666';
@@ -13,8 +13,12 @@ export const subClientId = '5a3e1f0c-aaaa-4bbb-8ccc-9dddeeeeffff';
 
 const catalog = createCatalog();
 
+const unused = () => Promise.reject(new Error('this test did not expect to need that'));
+
 /** The mint route on a whole HTTP server, with lists in memory where the program has PostgreSQL. */
-export async function linkTokenServer(settings: Partial<ClientSettings> = {}) {
+export async function linkTokenServer(
+  options: { settings?: Partial<ClientSettings>; tokens?: Partial<LinkTokenStore>; clock?: Clock } = {},
+) {
   const minted: { scope: Scope; token: NewLinkToken }[] = [];
   const secrets = {
     sandbox: makeKey('sandbox', systemRandom),
@@ -45,10 +49,17 @@ export async function linkTokenServer(settings: Partial<ClientSettings> = {}) {
   };
   const app = httpServer({ log: createLogger({ level: 'silent' }), random: systemRandom });
   linkTokenRoutes(app, {
-    mint: async (scope, token) => {
-      minted.push({ scope, token });
+    tokens: {
+      mint: async (scope, token) => {
+        minted.push({ scope, token });
+      },
+      mintOnce: unused,
+      findAnswer: unused,
+      findById: unused,
+      revoke: unused,
+      ...options.tokens,
     },
-    clock: { now: () => noon },
+    clock: options.clock ?? { now: () => noon },
     random: systemRandom,
     catalog,
     addressRules: chains,
@@ -63,7 +74,7 @@ export async function linkTokenServer(settings: Partial<ClientSettings> = {}) {
       logoUrl: null,
       unknownProperties: 'refuse',
       defaultClientFee: null,
-      ...settings,
+      ...options.settings,
     }),
     findSubClient: async (scope, id) =>
       scope.environment === 'sandbox' && id === subClientId ? subClient : undefined,

@@ -234,3 +234,24 @@ export const LinkTokenModel = Type.Object(
   { $id: 'LinkTokenModel' },
 );
 export type LinkTokenModel = Static<typeof LinkTokenModel>;
+
+const time = (description: string) => nullable(Type.String({ format: 'date-time', description }));
+
+/** Content of `GET /fairlead/v1/link-tokens/{id}`. */
+export const LinkTokenDetails = Type.Object(
+  {
+    id: uuid("The token's id, from the header `Fairlead-Token-Id`."),
+    state: oneOf(['minted', 'opened', 'redeemed', 'expired', 'revoked'], 'What it is at this moment.'),
+    userId: Type.String(),
+    transactionId: nullable(Type.String()),
+    mintedAt: Type.String({ format: 'date-time' }),
+    expiresAt: Type.String({ format: 'date-time' }),
+    openedAt: time('When the page was first loaded.'),
+    redeemedAt: time('When it became a session.'),
+    revokedAt: time('When it was taken back.'),
+    sessionId: nullable(uuid('The session that it became.')),
+    warnings: Type.Array(Type.Object({ path: Type.String(), rule: Type.String(), message: Type.String() })),
+  },
+  { $id: 'LinkTokenDetails' },
+);
+export type LinkTokenDetails = Static<typeof LinkTokenDetails>;

@@ -78,6 +78,13 @@ export type LinkTokensTable = Scoped & {
   session_id: string | null;
 };
 
+export type LinkTokenAnswersTable = Scoped & {
+  key_digest: Buffer;
+  request_digest: Buffer;
+  sealed_answer: Buffer;
+  expires_at: Date;
+};
+
 export type SessionsTable = Scoped & {
   id: string;
   sub_client_id: string | null;
@@ -216,6 +223,27 @@ export type AuthorizationsTable = Scoped & {
   expires_at: Date;
 };
 
+export type VerificationsTable = Scoped & {
+  id: string;
+  session_id: string;
+  user_id: string;
+  network_type: string;
+  address: string;
+  canonical_address: string;
+  method: 'signedMessage';
+  message: string;
+  signature: string;
+  public_key: string | null;
+  context: NullableJson<object>;
+  asked: Json<object>;
+  binding: 'session' | 'none';
+  sandbox: boolean;
+  verdict: 'verified' | 'rejected' | 'undecided';
+  standard: string | null;
+  reason: string | null;
+  created_at: Date;
+};
+
 export type Database = {
   clients: ClientsTable;
   sub_clients: SubClientsTable;
@@ -226,6 +254,7 @@ export type Database = {
   admin_tokens: AdminTokensTable;
   data_keys: DataKeysTable;
   link_tokens: LinkTokensTable;
+  link_token_answers: LinkTokenAnswersTable;
   sessions: SessionsTable;
   session_messages: SessionMessagesTable;
   connections: ConnectionsTable;
@@ -235,9 +264,11 @@ export type Database = {
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
   authorizations: AuthorizationsTable;
+  verifications: VerificationsTable;
 };
 
 export type SessionRow = Selectable<SessionsTable>;
 export type TransferRow = Selectable<TransfersTable>;
 export type NewTransferRow = Insertable<TransfersTable>;
 export type ConnectionRow = Selectable<ConnectionsTable>;
+export type VerificationRow = Selectable<VerificationsTable>;

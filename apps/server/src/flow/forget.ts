@@ -3,7 +3,7 @@
  * and with them what lay ready for a session that is over: messages for its page, answers of login windows.
  */
 import { sql } from 'kysely';
-import { deleteDeadTokens } from '../link-tokens/index.ts';
+import { deleteDeadTokens, deleteExpiredAnswers } from '../link-tokens/index.ts';
 import { later } from '../surroundings.ts';
 import type { Services } from './services.ts';
 
@@ -14,6 +14,7 @@ const atMost = 5_000;
 export async function forgetWhatIsOver({ db, clock }: Services): Promise<void> {
   const dayAgo = later(clock.now(), -day);
   await deleteDeadTokens(db, dayAgo, atMost);
+  await deleteExpiredAnswers(db, clock.now(), atMost);
   await sql`
     DELETE FROM session_messages WHERE (session_id, sequence) IN (
       SELECT session_id, sequence FROM session_messages WHERE created_at < ${dayAgo} LIMIT ${atMost}

@@ -28,7 +28,7 @@ const nothing: Capabilities = {
 };
 
 export const capabilities: Readonly<Record<Environment, Capabilities>> = {
-  sandbox: { ...nothing, transferTypes: ['deposit', 'payment'], connectOnly: true, clientFee: true },
+  sandbox: { ...nothing, transferTypes: ['deposit', 'payment'], connectOnly: true, verification: true, clientFee: true },
   live: nothing,
 };
 
@@ -46,6 +46,9 @@ export function notServed(
   const { transfer, verification, integrationId } = configuration;
   const integration = integrationId === undefined ? undefined : catalog.findIntegration(integrationId);
   if (verification && !can.verification) refuse('verifyWalletOptions', 'Wallet verification');
+  if (verification && transfer) {
+    refuse('verifyWalletOptions', 'Wallet verification followed by a transfer');
+  }
   if (!transfer && !verification && !can.connectOnly)
     refuse('transferOptions', 'A session without a transfer');
   if (transfer && !can.transferTypes.includes(transfer.transferType)) {
@@ -57,7 +60,8 @@ export function notServed(
   if (transfer?.payLink && !can.payLinks) refuse('transferOptions.generatePayLink', 'A payment link');
   if (configuration.returnUrl !== undefined && !can.returnUrl)
     refuse('fairlead.returnUrl', 'A return address');
-  if (integration && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
+  const proves = verification !== undefined && integration?.kind === 'wallet';
+  if (integration && !proves && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
     refuse('integrationId', integration.name);
   }
   return faults;

@@ -1,3 +1,4 @@
+export { deleteExpiredAnswers } from './answers-store.ts';
 export { codeDigest, isCode } from './code.ts';
 export type {
   Destination,
@@ -5,6 +6,7 @@ export type {
   TransferConfiguration,
   VerificationConfiguration,
 } from './configuration.ts';
+export { type LinkTokenStore, linkTokenStore } from './link-token-store.ts';
 export { type LinkTokenServices, linkTokenRoutes } from './routes.ts';
 export {
   type CodeHolder,

@@ -1,13 +1,17 @@
 /** `POST /api/v1/linktoken`: every session of Link starts here. */
 import type { ErrorType, GetLinkTokenRequest, LinkTokenModel } from '@fairlead/wire';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/index.ts';
 import type { ClientSettings, SubClient } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError, type AuthenticationOptions, authenticate, emptyBody, ok, refused } from '../http/index.ts';
 import { type Clock, later, type Random } from '../surroundings.ts';
+import type { StoredAnswer } from './answers-store.ts';
 import { notServed } from './capabilities.ts';
 import { codeDigest, linkTokenFor, makeCode } from './code.ts';
+import { linkTokenDetailsRoutes } from './details-routes.ts';
+import { digests, type MintAnswer, openAnswer, readIdempotencyKey, sealAnswer } from './idempotency.ts';
+import type { LinkTokenStore } from './link-token-store.ts';
 import { readRequest } from './request.ts';
 import type { AddressRules } from './rules/context.ts';
 import type { Warning } from './rules/findings.ts';
@@ -16,8 +20,7 @@ import type { NewLinkToken } from './store.ts';
 import { warningHeader } from './warning-header.ts';
 
 export type LinkTokenServices = {
-  /** Durable when it resolves; `mint` of store.ts on a pool, or whatever writes several at once. */
-  mint(scope: Scope, token: NewLinkToken): Promise<void>;
+  tokens: LinkTokenStore;
   clock: Clock;
   random: Random;
   catalog: Catalog;
@@ -52,14 +55,67 @@ const errorTypes: Readonly<Record<string, ErrorType>> = {
 export function linkTokenRoutes(app: FastifyInstance, services: LinkTokenServices): void {
   const behindKey = authenticate(services.authentication, 'readWrite');
   app.post('/api/v1/linktoken', { onRequest: behindKey }, async (request, reply) => {
-    const { request: body, decided } = await judge(request, services);
-    const token = newToken(body, decided.configuration, decided.warnings, services);
-    const code = makeCode(services.random);
-    await services.mint(scopeOf(request), { ...token, codeDigest: codeDigest(code) });
-    answerHeaders(reply, token);
-    const linkToken = linkTokenFor(services.publicUrl, request.client.clientId, code);
-    return ok<LinkTokenModel>({ linkToken });
+    const key = readIdempotencyKey(request.headers['idempotency-key']);
+    const answer =
+      key === undefined ? await mintNew(request, services) : await mintWithKey(key, request, services);
+    reply.header('cache-control', 'no-store');
+    reply.header('fairlead-token-id', answer.tokenId);
+    reply.header('fairlead-expires-at', answer.expiresAt);
+    if (answer.warning !== undefined) reply.header('fairlead-warning', answer.warning);
+    return ok<LinkTokenModel>({ linkToken: answer.linkToken });
   });
+  linkTokenDetailsRoutes(app, services);
+}
+
+async function mintNew(request: FastifyRequest, services: LinkTokenServices): Promise<MintAnswer> {
+  const { token, answer } = await prepare(request, services);
+  await services.tokens.mint(scopeOf(request), token);
+  return answer;
+}
+
+/** Ruling 30. */
+async function mintWithKey(
+  key: string,
+  request: FastifyRequest,
+  services: LinkTokenServices,
+): Promise<MintAnswer> {
+  const scope = scopeOf(request);
+  const asked = digests(key, scope, request.bodyText ?? '');
+  const repeat = (before: StoredAnswer) => {
+    if (before.requestDigest.equals(asked.requestDigest)) return openAnswer(before.sealedAnswer, key, scope);
+    const message =
+      'This Idempotency-Key was used before with another body. Use a new key for a new request.';
+    throw new ApiError('idempotencyKeyReused', message);
+  };
+  const before = await services.tokens.findAnswer(scope, asked.keyDigest, services.clock.now());
+  if (before) return repeat(before);
+  const { token, answer } = await prepare(request, services);
+  const sealedAnswer = sealAnswer(answer, key, scope, services.random);
+  const outcome = await services.tokens.mintOnce(scope, token, { ...asked, sealedAnswer });
+  if (outcome === 'minted') return answer;
+  if (outcome !== 'inUse') return repeat(outcome);
+  throw new ApiError(
+    'idempotencyKeyInUse',
+    'A request with this Idempotency-Key is being worked on. Send it again in a second.',
+    { headers: { 'retry-after': '1' } },
+  );
+}
+
+/** Everything about the new token, before anything is written. */
+async function prepare(
+  request: FastifyRequest,
+  services: LinkTokenServices,
+): Promise<{ token: NewLinkToken; answer: MintAnswer }> {
+  const { request: body, decided } = await judge(request, services);
+  const code = makeCode(services.random);
+  const token = newToken(body, decided, codeDigest(code), services);
+  const answer = {
+    linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code),
+    tokenId: token.id,
+    expiresAt: token.expiresAt.toISOString(),
+    warning: warningHeader(token.warnings),
+  };
+  return { token, answer };
 }
 
 function scopeOf({ client: { clientId, environment } }: FastifyRequest): Scope {
@@ -110,27 +166,19 @@ async function findSubClient(
 
 function newToken(
   body: GetLinkTokenRequest,
-  configuration: NewLinkToken['configuration'],
-  warnings: readonly Warning[],
+  decided: Pick<NewLinkToken, 'configuration' | 'warnings'>,
+  digest: Buffer,
   { clock, random }: LinkTokenServices,
-): Omit<NewLinkToken, 'codeDigest'> {
+): NewLinkToken {
   const mintedAt = clock.now();
   const { expiresInSeconds = defaultLifetimeSeconds, state } = body.fairlead ?? {};
   return {
     id: random.uuid(),
-    configuration,
-    warnings,
+    codeDigest: digest,
+    ...decided,
     mintedAt,
     expiresAt: state === 'expired' ? mintedAt : later(mintedAt, expiresInSeconds * 1000),
     ...(state === 'used' && { redeemedAt: mintedAt }),
     ...(state === 'revoked' && { revokedAt: mintedAt }),
   };
-}
-
-function answerHeaders(reply: FastifyReply, token: Omit<NewLinkToken, 'codeDigest'>): void {
-  reply.header('cache-control', 'no-store');
-  reply.header('fairlead-token-id', token.id);
-  reply.header('fairlead-expires-at', token.expiresAt.toISOString());
-  const warning = warningHeader(token.warnings);
-  if (warning !== undefined) reply.header('fairlead-warning', warning);
 }

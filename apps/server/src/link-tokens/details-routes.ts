@@ -1,0 +1,68 @@
+/** What a client may ask about a token that it minted, and taking one back. */
+import type { LinkTokenDetails } from '@fairlead/wire';
+import type { FastifyInstance } from 'fastify';
+import type { Scope } from '../database/schema.ts';
+import { ApiError, authenticate, ok } from '../http/index.ts';
+import type { LinkTokenServices } from './routes.ts';
+import { type LinkToken, stateAt } from './store.ts';
+
+type Asked = { Params: { id: string } };
+
+export function linkTokenDetailsRoutes(
+  app: FastifyInstance,
+  { authentication, clock, tokens }: Pick<LinkTokenServices, 'authentication' | 'clock' | 'tokens'>,
+): void {
+  const find = async (scope: Scope, id: string): Promise<LinkToken> => {
+    // Anything that is no UUID names nothing; the database would call it an error.
+    const token = /^[0-9a-f-]{36}$/i.test(id) ? await tokens.findById(scope, id) : undefined;
+    if (token) return token;
+    throw new ApiError(
+      'notFound',
+      'There is no Link token of this id. Tokens are kept until a day after their end.',
+    );
+  };
+
+  app.get<Asked>(
+    '/fairlead/v1/link-tokens/:id',
+    { onRequest: authenticate(authentication, 'read') },
+    async request => {
+      return ok(details(await find(request.client, request.params.id), clock.now()));
+    },
+  );
+
+  app.post<Asked>(
+    '/fairlead/v1/link-tokens/:id/revoke',
+    { onRequest: authenticate(authentication, 'readWrite') },
+    async request => {
+      const { id } = await find(request.client, request.params.id);
+      await tokens.revoke(request.client, id, clock.now());
+      const token = await find(request.client, id);
+      const state = stateAt(token, clock.now());
+      if (state === 'redeemed') {
+        throw new ApiError(
+          'linkTokenUsed',
+          'The token has become a session already; revoking it would stop nothing.',
+        );
+      }
+      if (state === 'expired') throw new ApiError('linkTokenExpired', 'The token has expired by itself.');
+      return ok(details(token, clock.now()));
+    },
+  );
+}
+
+function details(token: LinkToken, now: Date): LinkTokenDetails {
+  const time = (date: Date | null) => date?.toISOString() ?? null;
+  return {
+    id: token.id,
+    state: stateAt(token, now),
+    userId: token.configuration.userId,
+    transactionId: token.configuration.transfer?.transactionId ?? null,
+    mintedAt: token.mintedAt.toISOString(),
+    expiresAt: token.expiresAt.toISOString(),
+    openedAt: time(token.openedAt),
+    redeemedAt: time(token.redeemedAt),
+    revokedAt: time(token.revokedAt),
+    sessionId: token.sessionId,
+    warnings: token.warnings.map(({ path, rule, message }) => ({ path, rule, message })),
+  };
+}
