@@ -24,7 +24,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 const npm = process.env.npm_lifecycle_event === 'start' ? ancestors() : undefined;
 if (npm !== undefined) {
   const watch = setInterval(() => {
-    if (ancestors() !== npm) server.kill('SIGTERM');
+    if (ancestors() === npm) return;
+    clearInterval(watch);
+    server.kill('SIGTERM');
   }, 500);
   watch.unref();
 }

@@ -17,8 +17,8 @@ let stoppingSince: number | undefined;
 
 async function stop(reason: string, exitCode: number): Promise<void> {
   if (stoppingSince !== undefined) {
-    // Ctrl-C reaches us twice, from the terminal and from `npm start`; a person's second one comes later.
-    if (performance.now() - stoppingSince > 1000) process.exit(1);
+    // A person who presses Ctrl-C again means it. One Ctrl-C reaches us twice, from the terminal and from `npm start`.
+    if (reason === 'SIGINT' && performance.now() - stoppingSince > 1000) process.exit(1);
     return;
   }
   stoppingSince = performance.now();
