@@ -56,6 +56,11 @@ export const rules = [
     why: 'main.ts and app.ts put the folders together; no folder knows them',
   },
   {
+    from: /^apps\/server\/src\/(?!command-line\/)/,
+    to: /^apps\/server\/src\/command-line\//,
+    why: 'the command line is a program of its own; what the server shares with it is below both',
+  },
+  {
     from: /^apps\/link\//,
     to: /^(apps\/(?!link\/)|packages\/(?!wire\/|money\/))/,
     why: 'the Link page knows the wire and money; the server is on the other side of the network',

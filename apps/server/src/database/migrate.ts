@@ -20,6 +20,12 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return migrations;
 }
 
+/** Whether the database has this release's schema; a newer release may have taken it further. */
+export async function isMigrated(db: Kysely<Database>): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
+  return (await migrator.getMigrations()).every(migration => migration.executedAt !== undefined);
+}
+
 /**
  * @returns the names of the migrations that were applied now.
  * @throws the database's own error; nothing of a failed migration stays behind.

@@ -29,7 +29,9 @@ export async function joinEmbeddedPostgres(directory: string): Promise<pg.PoolCo
     if (holder === undefined) return undefined;
     if (holder.address !== commandAddress) break;
     if (performance.now() - start > patience) {
-      throw new Error(`Another fairlead command (pid ${holder.pid}) has been at work for long. Try again after it.`);
+      throw new Error(
+        `Another fairlead command (pid ${holder.pid}) has been at work for long. Try again after it.`,
+      );
     }
   }
   return { host: makeSocketDirectory(place), port: 5432, user: account, database: account };

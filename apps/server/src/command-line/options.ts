@@ -1,0 +1,47 @@
+/** Options and arguments that several commands share, and how they are read. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { readClientFee } from '../clients/index.ts';
+import type { Environment } from '../database/schema.ts';
+import { formats } from '../http/formats.ts';
+
+export type ClientOptions = { client?: string; json?: boolean };
+export type ScopeOptions = ClientOptions & { environment: Environment };
+
+export const clientOption = () =>
+  new Option('-c, --client <client>', 'id or name of the client (default: the only one, or the demo client)');
+
+export const environmentOption = () =>
+  new Option('-e, --environment <environment>', 'which of the two separate worlds')
+    .choices(['sandbox', 'live'])
+    .default('sandbox');
+
+/** A command about what one client has in one environment. */
+export function scoped(command: Command): Command {
+  return command.addOption(clientOption()).addOption(environmentOption());
+}
+
+export function parseUuid(text: string): string {
+  if (/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError('It must be an id such as 0291810a-5947-424d-9a59-e88bb33e999d.');
+}
+
+export function parseName(text: string): string {
+  const name = text.trim();
+  if (name !== '' && [...name].length <= 300 && formats['line']?.matches(name)) return name;
+  throw new InvalidArgumentError('A name is one line of 1 to 300 characters.');
+}
+
+/** Null for `none`. */
+export function parseFee(text: string): string | null {
+  if (text === 'none') return null;
+  const ratio = readClientFee(text);
+  if (ratio !== undefined) return ratio;
+  throw new InvalidArgumentError(
+    'A fee is a ratio from 0 to 1 with at most six decimals, such as 0.01 for one per cent, or "none".',
+  );
+}
+
+/** A fee as the database answers it, without superfluous zeros; `otherwise` for none. */
+export function shownFee(fee: string | null, otherwise: string): string {
+  return fee === null ? otherwise : (readClientFee(fee) ?? fee);
+}
