@@ -12,7 +12,11 @@ const network: UtxoNetwork = {
     111: { kind: 'p2pkh', mainnet: false },
     196: { kind: 'p2sh', mainnet: false },
   },
-  prefixes: { bc: { mainnet: true }, tb: { mainnet: false }, bcrt: { mainnet: false } },
+  prefixes: new Map([
+    ['bc', { mainnet: true }],
+    ['tb', { mainnet: false }],
+    ['bcrt', { mainnet: false }],
+  ]),
   messageMagic: 'Bitcoin Signed Message:\n',
 };
 

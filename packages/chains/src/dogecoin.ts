@@ -13,7 +13,7 @@ const network: UtxoNetwork = {
     111: { kind: 'p2pkh', mainnet: false },
     196: { kind: 'p2sh', mainnet: false },
   },
-  prefixes: {},
+  prefixes: new Map(),
   messageMagic: 'Dogecoin Signed Message:\n',
 };
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { bech32, bech32m } from '@scure/base';
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../test/random.ts';
 import { chains, type NetworkType, networkTypes, type Proof, sameAccount } from './index.ts';
@@ -44,6 +45,28 @@ describe('an address of one network is none of another', () => {
     // 32 bytes in hex are an account on both; nothing in the text tells them apart.
     const twins: Partial<Record<NetworkType, NetworkType[]>> = { sui: ['aptos'], aptos: ['sui'] };
     expect([...accepted]).toEqual(accepted.size > 0 ? twins[network] : []);
+  });
+});
+
+describe('names that every object has are no prefixes', () => {
+  const names = ['constructor', '__proto__', 'tostring', 'valueof', 'hasownproperty'];
+  const payloads = [new Uint8Array(20).fill(7), new Uint8Array(32).fill(7), new Uint8Array(29).fill(7)];
+  test.each(networkTypes)('%s', network => {
+    for (const name of names) {
+      for (const payload of payloads) {
+        for (const words of [
+          bech32.toWords(payload),
+          [0, ...bech32.toWords(payload)],
+          [1, ...bech32.toWords(payload)],
+        ]) {
+          for (const text of [bech32.encode(name, words, false), bech32m.encode(name, words, false)]) {
+            expect(chains[network].parseAddress(text).ok).toBe(false);
+            expect(chains[network].parseAddress(`X-${text}`).ok).toBe(false);
+          }
+        }
+      }
+      expect(chains[network].parseAddress(name).ok).toBe(false);
+    }
   });
 });
 

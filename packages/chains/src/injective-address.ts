@@ -1,10 +1,12 @@
 import { bytesOfWords, fromBech32 } from './encoding.ts';
 import { type AddressFault, fault, type ParsedAddress } from './shape.ts';
 
-const otherKinds: Readonly<Record<string, string>> = {
-  injvaloper: 'validator',
-  injvalcons: 'consensus',
-};
+/** By bech32 prefix. */
+const kinds: ReadonlyMap<string, string> = new Map([
+  ['inj', 'account'],
+  ['injvaloper', 'validator'],
+  ['injvalcons', 'consensus'],
+]);
 
 export function parseInjectiveAddress(text: string): ParsedAddress | AddressFault {
   if (/^0x[0-9a-f]{40}$/i.test(text)) {
@@ -17,7 +19,7 @@ export function parseInjectiveAddress(text: string): ParsedAddress | AddressFaul
       : fault('malformed', 'The text is not an Injective address.');
   }
   const bytes = bytesOfWords(read.words);
-  const kind = read.prefix === 'inj' ? 'account' : otherKinds[read.prefix];
+  const kind = kinds.get(read.prefix);
   if (!kind) return fault('wrongNetwork', 'This is an address of another network, not of Injective.');
   if (read.encoding !== 'bech32' || !bytes)
     return fault('malformed', 'The text is not an Injective address.');

@@ -18,8 +18,15 @@ const network: UtxoNetwork = {
     58: { kind: 'p2sh', mainnet: false },
   },
   outdated: { 5: { version: 0x32, because: asBitcoin }, 196: { version: 0x3a, because: asBitcoin } },
-  prefixes: { ltc: { mainnet: true }, tltc: { mainnet: false }, rltc: { mainnet: false } },
-  refusedPrefixes: { ltcmweb: mimblewimble, tmweb: mimblewimble },
+  prefixes: new Map([
+    ['ltc', { mainnet: true }],
+    ['tltc', { mainnet: false }],
+    ['rltc', { mainnet: false }],
+  ]),
+  refusedPrefixes: new Map([
+    ['ltcmweb', mimblewimble],
+    ['tmweb', mimblewimble],
+  ]),
   messageMagic: 'Litecoin Signed Message:\n',
 };
 

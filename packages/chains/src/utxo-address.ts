@@ -17,9 +17,9 @@ export type UtxoNetwork = {
   /** First byte of Base58Check addresses. */
   versions: Readonly<Record<number, { kind: 'p2pkh' | 'p2sh'; mainnet: boolean }>>;
   /** Human-readable parts of segwit addresses; none where the chain has no segwit. */
-  prefixes: Readonly<Record<string, { mainnet: boolean }>>;
+  prefixes: ReadonlyMap<string, { mainnet: boolean }>;
   /** Prefixes of real addresses of this chain that we refuse, with the reason. */
-  refusedPrefixes?: Readonly<Record<string, string>>;
+  refusedPrefixes?: ReadonlyMap<string, string>;
   /** Turns an outdated Base58Check version into its successor; such texts are not taken as destinations. */
   outdated?: Readonly<Record<number, { version: number; because: string }>>;
   /** Bytes before the text in the legacy signed message, without their length byte. */
@@ -51,8 +51,7 @@ export function readUtxoAddress(text: string, network: UtxoNetwork): UtxoTarget 
   const segwit = fromBech32(text, false);
   if ('words' in segwit) return ofSegwit(text.toLowerCase(), segwit, network);
   const prefix = text.toLowerCase().slice(0, text.lastIndexOf('1'));
-  const meantSegwit =
-    network.prefixes[prefix] !== undefined || network.refusedPrefixes?.[prefix] !== undefined;
+  const meantSegwit = network.prefixes.has(prefix) || network.refusedPrefixes?.has(prefix);
   // Only the right number of bytes makes "wrong checksum" more likely than "something else altogether".
   const typo = meantSegwit
     ? segwit.fault === 'badChecksum'
@@ -83,9 +82,9 @@ function ofBase58(text: string, bytes: Uint8Array, network: UtxoNetwork): UtxoTa
 }
 
 function ofSegwit(text: string, read: Bech32Text, network: UtxoNetwork): UtxoTarget | AddressFault {
-  const refused = network.refusedPrefixes?.[read.prefix];
+  const refused = network.refusedPrefixes?.get(read.prefix);
   if (refused) return fault('unsupportedKind', refused);
-  const known = network.prefixes[read.prefix];
+  const known = network.prefixes.get(read.prefix);
   if (!known) return fault('wrongNetwork', `This is an address of another network, not of ${network.name}.`);
   const version = read.words[0];
   const payload = bytesOfWords(read.words.slice(1));
