@@ -81,7 +81,8 @@ function start(source: string, settings: Record<string, string>): Program {
   const child: ChildProcess = spawn(process.execPath, [join(root, source)], {
     cwd: tmpdir(),
     env: { ...process.env, NODE_ENV: 'test', ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel closes when this process goes, however it goes; the programs then end by themselves.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

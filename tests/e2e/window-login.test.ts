@@ -3,13 +3,15 @@ import { expect, test } from 'vitest';
 import type { LinkPage } from './link-page.ts';
 import { ShopPage } from './shop-page.ts';
 import { openBrowser, setStage } from './stage.ts';
+import { type Watch, watch } from './watch.ts';
 import { WindowPage } from './window-page.ts';
 
-const { storefront } = await setStage();
+const { storefront, fairlead } = await setStage();
 const browser = await openBrowser('partitioned');
 
-async function openWindow(): Promise<{ shop: ShopPage; link: LinkPage; window: WindowPage }> {
+async function openWindow(): Promise<{ shop: ShopPage; link: LinkPage; window: WindowPage; seen: Watch }> {
   const context = await browser.newContext();
+  const seen = await watch(context);
   const shop = await ShopPage.open(context, storefront.url);
   const link = await shop.deposit('Deposit USDC');
   await link.chooseIntegration('Coinbase');
@@ -18,11 +20,11 @@ async function openWindow(): Promise<{ shop: ShopPage; link: LinkPage; window: W
     context.waitForEvent('page'),
     link.content.getByRole('link', { name: 'Open Coinbase' }).click(),
   ]);
-  return { shop, link, window: new WindowPage(page) };
+  return { shop, link, window: new WindowPage(page), seen };
 }
 
 test('a deposit goes on when the window has allowed it', async () => {
-  const { shop, link, window } = await openWindow();
+  const { shop, link, window, seen } = await openWindow();
   await window.allow('Mesh', 'Pass123', '123456');
   await window.done();
   await window.page.close();
@@ -57,6 +59,8 @@ test('a deposit goes on when the window has allowed it', async () => {
     networkName: 'Solana',
     toAddress: 'Cb7LHami614ZSWR4odU3XsGnw226tyTyw61bU2HzJ7xV',
   });
+  expect(seen.complaints).toEqual([]);
+  expect(seen.hosts()).toEqual([new URL(storefront.url).host, new URL(fairlead.url).host].sort());
 });
 
 test('the window tells a wrong password, then a wrong code, and takes the right ones', async () => {

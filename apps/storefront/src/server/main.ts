@@ -9,9 +9,13 @@ async function main(): Promise<void> {
   await app.register(storefront, options);
   const address = await app.listen({ host, port });
   console.log(`The demo shop is open at ${address} and takes its Link tokens from ${options.fairleadUrl}`);
-  const stop = () => void app.close();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const stop = async () => {
+    await app.close();
+    // A program that started us with a channel would keep us alive by it.
+    if (process.connected) process.disconnect();
+  };
+  // `disconnect`: the program that started us is gone.
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.once(event, stop);
 }
 
 main().catch((error: unknown) => {
