@@ -139,6 +139,26 @@ const progress = (state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed'
   };
 };
 
+const evm = { networkType: 'evm', name: 'EVM' } as const;
+const solanaType = { networkType: 'solana', name: 'Solana' } as const;
+const verifyMessage: Screen & { kind: 'verifyMessage' } = {
+  ...{ kind: 'verifyMessage', integration: wallet, networkType: evm, address: transfer.to.address },
+  message: [
+    'acme.example wants you to sign in with your Ethereum account:',
+    transfer.to.address,
+    '',
+    'Prove that this address is yours. This costs nothing.',
+    '',
+    'URI: https://acme.example',
+    'Version: 1',
+    'Chain ID: 1',
+    'Nonce: 8fZ2kQwL0vTn5xYc',
+    'Issued At: 2026-11-21T12:00:00.000Z',
+    'Expiration Time: 2026-11-21T12:10:00.000Z',
+  ].join('\n'),
+  expiresAt: later(600),
+};
+
 /** Name of the picture → what the server says. The name is the one-time code that opens it. */
 export const fixtures: Record<string, SessionView> = {
   catalog: view({ kind: 'catalog', integrations }, { canGoBack: false, closing: 'free' }),
@@ -262,6 +282,37 @@ export const fixtures: Record<string, SessionView> = {
   'progress-failed': view(
     progress('failed'),
     notice('refusedByInstitution', { institutionSays: 'The address is blocked.' }),
+  ),
+  'catalog-verify': view(
+    { kind: 'catalog', integrations: [wallet], canPasteSignature: true },
+    { transferType: 'verify', canGoBack: false, closing: 'free' },
+  ),
+  verifyAccount: view(
+    {
+      ...{ kind: 'verifyAccount', integration: wallet, networkTypes: [evm, solanaType], requested: [] },
+      accounts: [
+        { networkType: 'evm', address: transfer.to.address, name: 'Main' },
+        { networkType: 'solana', address: '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs', name: 'Savings' },
+      ],
+    },
+    { transferType: 'verify' },
+  ),
+  'verifyAccount-typed': view(
+    {
+      ...{ kind: 'verifyAccount', networkTypes: [evm, solanaType], accounts: [] },
+      requested: [transfer.to.address, '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs'],
+    },
+    { transferType: 'verify', ...notice('addressMalformed') },
+  ),
+  verifyMessage: view(verifyMessage, { transferType: 'verify' }),
+  'verifyMessage-paste': view(
+    { ...verifyMessage, paste: { publicKey: 'required' } },
+    { transferType: 'verify', ...notice('signatureWrong') },
+  ),
+  'verifyMessage-expired': view({ ...verifyMessage, expiresAt: later(-1) }, { transferType: 'verify' }),
+  verified: view(
+    { kind: 'verified', integration: wallet, networkType: evm, address: transfer.to.address },
+    { transferType: 'verify' },
   ),
   connected: view(
     { kind: 'connected', integration: coinbase, accountName: 'Sandbox Account' },

@@ -9,7 +9,7 @@ import { Ended } from './screens/ended.tsx';
 import { HostSilent } from './screens/host-silent.tsx';
 import { Offline } from './screens/offline.tsx';
 import { OriginNotAllowed } from './screens/origin-not-allowed.tsx';
-import { loadTransferScreens, ScreenOfSession, screenKey } from './screens/session-screens.tsx';
+import { loadLaterScreens, ScreenOfSession, screenKey } from './screens/session-screens.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Welcome } from './screens/welcome.tsx';
 import type { LiveState, PageState } from './session/page-state.ts';
@@ -39,7 +39,7 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
   const client = view.client.name;
   useEffect(() => {
     // A failure shows when the screens are due.
-    loadTransferScreens().catch(() => {});
+    loadLaterScreens().catch(() => {});
   }, []);
   const back = () => (asksToClose ? session.stay() : session.act('back'));
   return (

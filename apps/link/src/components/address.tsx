@@ -1,8 +1,8 @@
 /**
  * An address in groups of four, the first and the last strong: what people compare. Copied and read out whole.
  */
-import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
+import { useCopying } from './copying.ts';
 
 /** Fours; `0x` belongs to the first group, and what is left over to the last, so that neither end is too short. */
 export function addressGroups(address: string): string[] {
@@ -14,29 +14,11 @@ export function addressGroups(address: string): string[] {
 
 /** @param whole a tag or memo: short, and read as one. */
 export function Address({ address, whole: ungrouped = false }: { address: string; whole?: boolean }) {
-  const whole = useRef<HTMLElement>(null);
-  const [copied, setCopied] = useState<'no' | 'copied' | 'selected'>('no');
-  useEffect(() => {
-    if (copied === 'no') return undefined;
-    const timer = setTimeout(() => setCopied('no'), 3_000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-
-  const copy = async () => {
-    if (whole.current !== null) getSelection()?.selectAllChildren(whole.current);
-    try {
-      await navigator.clipboard.writeText(address);
-      setCopied('copied');
-    } catch {
-      // A host may withhold the clipboard from its frames; the address is selected all the same.
-      setCopied('selected');
-    }
-  };
-
+  const { shown, copied, copy } = useCopying(address);
   const groups = ungrouped ? [address] : addressGroups(address);
   return (
     <div class="address">
-      <code ref={whole} dir="ltr">
+      <code ref={shown} dir="ltr">
         {groups.map((group, position) => (
           <span key={position} class={position === 0 || position === groups.length - 1 ? 'strong' : ''}>
             {group}

@@ -1,27 +1,8 @@
 /** What a transfer costs and what arrives, line by line: the lines add up to the total. */
 import type { FeeLine, Money } from '@fairlead/wire/session-view';
-import type { ComponentChildren } from 'preact';
 import { t } from '../texts/texts.ts';
 import { Amount } from './amount.tsx';
-
-export function Facts({ children }: { children: ComponentChildren }) {
-  return <dl class="facts">{children}</dl>;
-}
-
-/** `wide`: the value has a line of its own. */
-export function Fact(props: {
-  label: string;
-  children: ComponentChildren;
-  strong?: boolean;
-  wide?: boolean;
-}) {
-  return (
-    <div class="fact" data-strong={props.strong ?? false} data-wide={props.wide ?? false}>
-      <dt>{props.label}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
+import { Fact, Facts } from './facts.tsx';
 
 export type FeeLinesProps = {
   fees: readonly FeeLine[];

@@ -14,6 +14,8 @@ export type FieldProps = {
   error?: string | undefined;
   hint?: ComponentChildren;
   large?: boolean;
+  /** More than one line to paste into. */
+  lines?: number;
   labelUnseen?: boolean;
   end?: ComponentChildren;
   inputRef?: Ref<HTMLInputElement>;
@@ -22,30 +24,37 @@ export type FieldProps = {
 export function Field(props: FieldProps) {
   const id = useId();
   const described = [props.error && `${id}-error`, props.hint && `${id}-hint`].filter(Boolean).join(' ');
+  const shared = {
+    id,
+    name: props.name,
+    value: props.value,
+    inputMode: props.inputMode ?? 'text',
+    autoComplete: props.autoComplete ?? 'off',
+    autoCapitalize: 'none' as const,
+    autoCorrect: 'off',
+    spellcheck: false,
+    maxLength: props.maxLength ?? 200,
+    placeholder: props.labelUnseen ? props.label : '',
+    'aria-invalid': props.error !== undefined,
+    ...(described !== '' && { 'aria-describedby': described }),
+    onInput: (event: { currentTarget: { value: string } }) => props.onInput(event.currentTarget.value),
+  };
   return (
     <div class="field" data-large={props.large ?? false}>
       <label class={props.labelUnseen ? 'unseen' : 'label'} for={id}>
         {props.label}
       </label>
       <div class="field-line">
-        <input
-          ref={props.inputRef ?? null}
-          id={id}
-          name={props.name}
-          // Preact's types know each type of input apart; the three that we use share all that is set here.
-          {...({ type: props.type ?? 'text' } as { type: 'text' })}
-          value={props.value}
-          inputMode={props.inputMode ?? 'text'}
-          autoComplete={props.autoComplete ?? 'off'}
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellcheck={false}
-          maxLength={props.maxLength ?? 200}
-          placeholder={props.labelUnseen ? props.label : ''}
-          aria-invalid={props.error !== undefined}
-          {...(described === '' ? {} : { 'aria-describedby': described })}
-          onInput={event => props.onInput(event.currentTarget.value)}
-        />
+        {props.lines === undefined ? (
+          <input
+            {...shared}
+            ref={props.inputRef ?? null}
+            // Preact's types know each type of input apart; the three that we use share all that is set here.
+            {...({ type: props.type ?? 'text' } as { type: 'text' })}
+          />
+        ) : (
+          <textarea {...shared} rows={props.lines} />
+        )}
         {props.end}
       </div>
       <p class="error" id={`${id}-error`} role="alert">

@@ -46,7 +46,7 @@ export function PageNotices() {
 
 function ServerNotice({ notice }: { notice: SessionNotice }) {
   const { screen } = useLive().state.view;
-  const name = 'integration' in screen ? screen.integration.name : undefined;
+  const name = 'integration' in screen ? screen.integration?.name : undefined;
   const says = notice.institutionSays;
   return (
     <Notice tone={changes.has(notice.code) ? 'hint' : 'problem'} title={t(`notice.${notice.code}`)}>

@@ -3,7 +3,7 @@ import type { TransferSummary } from '@fairlead/wire/session-view';
 import { formatMoneyWithFiat } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 import { Address } from './address.tsx';
-import { Fact, Facts } from './fee-lines.tsx';
+import { Fact, Facts } from './facts.tsx';
 import { useLive } from './live.tsx';
 import { Notice } from './notice.tsx';
 
@@ -21,11 +21,11 @@ export function TransferSentence({ transfer }: { transfer: TransferSummary }) {
       })}
     >
       <Facts>
-        <Fact label={t('preview.address', { network: to.network.name })} wide>
+        <Fact label={t('transfer.address', { network: to.network.name })} wide>
           <Address address={to.address} />
         </Fact>
         {to.addressTag !== undefined && (
-          <Fact label={t('preview.tag')} strong wide>
+          <Fact label={t('transfer.tag')} strong wide>
             <Address address={to.addressTag} whole />
           </Fact>
         )}

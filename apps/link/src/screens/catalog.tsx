@@ -78,6 +78,11 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               {t('catalog.more', { count: found.length - most })}
             </button>
           )}
+          {screen.canPasteSignature && (
+            <button class="link" type="button" onClick={() => session.act('paste-signature')}>
+              {t('catalog.paste')}
+            </button>
+          )}
           <p class="small">{t('catalog.notHere', { client })}</p>
         </div>
       )}

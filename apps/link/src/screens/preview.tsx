@@ -3,7 +3,8 @@ import { Address } from '../components/address.tsx';
 import { SubmitButton } from '../components/button.tsx';
 import { useDeliberate } from '../components/deliberate.ts';
 import { useServerNow } from '../components/elapsed.ts';
-import { Fact, Facts, FeeLines } from '../components/fee-lines.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
+import { FeeLines } from '../components/fee-lines.tsx';
 import { useLive } from '../components/live.tsx';
 import { Logo } from '../components/logo.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -51,14 +52,14 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
             ))}
           </Fact>
         )}
-        <Fact label={t('preview.address', { network: to.network.name })} wide>
+        <Fact label={t('transfer.address', { network: to.network.name })} wide>
           <span class="named">
             <Logo url={to.network.logoUrl} name={to.network.name} />
             <Address address={to.address} />
           </span>
         </Fact>
         {to.addressTag !== undefined && (
-          <Fact label={t('preview.tag')} strong wide>
+          <Fact label={t('transfer.tag')} strong wide>
             <Address address={to.addressTag} whole />
           </Fact>
         )}

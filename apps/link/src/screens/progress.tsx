@@ -1,7 +1,7 @@
 import type { ProgressScreen, TransferStep } from '@fairlead/wire/session-view';
 import { Address } from '../components/address.tsx';
 import { Button, SubmitButton } from '../components/button.tsx';
-import { Fact, Facts } from '../components/fee-lines.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
 import { useLive } from '../components/live.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
 import { type Step, Steps } from '../components/steps.tsx';

@@ -7,12 +7,12 @@ import { fixtures } from '../../dev/fixtures.ts';
 import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
 import type { Session } from '../session/session.ts';
-import { loadTransferScreens } from './session-screens.tsx';
+import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
 let asked: unknown[][];
 
-beforeAll(async () => void (await loadTransferScreens()));
+beforeAll(async () => void (await loadLaterScreens()));
 
 beforeEach(() => {
   vi.useFakeTimers({

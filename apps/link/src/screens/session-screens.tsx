@@ -1,15 +1,17 @@
-/** Which file shows which of the server's screens. Those of a transfer come once the first screen stands. */
+/** Which file shows which of the server's screens. Those of a transfer or a proof come once the first screen stands. */
 import type { Screen } from '@fairlead/wire/session-view';
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { speakLater } from '../texts/texts.ts';
 import { Broken } from './broken.tsx';
 import { Catalog } from './catalog.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
 import { Ended } from './ended.tsx';
+import type { LaterScreen } from './later-screens.tsx';
 import { Login } from './login.tsx';
 import { Oauth } from './oauth.tsx';
 import { Starting } from './starting.tsx';
-import type { TransferScreen } from './transfer-screens.tsx';
 import { Wait } from './wait.tsx';
 
 export function ScreenOfSession({ screen }: { screen: Screen }) {
@@ -33,36 +35,38 @@ export function ScreenOfSession({ screen }: { screen: Screen }) {
   }
 }
 
-type TransferScreens = typeof import('./transfer-screens.tsx');
+type Show = ComponentType<{ screen: LaterScreen }>;
 
-let loaded: TransferScreens | undefined;
+let show: Show | undefined;
 
 /** Called early, so that the screens are there before they are due. */
-export async function loadTransferScreens(): Promise<TransferScreens> {
-  loaded ??= await import('./transfer-screens.tsx');
-  return loaded;
+export async function loadLaterScreens(): Promise<Show> {
+  if (show !== undefined) return show;
+  const [{ ScreenOnceConnected }] = await Promise.all([import('./later-screens.tsx'), speakLater()]);
+  show = ScreenOnceConnected;
+  return show;
 }
 
-function LoadedScreen({ screen }: { screen: TransferScreen }) {
-  const [screens, setScreens] = useState(loaded);
+function LoadedScreen({ screen }: { screen: LaterScreen }) {
+  const [Loaded, setLoaded] = useState<Show | undefined>(() => show);
   const [failed, setFailed] = useState(false);
   const [since] = useState(Date.now);
   useEffect(() => {
-    loadTransferScreens().then(
-      () => setScreens(loaded),
+    loadLaterScreens().then(
+      loaded => setLoaded(() => loaded),
       () => setFailed(true),
     );
   }, []);
   // The server may have been updated since this page was loaded: loading it again also brings the session back.
   if (failed) return <Broken requestId={undefined} onTryAgain={() => location.reload()} />;
-  if (screens === undefined) return <Starting waitingFor="server" since={since} />;
-  return <screens.ScreenOfTransfer screen={screen} />;
+  if (Loaded === undefined) return <Starting waitingFor="server" since={since} />;
+  return <Loaded screen={screen} />;
 }
 
 /** Two views with the same key are the same screen with other numbers: what the user typed stays. */
 export function screenKey(screen: Screen): string {
   const purpose = 'purpose' in screen ? screen.purpose : '';
-  const integration = 'integration' in screen ? screen.integration.id : '';
+  const integration = 'integration' in screen ? (screen.integration?.id ?? '') : '';
   const symbol = 'symbol' in screen ? screen.symbol : '';
   return [screen.kind, purpose, integration, symbol].join(' ');
 }

@@ -10,10 +10,15 @@ export type CompiledMessages = Readonly<Record<string, (values: object) => strin
 
 const fallback = 'en-US';
 
+type Load = () => Promise<{ default: CompiledMessages }>;
+
 /** BCP 47 tag → its texts. The first tag of a language is that language's default region. */
-const locales: Record<string, () => Promise<{ default: CompiledMessages }>> = {
-  [fallback]: async () => ({ default: english }),
-  'en-XA': () => import('virtual:messages/en-XA'),
+const locales: Record<string, { first: Load; later: Load }> = {
+  [fallback]: { first: async () => ({ default: english }), later: () => import('virtual:messages/en.later') },
+  'en-XA': {
+    first: () => import('virtual:messages/en-XA'),
+    later: () => import('virtual:messages/en-XA.later'),
+  },
 };
 
 /**
@@ -39,8 +44,9 @@ export function formatLocale(asked: string, chosen: string): string {
   }
 }
 
-export async function loadMessages(locale: string): Promise<CompiledMessages> {
-  const load = locales[locale];
+/** @param part what the first screens say, or the rest. */
+export async function loadMessages(locale: string, part: 'first' | 'later'): Promise<CompiledMessages> {
+  const load = locales[locale]?.[part];
   return load === undefined ? english : (await load()).default;
 }
 

@@ -1,17 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
 import { readMessages } from '../../build/compiled-messages.ts';
 import { pseudo, valueTypes } from '../../build/message-syntax.ts';
 import { messageValuesSource } from '../../build/message-values.ts';
 import { chooseLocale, formatLocale, textDirection } from './locales.ts';
 import { currentLocale, speak, t } from './texts.ts';
 
-const english = readMessages('en');
+const first = readMessages('en');
+const later = readMessages('en.later');
+const english = { ...first, ...later };
 const source = join(import.meta.dirname, '..');
 const root = () => document.documentElement;
 
-afterEach(() => speak('en', root()));
+beforeEach(() => speak('en', root()));
 
 test('the types of the texts are those of the present texts', () => {
   expect(readFileSync(join(import.meta.dirname, 'message-values.ts'), 'utf8')).toBe(
@@ -44,6 +46,30 @@ test('every text is used, and no text stands outside the message files', () => {
     each => each[1],
   );
   expect(attributes).toEqual([]);
+});
+
+/** The files that the page needs before its first screen: what `link.tsx` imports, and what that imports. */
+function firstFiles(file = join(source, 'link.tsx'), found = new Set<string>()): Set<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  const text = readFileSync(file, 'utf8').replace(/^import type [^;]*;/gm, '');
+  for (const [, imported = ''] of text.matchAll(/^(?:import|\} from|export) ?.*'(\.[^']+)'/gm)) {
+    firstFiles(join(dirname(file), imported), found);
+  }
+  return found;
+}
+
+test('the first screens use no text that comes later', () => {
+  const files = [...firstFiles()].filter(file => !file.endsWith('message-values.ts'));
+  expect(files.some(file => file.endsWith('catalog.tsx'))).toBe(true);
+  expect(files.some(file => file.endsWith('preview.tsx'))).toBe(false);
+  const code = files.map(file => readFileSync(file, 'utf8')).join('\n');
+  expect(Object.keys(later).filter(key => code.includes(`'${key}'`))).toEqual([]);
+  expect(Object.keys(later).filter(key => code.includes(`\`${key.split('.')[0]}.\${`))).toEqual([]);
+});
+
+test('no text is in both parts', () => {
+  expect(Object.keys(first).filter(key => key in later)).toEqual([]);
 });
 
 test('fills in values, and chooses by number', () => {

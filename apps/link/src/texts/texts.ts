@@ -11,6 +11,7 @@ import {
 import type { MessageValues } from './message-values.ts';
 
 let messages: CompiledMessages = english;
+let textsOf = 'en-US';
 let locale = 'en-US';
 
 type Values<Key extends MessageKey> = MessageValues[Key] extends null ? [] : [MessageValues[Key]];
@@ -29,12 +30,20 @@ export function currentLocale(): string {
 export async function speak(asked: string, root: HTMLElement): Promise<void> {
   let chosen = chooseLocale(asked);
   try {
-    messages = await loadMessages(chosen);
+    messages = await loadMessages(chosen, 'first');
   } catch {
     chosen = 'en-US';
     messages = english;
   }
+  textsOf = chosen;
   locale = formatLocale(asked, chosen);
   root.lang = chosen;
   root.dir = textDirection(chosen);
+}
+
+/** Adds what the later screens say, in the language that is spoken. */
+export async function speakLater(): Promise<void> {
+  const language = textsOf;
+  const later = await loadMessages(language, 'later');
+  if (language === textsOf) messages = { ...messages, ...later };
 }

@@ -1,4 +1,4 @@
-/** The screens of a transfer: a part of their own, because nobody needs them before an account is connected. */
+/** The screens of a transfer and of a proof: a part of their own, because nobody needs them first. */
 import type { Screen } from '@fairlead/wire/session-view';
 import { Amount } from './amount.tsx';
 import { Asset } from './asset.tsx';
@@ -6,13 +6,14 @@ import { Network } from './network.tsx';
 import { NoEligibleAssets } from './no-eligible-assets.tsx';
 import { Preview } from './preview.tsx';
 import { Progress } from './progress.tsx';
+import { Verified } from './verified.tsx';
+import { VerifyAccount } from './verify-account.tsx';
+import { VerifyMessage } from './verify-message.tsx';
 
-export type TransferScreen = Extract<
-  Screen,
-  { kind: 'noEligibleAssets' | 'asset' | 'network' | 'amount' | 'preview' | 'progress' }
->;
+type FirstScreen = 'catalog' | 'login' | 'oauth' | 'code' | 'wait' | 'connected' | 'ended';
+export type LaterScreen = Exclude<Screen, { kind: FirstScreen }>;
 
-export function ScreenOfTransfer({ screen }: { screen: TransferScreen }) {
+export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
   switch (screen.kind) {
     case 'noEligibleAssets':
       return <NoEligibleAssets screen={screen} />;
@@ -26,5 +27,11 @@ export function ScreenOfTransfer({ screen }: { screen: TransferScreen }) {
       return <Preview screen={screen} />;
     case 'progress':
       return <Progress screen={screen} />;
+    case 'verifyAccount':
+      return <VerifyAccount screen={screen} />;
+    case 'verifyMessage':
+      return <VerifyMessage screen={screen} />;
+    case 'verified':
+      return <Verified screen={screen} />;
   }
 }
