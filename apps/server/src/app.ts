@@ -3,6 +3,7 @@ import { chains } from '@fairlead/chains';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import manifest from '../package.json' with { type: 'json' };
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
 import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey } from './clients/index.ts';
@@ -16,6 +17,7 @@ import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
 import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
+import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { sandboxPrice } from './prices/sandbox-prices.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
@@ -23,6 +25,7 @@ import { sandboxExchanges } from './sandbox/exchanges.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
 import { transferRoutes } from './transfers/routes.ts';
+import { verificationRoutes } from './verifications/routes.ts';
 
 export type Services = FlowServices & {
   config: Config;
@@ -92,6 +95,7 @@ const actionsPerMinute = 300;
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { publicUrl, catalog, clock, random, db, log, directory } = services;
   const app = httpServer({ log, random });
+  await describeApi(app, { publicUrl, version: manifest.version });
   const counters = await rateLimits(app);
   const authentication = { ...counters, findKey: directory.findKey, isWellFormedKey };
   const reading = authenticate(authentication, 'read');
@@ -100,6 +104,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
   await app.register(logoRoutes);
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
+  await app.register(verificationRoutes, { db, authenticate: reading });
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   linkTokenRoutes(app, {
     tokens: linkTokenStore(db),

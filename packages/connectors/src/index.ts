@@ -10,4 +10,10 @@ export * from './sandbox/ledger.ts';
 export { memoryLedger } from './sandbox/memory-ledger.ts';
 export type { SandboxExchangeOptions } from './sandbox/options.ts';
 export { cashSymbol, sandboxUsers } from './sandbox/users.ts';
+export {
+  isSandboxSignature,
+  sandboxSignatureStandard,
+  sandboxWalletAddress,
+  signAsSandboxWallet,
+} from './sandbox/wallet.ts';
 export type { Clock, Random } from './surroundings.ts';

@@ -11,3 +11,4 @@ export * from './sandbox-authorization.ts';
 export * from './session-actions.ts';
 export * from './session-view.ts';
 export * from './transfers.ts';
+export * from './verifications.ts';

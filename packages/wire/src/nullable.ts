@@ -5,9 +5,10 @@ import { type Static, type TSchema, Type } from 'typebox';
  * the same, but answers a wrong value with the faults of both branches.
  */
 export function nullable<Schema extends TSchema>(schema: Schema) {
-  const plain = schema as { type?: string | string[]; enum?: unknown[] };
+  // Another schema than the one that has the name.
+  const { $id: _, ...plain } = schema as { $id?: string; type?: string | string[]; enum?: unknown[] };
   return Type.Unsafe<Static<Schema> | null>({
-    ...schema,
+    ...plain,
     type: [...[plain.type ?? []].flat(), 'null'],
     ...(plain.enum && { enum: [...plain.enum, null] }),
   });

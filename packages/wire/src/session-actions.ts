@@ -7,6 +7,7 @@
  * nothing; the page then reads the session again.
  */
 import { type Static, Type } from 'typebox';
+import { NetworkType } from './network-type.ts';
 
 const seen = {
   version: Type.Integer({ minimum: 0 }),
@@ -70,6 +71,22 @@ export const EnterAmount = Type.Object(
 );
 /** The preview's id is the user's word for exactly these numbers. */
 export const Approve = Type.Object({ ...seen, previewId: Type.String({ format: 'uuid' }) }, exact);
+/** The address to be proven: one that the played wallet offers, or one that the user typed. */
+export const ChooseWalletAccount = Type.Object(
+  { ...seen, networkType: NetworkType, address: Type.String({ minLength: 1, maxLength: 300 }) },
+  exact,
+);
+/** A signature made elsewhere, as the wallet or command line printed it. */
+export const SubmitSignature = Type.Object(
+  {
+    ...seen,
+    signature: Type.String({ minLength: 1, maxLength: 20_000 }),
+    publicKey: Type.Optional(Type.String({ maxLength: 2_000 })),
+    /** What else the wallet answered that its standard signs: a JSON object of texts, by name. */
+    context: Type.Optional(Type.String({ maxLength: 20_000 })),
+  },
+  exact,
+);
 /** Actions that say nothing but that they happened. */
 export const PlainAction = Type.Object(seen, exact);
 
@@ -87,6 +104,15 @@ export const sessionActions = {
   /** A new price for the preview that is shown. */
   'refresh-preview': PlainAction,
   approve: Approve,
+  /** From the catalog: prove an address by a signature made elsewhere. */
+  'paste-signature': PlainAction,
+  'choose-wallet-account': ChooseWalletAccount,
+  /** The wallet that the sandbox plays signs, or refuses to. */
+  'sign-message': PlainAction,
+  'refuse-message': PlainAction,
+  'submit-signature': SubmitSignature,
+  /** From the verified screen. */
+  'finish-verification': PlainAction,
   /** One step back; where that leads is the server's business. */
   back: PlainAction,
   /** After a failure or with nothing eligible: choose another account. */

@@ -7,6 +7,8 @@
  * texts in whole units; times are ISO 8601.
  */
 
+import type { NetworkType } from './network-type.ts';
+
 export type Environment = 'sandbox' | 'live';
 
 /** An amount with its unit, and what it is worth where a price is known. */
@@ -52,7 +54,18 @@ export type NoticeCode =
   | 'amountBelowMinimum'
   | 'amountAboveAvailable'
   | 'amountNotANumber'
-  | 'alreadyPaid';
+  | 'alreadyPaid'
+  | 'addressNotRequested'
+  | 'addressMalformed'
+  | 'networkNotRequested'
+  | 'signatureMalformed'
+  | 'publicKeyMissing'
+  | 'signatureWrong'
+  | 'signatureStale'
+  | 'signatureUsedByAnother'
+  | 'signatureUndecided'
+  | 'signatureUnbound'
+  | 'walletRefused';
 
 /** Why something cannot be chosen; the vendor's reason codes (contract §1.8). */
 export type Ineligibility =
@@ -73,6 +86,10 @@ export type Ineligibility =
 export type CatalogScreen = {
   kind: 'catalog';
   integrations: IntegrationSummary[];
+  /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
+  canPaste?: boolean;
+  /** Where an address may also be proven by a signature made elsewhere (`paste-signature`). */
+  canPasteSignature?: true;
 };
 
 /** The exchange's login. `receiver` is who gets what is typed, in words: the sandbox, or the institution. */
@@ -216,6 +233,41 @@ export type ProgressScreen = {
   pollAfterMs: number;
 };
 
+/** What a network type is called, and what its users know it by. */
+export type NetworkTypeSummary = { networkType: NetworkType; name: string };
+
+/**
+ * Which address is to be proven. With an integration of the sandbox the played wallet offers `accounts`; without one the
+ * user types an address (`accounts` is then empty) and signs wherever the key is.
+ */
+export type VerifyAccountScreen = {
+  kind: 'verifyAccount';
+  integration?: IntegrationSummary;
+  networkTypes: NetworkTypeSummary[];
+  accounts: { networkType: NetworkType; address: string; name: string }[];
+  /** When the client asks for one of these and no other. */
+  requested: string[];
+};
+
+/** The message to sign, whole. `paste` is there when the signature comes by hand. */
+export type VerifyMessageScreen = {
+  kind: 'verifyMessage';
+  integration?: IntegrationSummary;
+  networkType: NetworkTypeSummary;
+  address: string;
+  message: string;
+  expiresAt: string;
+  paste?: { publicKey: 'required' | 'optional' | 'no' };
+};
+
+/** The wallet is the user's: shown until the user goes on. */
+export type VerifiedScreen = {
+  kind: 'verified';
+  integration?: IntegrationSummary;
+  networkType: NetworkTypeSummary;
+  address: string;
+};
+
 /** A session without a transfer ends here. */
 export type ConnectedScreen = { kind: 'connected'; integration: IntegrationSummary; accountName: string };
 
@@ -234,6 +286,9 @@ export type Screen =
   | AmountScreen
   | PreviewScreen
   | ProgressScreen
+  | VerifyAccountScreen
+  | VerifyMessageScreen
+  | VerifiedScreen
   | ConnectedScreen
   | EndedScreen;
 

@@ -11,12 +11,33 @@ export function offeredIntegrations(
   services: Services,
   session: Pick<Session, 'scope' | 'configuration'>,
 ): readonly Integration[] {
-  const { transfer, integrationId } = session.configuration;
+  const { transfer, verification, integrationId } = session.configuration;
   const { environment } = session.scope;
+  const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
+  // An exchange that the client chose has nothing to prove (ruling 19): its session only connects.
+  if (verification && (chosen === undefined || chosen.kind === 'wallet'))
+    return walletsFor(services, session, verification.networkType);
   const able = transfer
     ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
     : services.catalog.connectable(environment, integrationId);
   return able.filter(each => services.connectorFor(session.scope, each) !== undefined);
+}
+
+/** Wallets that can have an account of the network type that is to be proven; today those that the sandbox plays. */
+function walletsFor(
+  { catalog }: Services,
+  { scope, configuration }: Pick<Session, 'scope' | 'configuration'>,
+  networkType: string | undefined,
+): readonly Integration[] {
+  if (scope.environment !== 'sandbox') return [];
+  const { integrationId } = configuration;
+  return catalog
+    .listed(scope.environment)
+    .filter(({ id, kind }) => kind === 'wallet' && (integrationId === undefined || id === integrationId))
+    .filter(
+      ({ coverage }) =>
+        networkType === undefined || coverage.some(({ network }) => network.networkType === networkType),
+    );
 }
 
 export function transferOf(session: Session): TransferConfiguration {

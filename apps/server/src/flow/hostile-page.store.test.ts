@@ -18,8 +18,10 @@ import {
   type Page,
   seconds,
   type TestClient,
+  verification,
+  wallet,
 } from '../../test/flow.ts';
-import { destination, integration, network } from '../../test/link-token-bodies.ts';
+import { address, destination, integration, network } from '../../test/link-token-bodies.ts';
 import { isOffered } from '../sessions/transitions.ts';
 
 const { db } = await testDatabase();
@@ -91,6 +93,19 @@ const approving: Way = async client => {
   return page;
 };
 
+const walletAccount: Way = async client => {
+  const page = await client.open(verification());
+  await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+  return page;
+};
+const walletMessage: Way = async client => {
+  const page = await walletAccount(client);
+  const account = page.on('verifyAccount').accounts.find(({ networkType }) => networkType === 'evm');
+  if (account === undefined) throw new Error('the played wallet has no account');
+  await page.act('choose-wallet-account', { networkType: account.networkType, address: account.address });
+  return page;
+};
+
 /** A way to every screen, and to each of its kinds that behave differently. */
 const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
   catalog: { catalog: client => client.open(openDeposit()) },
@@ -141,6 +156,30 @@ const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
       return page;
     },
   },
+  verifyAccount: {
+    'address of a played wallet': walletAccount,
+    'address by hand': async client => {
+      const page = await client.open(verification());
+      await page.act('paste-signature');
+      return page;
+    },
+  },
+  verifyMessage: {
+    'message for a played wallet': walletMessage,
+    'message to sign by hand': async client => {
+      const page = await client.open(verification());
+      await page.act('paste-signature');
+      await page.act('choose-wallet-account', { networkType: 'evm', address: address.evm });
+      return page;
+    },
+  },
+  verified: {
+    verified: async client => {
+      const page = await walletMessage(client);
+      await page.act('sign-message');
+      return page;
+    },
+  },
   connected: {
     connected: async client => {
       const page = await client.open({ userId: 'user-1' });
@@ -186,6 +225,16 @@ const words: Words = {
     const screen = page.screen();
     return { previewId: screen.kind === 'preview' ? screen.previewId : server.services.random.uuid() };
   },
+  'paste-signature': () => ({}),
+  'choose-wallet-account': page => {
+    const screen = page.screen();
+    const account = screen.kind === 'verifyAccount' ? screen.accounts[0] : undefined;
+    return account ?? { networkType: 'evm', address: address.evm };
+  },
+  'sign-message': () => ({}),
+  'refuse-message': () => ({}),
+  'submit-signature': () => ({ signature: `0x${'11'.repeat(65)}` }),
+  'finish-verification': () => ({}),
   back: () => ({}),
   'choose-another-account': () => ({}),
   close: () => ({}),

@@ -26,6 +26,8 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
     case 'oauth':
     case 'asset':
     case 'noEligibleAssets':
+    case 'verifyAccount':
+    case 'verifyMessage':
       return catalog;
     case 'code':
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
@@ -107,6 +109,7 @@ function whatLeavingMakes(
   if (hasExpired(session, now)) return { state: 'expired', because: 'expired', message: 'close' };
   switch (session.state) {
     case 'connected':
+    case 'verified':
       return { state: 'finished', because: 'finished', message: 'done' };
     case 'finished':
       return { state: 'finished', because: 'finished', message: 'close' };
@@ -122,6 +125,7 @@ function whatLeavingMakes(
 /** The vendor's page names that mean something, and for the rest the name of our screen. */
 function pageName(screen: Screen): string {
   if (screen.kind === 'connected') return 'integrationConnectedPage';
+  if (screen.kind === 'verified') return 'verifyDonePage';
   if (screen.kind !== 'progress') return `${screen.kind}Page`;
   return screen.state === 'sent' || screen.state === 'settled'
     ? 'transferExecutedPage'

@@ -18,6 +18,13 @@ import { digestOf, redeem } from './redeem.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
 import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
+import {
+  chooseWalletAccount,
+  pasteSignature,
+  refuseMessage,
+  signMessage,
+  submitSignature,
+} from './verify.ts';
 import { viewOf } from './view.ts';
 
 type Work<Action extends SessionAction> = (
@@ -35,6 +42,12 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
     isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
   'resend-code': context => (isApproval(context) ? resendApprovalCode(context) : resendLoginCode(context)),
   continue: context => (isApproval(context) ? continueApproval(context) : continueLogin(context)),
+  'paste-signature': async context => pasteSignature(context),
+  'choose-wallet-account': chooseWalletAccount,
+  'sign-message': signMessage,
+  'refuse-message': refuseMessage,
+  'submit-signature': submitSignature,
+  'finish-verification': close,
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
   'enter-amount': enterAmount,

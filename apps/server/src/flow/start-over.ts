@@ -11,6 +11,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
   return {
     kind: 'catalog',
     integrations: offeredIntegrations(services, session).map(each => integrationSummary(services, each)),
+    ...(session.configuration.verification && { canPaste: true }),
   };
 }
 

@@ -28,7 +28,13 @@ const nothing: Capabilities = {
 };
 
 export const capabilities: Readonly<Record<Environment, Capabilities>> = {
-  sandbox: { ...nothing, transferTypes: ['deposit', 'payment'], connectOnly: true, verification: true, clientFee: true },
+  sandbox: {
+    ...nothing,
+    transferTypes: ['deposit', 'payment'],
+    connectOnly: true,
+    verification: true,
+    clientFee: true,
+  },
   live: nothing,
 };
 

@@ -9,6 +9,8 @@ export const sessionStates = [
   'open', // nothing chosen
   'connecting', // logging in to an account
   'connected', // an account is connected and nothing more was asked for
+  'verifying', // a message waits for the wallet's signature
+  'verified', // the wallet is the user's
   'choosing', // what to send, over which network, how much
   'previewed', // the numbers are on the screen
   'approving', // the user has approved; money may be moving
@@ -21,7 +23,9 @@ export type SessionState = (typeof sessionStates)[number];
 
 const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
   open: ['connecting', 'abandoned', 'expired'],
-  connecting: ['open', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  connecting: ['open', 'verifying', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  verifying: ['open', 'connecting', 'verified', 'abandoned', 'expired'],
+  verified: ['finished', 'expired'],
   connected: ['open', 'finished', 'expired'],
   choosing: ['open', 'previewed', 'abandoned', 'expired'],
   previewed: ['open', 'choosing', 'approving', 'abandoned', 'expired'],
@@ -49,7 +53,25 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'enter-amount': ['amount'],
   'refresh-preview': ['preview'],
   approve: ['preview'],
-  back: ['login', 'oauth', 'code', 'noEligibleAssets', 'asset', 'network', 'amount', 'preview', 'progress'],
+  'paste-signature': ['catalog'],
+  'choose-wallet-account': ['verifyAccount'],
+  'sign-message': ['verifyMessage'],
+  'refuse-message': ['verifyMessage'],
+  'submit-signature': ['verifyMessage'],
+  'finish-verification': ['verified'],
+  back: [
+    'verifyAccount',
+    'verifyMessage',
+    'login',
+    'oauth',
+    'code',
+    'noEligibleAssets',
+    'asset',
+    'network',
+    'amount',
+    'preview',
+    'progress',
+  ],
   'choose-another-account': [
     'noEligibleAssets',
     'asset',
@@ -72,6 +94,9 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'preview',
     'progress',
     'connected',
+    'verifyAccount',
+    'verifyMessage',
+    'verified',
     'ended',
   ],
 };

@@ -1,0 +1,191 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { keccak_256 } from '@noble/hashes/sha3.js';
+import { describe, expect, test } from 'vitest';
+import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
+import { testDatabase } from '../../test/database.ts';
+import { ask, flow, minutes, type Page, type TestClient, verification, wallet } from '../../test/flow.ts';
+import { network } from '../../test/link-token-bodies.ts';
+
+const { db } = await testDatabase();
+const server = await flow({ db, seed: 'verify' });
+
+const phantom = '757e703f-a8fe-4dc4-d0ec-08dc6737ad96';
+
+/** A wallet outside of everything: a key, its address, and EIP-191. */
+function outsideWallet(seed: number) {
+  const secret = new Uint8Array(32).fill(seed);
+  const hash = keccak_256(secp256k1.getPublicKey(secret, false).slice(1));
+  const address = `0x${Buffer.from(hash.slice(-20)).toString('hex')}`;
+  const sign = (message: string) => {
+    const text = Buffer.from(message);
+    const digest = keccak_256(
+      Buffer.concat([Buffer.from(`\x19Ethereum Signed Message:\n${text.length}`), text]),
+    );
+    const signature = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' });
+    const [recovery = 0] = signature;
+    return `0x${Buffer.from(signature.slice(1)).toString('hex')}${(27 + recovery).toString(16)}`;
+  };
+  return { address, sign };
+}
+
+async function byHand(client: TestClient, address: string, body = verification()): Promise<Page> {
+  const page = await client.open(body);
+  await page.act('paste-signature');
+  await page.act('choose-wallet-account', { networkType: 'evm', address });
+  return page;
+}
+
+const typesOf = (page: Page) => page.messages.map(({ type }) => type);
+const payloadOf = (page: Page, type: string) =>
+  page.messages.findLast(message => message.type === type)?.payload as Record<string, unknown> | undefined;
+
+describe('a wallet that the sandbox plays', () => {
+  test('connects, signs and is verified, for any address that was asked for', async () => {
+    const client = await server.newClient();
+    const page = await client.open(verification({ addresses: ['xxx'], networkId: network.solana }));
+    await page.act('choose-integration', { integrationId: phantom, searched: false });
+    const [requested] = page.on('verifyAccount').accounts;
+    expect(requested).toMatchObject({ networkType: 'solana', address: 'xxx' });
+    await page.act('choose-wallet-account', { networkType: 'solana', address: 'xxx' });
+    const { message } = page.on('verifyMessage');
+    expect(message).toContain('xxx');
+    await page.act('sign-message');
+    expect(page.on('verified').address).toBe('xxx');
+    await page.act('finish-verification');
+
+    expect(typesOf(page)).toEqual(['integrationSelected', 'walletMessageSigned', 'verifyDonePage', 'done']);
+    expect(payloadOf(page, 'walletMessageSigned')).toMatchObject({
+      isVerified: true,
+      address: 'xxx',
+      message,
+    });
+    expect(payloadOf(page, 'done')).toMatchObject({
+      page: 'verifyDonePage',
+      selectedIntegration: { name: 'Phantom', integrationType: 'deFiWallet' },
+    });
+    const row = await db.selectFrom('verifications').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({
+      sandbox: true,
+      standard: 'sandbox',
+      verdict: 'verified',
+      binding: 'session',
+    });
+  });
+
+  test('another address than the one that was asked for is a mismatch, and nothing is signed', async () => {
+    const client = await server.newClient();
+    const page = await client.open(
+      verification({ addresses: [outsideWallet(1).address], networkType: 'evm' }),
+    );
+    await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+    const own = page.on('verifyAccount').accounts.at(-1);
+    await page.act('choose-wallet-account', { networkType: 'evm', address: own?.address ?? '' });
+    expect(page.view.notice?.code).toBe('addressNotRequested');
+    expect(page.on('verifyAccount')).toBeDefined();
+    expect(payloadOf(page, 'defiWalletError')).toMatchObject({
+      errorType: 'verifyMismatch',
+      details: {
+        requestedAddress: outsideWallet(1).address,
+        connectedAddress: expect.stringMatching(new RegExp(`^${own?.address}$`, 'i')),
+      },
+    });
+  });
+
+  test('who refuses to sign can choose again', async () => {
+    const page = await (await server.newClient()).open(verification({ networkType: 'evm' }));
+    await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+    const [account] = page.on('verifyAccount').accounts;
+    await page.act('choose-wallet-account', { networkType: 'evm', address: account?.address ?? '' });
+    await page.act('refuse-message');
+    expect(page.on('catalog').canPaste).toBe(true);
+    expect(typesOf(page)).toContain('verifyWalletRejected');
+  });
+});
+
+describe('a signature by hand', () => {
+  const owner = outsideWallet(3);
+
+  test('of the right key over the right message proves the wallet', async () => {
+    const client = await server.newClient();
+    const page = await byHand(client, owner.address);
+    await page.act('submit-signature', { signature: owner.sign(page.on('verifyMessage').message) });
+    expect(page.on('verified').networkType.networkType).toBe('evm');
+
+    const headers = { 'x-client-id': client.scope.clientId, 'x-client-secret': client.key };
+    const list = (query: string) =>
+      ask<{ verifications: object[] }>(client.app, {
+        method: 'GET',
+        url: `/api/v1/wallets/verify${query}`,
+        headers,
+      });
+    const all = (await list('')).content;
+    expect(all.verifications).toEqual([expect.objectContaining({ userId: 'user-1', networkType: 'evm' })]);
+    expect(objections(await vendorModel('DeFiWalletVerificationResponse', { complete: true }), all)).toEqual(
+      [],
+    );
+    expect(
+      (await list(`?UserId=user-1&Address=${owner.address.toUpperCase().replace('0X', '0x')}`)).content,
+    ).toEqual(all);
+    expect((await list('?UserId=user-2')).content.verifications).toEqual([]);
+  });
+
+  test.each([
+    ['another key', (message: string) => outsideWallet(4).sign(message), 'signatureWrong'],
+    ['another message', () => owner.sign('I own this.'), 'signatureWrong'],
+    ['one changed bit', (message: string) => flipped(owner.sign(message)), 'signatureWrong'],
+    ['half a signature', (message: string) => owner.sign(message).slice(0, 60), 'signatureMalformed'],
+  ])('%s does not pass', async (_, sign, code) => {
+    const page = await byHand(await server.newClient(), owner.address);
+    await page.act('submit-signature', { signature: sign(page.on('verifyMessage').message) });
+    expect(page.on('verifyMessage')).toBeDefined();
+    expect(page.view.notice?.code).toBe(code);
+    expect(payloadOf(page, 'walletMessageSigned')).toMatchObject({ isVerified: false });
+  });
+
+  test('of another session does not pass: each asks for its own message', async () => {
+    const client = await server.newClient();
+    const [one, other] = [await byHand(client, owner.address), await byHand(client, owner.address)];
+    await other.act('submit-signature', { signature: owner.sign(one.on('verifyMessage').message) });
+    expect(other.view.notice?.code).toBe('signatureWrong');
+  });
+
+  test('that another user has shown proves nothing about this one', async () => {
+    const client = await server.newClient();
+    const text = { message: 'The same for everybody. {nonce}' };
+    const first = await byHand(client, owner.address, verification(text));
+    const signature = owner.sign(first.on('verifyMessage').message);
+    await first.act('submit-signature', { signature });
+    const second = await byHand(client, owner.address, { ...verification(text), userId: 'user-2' });
+    await second.act('submit-signature', { signature });
+    expect(second.view.notice?.code).toBe('signatureUsedByAnother');
+  });
+
+  test('comes too late after ten minutes', async () => {
+    const page = await byHand(await server.newClient(), owner.address);
+    const signature = owner.sign(page.on('verifyMessage').message);
+    server.clock.pass(minutes(11));
+    await page.act('submit-signature', { signature });
+    expect(page.view.notice?.code).toBe('signatureStale');
+  });
+
+  test('of a text without our nonce is not taken by hand', async () => {
+    const page = await (await server.newClient()).open(verification({ message: 'I own this.' }));
+    await page.act('paste-signature');
+    expect(page.on('catalog')).toBeDefined();
+    expect(page.view.notice?.code).toBe('signatureUnbound');
+  });
+
+  test('an address that is none is told apart from one that was not asked for', async () => {
+    const page = await (await server.newClient()).open(verification({ addresses: [owner.address] }));
+    await page.act('paste-signature');
+    await page.act('choose-wallet-account', { networkType: 'evm', address: '0x123' });
+    expect(page.view.notice?.code).toBe('addressMalformed');
+    await page.act('choose-wallet-account', { networkType: 'evm', address: outsideWallet(9).address });
+    expect(page.view.notice?.code).toBe('addressNotRequested');
+  });
+});
+
+function flipped(signature: string): string {
+  const last = signature[20] === '0' ? '1' : '0';
+  return signature.slice(0, 20) + last + signature.slice(21);
+}

@@ -1,0 +1,368 @@
+/**
+ * Proving that a wallet is the user's: which address, the message whole, the signature, the verdict. The wallet is one
+ * that the sandbox plays, or any other in the world whose signature the user brings by hand.
+ */
+import type { NetworkType } from '@fairlead/chains';
+import { chains, networkTypes, sameAccount } from '@fairlead/chains';
+import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
+import type {
+  IntegrationSummary,
+  Notice,
+  NoticeCode,
+  Screen,
+  VerifyAccountScreen,
+  VerifyMessageScreen,
+} from '@fairlead/wire/session-view';
+import type { Integration } from '../catalog/index.ts';
+import { displayedClient } from '../clients/index.ts';
+import { appendEvent } from '../events/store.ts';
+import { ApiError } from '../http/api-error.ts';
+import type { VerificationConfiguration } from '../link-tokens/configuration.ts';
+import type { Session } from '../sessions/store.ts';
+import { later } from '../surroundings.ts';
+import {
+  type Judgement,
+  judgeProof,
+  judgeSandboxProof,
+  publicKeyNeed,
+  type ShownProof,
+} from '../verifications/judge.ts';
+import { messageToSign, networkTypeNames } from '../verifications/message.ts';
+import { insertVerification, isSignatureOfAnother } from '../verifications/store.ts';
+import { integrationSummary } from './integration-words.ts';
+import type { Message } from './messages.ts';
+import type { Services } from './services.ts';
+import { startOver } from './start-over.ts';
+import { openChallenge, type Step, type StepContext } from './step.ts';
+
+/** How long a message waits to be signed. */
+const messageLife = 10 * 60_000;
+
+/** What the next step must know of the message that is on the screen; sealed with the session. */
+type Asked = {
+  networkType: NetworkType;
+  address: string;
+  message: string;
+  nonce: string;
+  binding: 'session' | 'none';
+};
+
+function wanted(session: Session): VerificationConfiguration {
+  const { verification } = session.configuration;
+  if (verification === undefined)
+    throw new Error(`session ${session.id} verifies without having been asked to`);
+  return verification;
+}
+
+/** A wallet of the catalog was chosen: the sandbox plays it. */
+export function beginWithWallet(context: StepContext, integration: Integration): Step {
+  const { services, session } = context;
+  const summary = integrationSummary(services, integration);
+  const able = new Set<string>(integration.coverage.map(({ network }) => network.networkType));
+  const types = allowedTypes(session).filter(type => able.has(type));
+  return {
+    state: 'connecting',
+    screen: accountScreen(session, types, summary, accountsOf(session, types)),
+    progress: { integrationId: integration.id },
+  };
+}
+
+/** No wallet of ours is used: the user brings a signature. */
+export function pasteSignature(context: StepContext): Step {
+  const { session, requestId } = context;
+  const { message } = wanted(session);
+  if (message !== undefined && !message.includes('{nonce}')) {
+    // Ruling 5: a text that is the same for everybody could be somebody else's signature.
+    return startOver(context, { code: 'signatureUnbound', moneyMoved: 'no', requestId });
+  }
+  return { state: 'connecting', screen: accountScreen(session, allowedTypes(session)), progress: {} };
+}
+
+function allowedTypes(session: Session): NetworkType[] {
+  const { networkType } = wanted(session);
+  return networkType === undefined ? [...networkTypes] : [networkType];
+}
+
+function accountsOf(session: Session, types: readonly NetworkType[]): VerifyAccountScreen['accounts'] {
+  const requested = wanted(session).addresses ?? [];
+  return types.flatMap(networkType => [
+    ...requested
+      .filter(address => types.length === 1 || chains[networkType].parseAddress(address).ok)
+      .map(address => ({ networkType, address, name: 'Requested address' })),
+    {
+      networkType,
+      address: sandboxWalletAddress(session.scope.clientId, networkType),
+      name: `Sandbox account, ${networkTypeNames[networkType]}`,
+    },
+  ]);
+}
+
+function accountScreen(
+  session: Session,
+  types: readonly NetworkType[],
+  integration?: IntegrationSummary,
+  accounts: VerifyAccountScreen['accounts'] = [],
+): VerifyAccountScreen {
+  return {
+    kind: 'verifyAccount',
+    ...(integration && { integration }),
+    networkTypes: types.map(networkType => ({ networkType, name: networkTypeNames[networkType] })),
+    accounts,
+    requested: wanted(session).addresses ?? [],
+  };
+}
+
+/** The address is checked here; what is asked for from now on is this address and no other. */
+export async function chooseWalletAccount(
+  context: StepContext,
+  body: { networkType: string; address: string },
+): Promise<Step> {
+  const { session } = context;
+  const { screen } = session;
+  if (screen.kind !== 'verifyAccount') throw new Error('an address was chosen on another screen');
+  const type = screen.networkTypes.find(({ networkType }) => networkType === body.networkType);
+  if (type === undefined || type.networkType === 'unknown') {
+    throw new ApiError('invalidField', 'This network type is not asked for in this session.');
+  }
+  const { networkType } = type;
+  const address = body.address.trim();
+  const offered = screen.accounts.some(each => each.networkType === networkType && each.address === address);
+  if (screen.integration !== undefined && !offered) {
+    throw new ApiError('invalidField', 'This wallet does not offer that address.');
+  }
+  const parsed = chains[networkType].parseAddress(address);
+  if (!offered && !parsed.ok) return refused(context, 'addressMalformed', parsed.message);
+  const own = parsed.ok ? parsed.canonical : address;
+  if (screen.requested.length > 0 && !screen.requested.some(each => isSame(networkType, each, own))) {
+    const step = refused(context, 'addressNotRequested');
+    return { ...step, messages: [mismatch(context, screen, own)] };
+  }
+  return askToSign(context, screen, networkType, own);
+}
+
+function isSame(networkType: NetworkType, one: string, other: string): boolean {
+  return one === other || sameAccount(networkType, one, other);
+}
+
+/** Stays where it is and says why. */
+function refused({ session, requestId }: StepContext, code: NoticeCode, words?: string): Step {
+  const notice: Notice = {
+    code,
+    moneyMoved: 'no',
+    requestId,
+    ...(words !== undefined && { institutionSays: words }),
+  };
+  return { state: session.state, screen: session.screen, notice };
+}
+
+function mismatch({ now }: StepContext, screen: VerifyAccountScreen, address: string): Message {
+  return {
+    type: 'defiWalletError',
+    payload: {
+      integrationName: screen.integration?.name ?? 'Signature by hand',
+      errorType: 'verifyMismatch',
+      details: { requestedAddress: screen.requested.join(', '), connectedAddress: address },
+      timeStamp: now.getTime(),
+    },
+  };
+}
+
+async function askToSign(
+  context: StepContext,
+  screen: VerifyAccountScreen,
+  networkType: NetworkType,
+  address: string,
+): Promise<Step> {
+  const { services, session, now } = context;
+  const { message: given, networkId } = wanted(session);
+  const nonce = services.random.bytes(16).toString('hex');
+  const expiresAt = later(now, messageLife);
+  const client = await displayedClient(services.db, session.scope, session.subClientId);
+  const network = networkId === undefined ? undefined : services.catalog.findNetwork(networkId);
+  const { message, binding } = messageToSign({
+    given,
+    nonce,
+    networkType,
+    address,
+    clientName: client.name,
+    domain: domainOf(services),
+    uri: services.publicUrl,
+    chainId: network?.chainId ?? undefined,
+    issuedAt: now,
+    expiresAt,
+  });
+  const asked: Asked = { networkType, address, message, nonce, binding };
+  const next: VerifyMessageScreen = {
+    kind: 'verifyMessage',
+    ...(screen.integration
+      ? { integration: screen.integration }
+      : { paste: { publicKey: publicKeyNeed(networkType) } }),
+    networkType: { networkType, name: networkTypeNames[networkType] },
+    address,
+    message,
+    expiresAt: expiresAt.toISOString(),
+  };
+  return { state: 'verifying', screen: next, challenge: asked };
+}
+
+function domainOf(services: Services): string {
+  return new URL(services.publicUrl).host;
+}
+
+/** The played wallet signs. */
+export async function signMessage(context: StepContext): Promise<Step> {
+  const { services, session } = context;
+  const { screen } = session;
+  if (screen.kind !== 'verifyMessage' || screen.integration === undefined) {
+    throw new ApiError('sessionMovedOn', 'There is no wallet here that could sign; submit a signature.');
+  }
+  const asked = (await openChallenge(services, session)) as Asked;
+  const { clientId } = session.scope;
+  const signature = signAsSandboxWallet({ clientId, ...asked });
+  const proof: ShownProof = { ...asked, signature };
+  return conclude(context, screen, asked, proof, judgeSandboxProof(proof, clientId), true);
+}
+
+export async function submitSignature(
+  context: StepContext,
+  body: { signature: string; publicKey?: string; context?: string },
+): Promise<Step> {
+  const { services, session, now } = context;
+  const { screen } = session;
+  if (screen.kind !== 'verifyMessage' || screen.paste === undefined) {
+    throw new ApiError('sessionMovedOn', 'The wallet that was chosen signs here; go back to sign by hand.');
+  }
+  const asked = (await openChallenge(services, session)) as Asked;
+  const stay = (code: NoticeCode, words?: string): Step => ({
+    ...refused(context, code, words),
+    challenge: asked,
+  });
+  if (new Date(screen.expiresAt) <= now) return stay('signatureStale');
+  const extra = readContext(body.context);
+  if (extra === undefined)
+    return stay('signatureMalformed', 'What the wallet answered beside it is not a JSON object of texts.');
+  const proof: ShownProof = {
+    networkType: asked.networkType,
+    address: asked.address,
+    message: asked.message,
+    signature: body.signature.trim(),
+    publicKey: body.publicKey?.trim() || undefined,
+    context: extra,
+  };
+  if (
+    await isSignatureOfAnother(services.db, session.scope, {
+      signature: proof.signature,
+      userId: session.userId,
+    })
+  ) {
+    return stay('signatureUsedByAnother');
+  }
+  const judgement = judgeProof(proof, {
+    now: now.getTime(),
+    domains: [domainOf(services)],
+    nonce: asked.nonce,
+  });
+  return conclude(context, screen, asked, proof, judgement, false);
+}
+
+function readContext(text: string | undefined): Record<string, string> | undefined {
+  if (text === undefined || text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    const isTexts =
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every(each => typeof each === 'string');
+    return isTexts ? (value as Record<string, string>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the record whatever the verdict; only `verified` goes on. */
+function conclude(
+  context: StepContext,
+  screen: VerifyMessageScreen,
+  asked: Asked,
+  proof: ShownProof,
+  judgement: Judgement,
+  sandbox: boolean,
+): Step {
+  const { services, session, now, requestId } = context;
+  const id = services.random.uuid();
+  const passed = judgement.verdict === 'verified';
+  const record: Step['alongside'] = async transaction => {
+    await insertVerification(transaction, session.scope, {
+      id,
+      session_id: session.id,
+      user_id: session.userId,
+      network_type: proof.networkType,
+      address: proof.address,
+      canonical_address: proof.address,
+      message: proof.message,
+      signature: proof.signature,
+      public_key: proof.publicKey ?? null,
+      context: proof.context ?? null,
+      asked: { nonce: asked.nonce, domains: [domainOf(services)], now: now.getTime() },
+      binding: asked.binding,
+      sandbox,
+      verdict: judgement.verdict,
+      standard: passed ? judgement.standard : null,
+      reason: passed ? null : judgement.reason,
+      created_at: now,
+    });
+    await appendEvent(transaction, session.scope, {
+      id: services.random.uuid(),
+      subjectKind: 'verification',
+      subjectId: id,
+      type: `verification.${judgement.verdict}`,
+      payload: {
+        sessionId: session.id,
+        userId: session.userId,
+        networkType: proof.networkType,
+        address: proof.address,
+      },
+      at: now,
+    });
+    return {};
+  };
+  const signed: Message = {
+    type: 'walletMessageSigned',
+    payload: {
+      signedMessageHash: proof.signature,
+      message: proof.message,
+      address: proof.address,
+      timeStamp: now.getTime(),
+      isVerified: passed,
+      ...(passed && { verifiedAddresses: [proof.address] }),
+    },
+  };
+  if (!passed) {
+    const notice: Notice = {
+      code: judgement.notice,
+      moneyMoved: 'no',
+      requestId,
+      institutionSays: judgement.words,
+    };
+    return { state: session.state, screen, notice, challenge: asked, messages: [signed], alongside: record };
+  }
+  const next: Screen = {
+    kind: 'verified',
+    ...(screen.integration && { integration: screen.integration }),
+    networkType: screen.networkType,
+    address: proof.address,
+  };
+  return {
+    state: 'verified',
+    screen: next,
+    messages: [signed, { type: 'verifyDonePage' }],
+    alongside: record,
+  };
+}
+
+/** The user, or the wallet in the user's name, does not want to sign. */
+export async function refuseMessage(context: StepContext): Promise<Step> {
+  const step = startOver(context, { code: 'walletRefused', moneyMoved: 'no', requestId: context.requestId });
+  return { ...step, messages: [{ type: 'verifyWalletRejected' }] };
+}
