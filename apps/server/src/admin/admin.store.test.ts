@@ -16,7 +16,7 @@ import {
 } from '../clients/index.ts';
 import type { Environment, Scope } from '../database/schema.ts';
 import { createLogger, httpServer, rateLimits } from '../http/index.ts';
-import { linkTokenRoutes, mint } from '../link-tokens/index.ts';
+import { linkTokenRoutes, linkTokenStore } from '../link-tokens/index.ts';
 import { systemRandom } from '../surroundings.ts';
 import { adminRoutes } from './index.ts';
 
@@ -39,7 +39,7 @@ const authentication = {
 };
 await app.register(adminRoutes, { db, clock, random: systemRandom, publicUrl, authentication });
 linkTokenRoutes(app, {
-  mint: (scope, token) => mint(db, scope, token),
+  tokens: linkTokenStore(db),
   clock,
   random: systemRandom,
   catalog: createCatalog(),

@@ -1,10 +1,9 @@
-export { createClient, createDemoClient, createKey, type Maker } from './accounts.ts';
+export { createClient, createDemoClient, createKey } from './accounts.ts';
 export {
   allowedOrigins,
   allowOrigin,
   disallowOrigin,
   listOrigins,
-  type OriginListing,
   replaceOrigins,
 } from './allowed-origins.ts';
 export { readClientFee } from './client-fee.ts';

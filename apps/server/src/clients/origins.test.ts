@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frameAncestors, isOriginAllowed, parseOrigin } from './origins.ts';
+import { frameAncestors, isOriginAllowed, parseOrigin, readOrigin } from './origins.ts';
 
 describe('without a list', () => {
   test.each([
@@ -61,4 +61,38 @@ test.each([
   ["https://a.example; script-src 'unsafe-inline'", undefined],
 ])('%s is read as %s', (text, origin) => {
   expect(parseOrigin(text)).toBe(origin);
+});
+
+describe('what somebody wants on a list', () => {
+  test.each(['sandbox', 'live'] as const)('is kept as its origin (%s)', environment => {
+    const reading = readOrigin(' https://Shop.Example:443/some/page ', environment);
+    expect(reading).toEqual({ ok: true, origin: 'https://shop.example' });
+    expect(readOrigin('https://[2001:db8::1]:8443', environment)).toMatchObject({ ok: true });
+  });
+
+  test('is http in the sandbox only', () => {
+    expect(readOrigin('http://localhost:3000', 'sandbox')).toEqual({
+      ok: true,
+      origin: 'http://localhost:3000',
+    });
+    expect(readOrigin('http://localhost:3000', 'live')).toMatchObject({ ok: false, rule: 'insecureOrigin' });
+  });
+
+  test.each([
+    ['shop.example/page', 'origin', 'Did you mean https://shop.example?'],
+    ['*.shop.example', 'wildcard', 'Add each origin, such as https://shop.example.com.'],
+    ['ftp://shop.example', 'origin', 'Write it like https://shop.example.com or http://localhost:3000.'],
+    ['', 'origin', 'Write it like https://shop.example.com or http://localhost:3000.'],
+  ])('%j is refused', (text, rule, hint) => {
+    expect(readOrigin(text, 'sandbox')).toMatchObject({ ok: false, rule, hint });
+  });
+
+  // They are legal in a URL, and would be words of their own in the policy that the browser is sent.
+  test.each(["https://a;script-src'none", 'https://a,b.example', "https://'none'", 'https://a;b'])(
+    '%j can smuggle nothing into a policy',
+    text => {
+      expect(parseOrigin(text)).toBeUndefined();
+      expect(readOrigin(text, 'live')).toMatchObject({ ok: false });
+    },
+  );
 });

@@ -45,7 +45,7 @@ async function open(context: Context, mayMake: boolean): Promise<Opened> {
   const directory = openDataDirectory(dataDirectory);
   for (let tries = 0; ; tries += 1) {
     const running = await joinEmbeddedPostgres(directory).catch(explained(directory));
-    if (running !== undefined) return join(running, context);
+    if (running !== undefined) return join(running);
     try {
       return await openDatabase({ ...wanted(context), dataDirectory: directory, databaseUrl: undefined });
     } catch (error) {
@@ -55,18 +55,17 @@ async function open(context: Context, mayMake: boolean): Promise<Opened> {
   }
 }
 
+/** A connection that is lost shows at the query on it, which has the better words. */
+const silent = () => {};
+
 function wanted({ config, note }: Context) {
-  const log = {
-    info: () => {},
-    warn: note,
-    error: (_details: object, message: string) => note(message),
-  };
+  const log = { info: () => {}, warn: note, error: silent };
   return { dataDirectory: config.dataDirectory, address: commandAddress, log };
 }
 
 /** Connects to the database of a server that runs, or is about to. Its schema is that server's to change. */
-async function join(config: pg.PoolConfig, { note }: Context): Promise<Opened> {
-  const { db } = connect({ ...config, max: 2 }, { error: (_details, message) => note(message) });
+async function join(config: pg.PoolConfig): Promise<Opened> {
+  const { db } = connect({ ...config, max: 2 }, { error: silent });
   const close = () => db.destroy();
   const start = performance.now();
   for (;;) {
