@@ -111,3 +111,20 @@ export function institution(clock: TestClock): Institution {
     },
   };
 }
+
+/** The sandbox's exchange with a login that asks for nothing more than the password, for tests of what comes after. */
+export function withoutCode(exchange: Connector, clock: TestClock): Connector {
+  return {
+    ...exchange,
+    async connect(request) {
+      const answers = [{ kind: 'code', code: '123456' }, { kind: 'none' }] as const;
+      let outcome = await exchange.connect(request);
+      for (const answer of answers) {
+        if (outcome.status !== 'challenge') return outcome;
+        if (outcome.challenge.kind === 'wait') clock.pass(2 * outcome.challenge.pollAfterMs);
+        outcome = await exchange.resumeConnect(outcome.state, answer);
+      }
+      return outcome;
+    },
+  };
+}
