@@ -30,7 +30,7 @@ const nothing: Capabilities = {
 export const capabilities: Readonly<Record<Environment, Capabilities>> = {
   sandbox: {
     ...nothing,
-    transferTypes: ['deposit', 'payment'],
+    transferTypes: ['deposit', 'payment', 'onramp'],
     connectOnly: true,
     verification: true,
     clientFee: true,

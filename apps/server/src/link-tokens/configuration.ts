@@ -54,8 +54,8 @@ export type LinkTokenConfiguration = {
   offerApiKey: boolean;
   transfer?: TransferConfiguration;
   verification?: VerificationConfiguration;
-  /** Ids of connections that the client passed for a returning user. */
-  connectionIds?: string[];
+  /** SHA-256 in base64 of the access tokens that the client passed for a returning user. */
+  accessTokenDigests?: string[];
   returnUrl?: string;
   /** Kept as it came, without effect. */
   configurationId?: string;

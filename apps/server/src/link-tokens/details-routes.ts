@@ -1,5 +1,5 @@
 /** What a client may ask about a token that it minted, and taking one back. */
-import type { LinkTokenDetails } from '@fairlead/wire';
+import { LinkTokenDetails, successOf } from '@fairlead/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Scope } from '../database/schema.ts';
 import { ApiError, authenticate, ok } from '../http/index.ts';
@@ -7,6 +7,8 @@ import type { LinkTokenServices } from './routes.ts';
 import { type LinkToken, stateAt } from './store.ts';
 
 type Asked = { Params: { id: string } };
+
+const response = { 200: successOf(LinkTokenDetails, 'LinkTokenDetailsApiResult') };
 
 export function linkTokenDetailsRoutes(
   app: FastifyInstance,
@@ -24,7 +26,7 @@ export function linkTokenDetailsRoutes(
 
   app.get<Asked>(
     '/fairlead/v1/link-tokens/:id',
-    { onRequest: authenticate(authentication, 'read') },
+    { onRequest: authenticate(authentication, 'read'), schema: { response } },
     async request => {
       return ok(details(await find(request.client, request.params.id), clock.now()));
     },
@@ -32,7 +34,7 @@ export function linkTokenDetailsRoutes(
 
   app.post<Asked>(
     '/fairlead/v1/link-tokens/:id/revoke',
-    { onRequest: authenticate(authentication, 'readWrite') },
+    { onRequest: authenticate(authentication, 'readWrite'), schema: { response } },
     async request => {
       const { id } = await find(request.client, request.params.id);
       await tokens.revoke(request.client, id, clock.now());

@@ -1,5 +1,5 @@
 /** `POST /api/v1/linktoken`: every session of Link starts here. */
-import type { ErrorType, GetLinkTokenRequest, LinkTokenModel } from '@fairlead/wire';
+import { type ErrorType, GetLinkTokenRequest, LinkTokenModel, successOf } from '@fairlead/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/index.ts';
 import type { ClientSettings, SubClient } from '../clients/index.ts';
@@ -52,18 +52,29 @@ const errorTypes: Readonly<Record<string, ErrorType>> = {
   notServed: 'notSupported',
 };
 
+/** For the OpenAPI document and the answer; the request is read by `judge`, which needs its text, too. */
+const described = {
+  body: GetLinkTokenRequest,
+  response: { 200: successOf(LinkTokenModel, 'LinkTokenModelApiResult') },
+};
+const validatorCompiler = () => () => true;
+
 export function linkTokenRoutes(app: FastifyInstance, services: LinkTokenServices): void {
   const behindKey = authenticate(services.authentication, 'readWrite');
-  app.post('/api/v1/linktoken', { onRequest: behindKey }, async (request, reply) => {
-    const key = readIdempotencyKey(request.headers['idempotency-key']);
-    const answer =
-      key === undefined ? await mintNew(request, services) : await mintWithKey(key, request, services);
-    reply.header('cache-control', 'no-store');
-    reply.header('fairlead-token-id', answer.tokenId);
-    reply.header('fairlead-expires-at', answer.expiresAt);
-    if (answer.warning !== undefined) reply.header('fairlead-warning', answer.warning);
-    return ok<LinkTokenModel>({ linkToken: answer.linkToken });
-  });
+  app.post(
+    '/api/v1/linktoken',
+    { onRequest: behindKey, schema: described, validatorCompiler },
+    async (request, reply) => {
+      const key = readIdempotencyKey(request.headers['idempotency-key']);
+      const answer =
+        key === undefined ? await mintNew(request, services) : await mintWithKey(key, request, services);
+      reply.header('cache-control', 'no-store');
+      reply.header('fairlead-token-id', answer.tokenId);
+      reply.header('fairlead-expires-at', answer.expiresAt);
+      if (answer.warning !== undefined) reply.header('fairlead-warning', answer.warning);
+      return ok<LinkTokenModel>({ linkToken: answer.linkToken });
+    },
+  );
   linkTokenDetailsRoutes(app, services);
 }
 

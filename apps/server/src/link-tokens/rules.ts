@@ -3,6 +3,7 @@
  * stands in the way. The order of the rules is the order of the faults in an answer.
  */
 import type { Fault, GetLinkTokenRequest } from '@fairlead/wire';
+import { digestOf } from '../clients/index.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 import type { RuleContext } from './rules/context.ts';
 import { Findings, type Warning } from './rules/findings.ts';
@@ -26,6 +27,10 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     findings.warn('restrictMultipleAccounts', 'oneAccountPerTransfer', message);
   }
   warnOfUnused(request, findings);
+  if (transfer?.transferType === 'onramp') {
+    const message = 'An onramp sends what the account holds; buying with its cash has no effect yet.';
+    findings.warn('transferOptions.transferType', 'noEffectYet', message);
+  }
   checkState(request, context, findings);
   if (findings.faults.length > 0) return { ok: false, faults: findings.faults };
 
@@ -39,8 +44,10 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     offerApiKey: request.disableApiKeyGeneration !== true,
     ...(transfer && { transfer }),
     ...(verification && { verification }),
-    // Ruling 7: ids only.
-    ...(accessTokens?.length && { connectionIds: accessTokens.map(each => each.accessToken) }),
+    // Ruling 7: nothing but what recognises the token again.
+    ...(accessTokens?.length && {
+      accessTokenDigests: accessTokens.map(({ accessToken }) => digestOf(accessToken).toString('base64')),
+    }),
     ...(fairlead?.returnUrl && { returnUrl: fairlead.returnUrl }),
     ...(configurationId && { configurationId }),
   };
@@ -74,7 +81,6 @@ function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
     ['accessTokens', request.accessTokens?.length],
     ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
     ['transferOptions.description', options?.toAddresses?.length && options.description],
-    ['transferOptions.goodsDetails', options?.toAddresses?.length && options.goodsDetails?.length],
   ];
   for (const [path, given] of unused) {
     if (given) findings.warn(path, 'noEffectYet', `${path} has no effect yet.`);
