@@ -37,17 +37,21 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
   const { view, asksToClose } = state;
   const over = view.screen.kind === 'ended';
   const client = view.client.name;
+  const title = t('header.title', { type: view.transferType, client });
   useEffect(() => {
     // A failure shows when the screens are due.
     loadLaterScreens().catch(() => {});
   }, []);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const back = () => (asksToClose ? session.stay() : session.act('back'));
   return (
     <LiveContext.Provider value={{ session, state }}>
       <div class="page">
         <Header
           sandbox={view.environment === 'sandbox'}
-          title={t('header.title', { type: view.transferType, client })}
+          title={title}
           logo={view.client.logoUrl === undefined ? undefined : { url: view.client.logoUrl, name: client }}
           onBack={(view.canGoBack && !over) || asksToClose ? back : undefined}
           onClose={over && !session.canLeave() ? undefined : session.close}

@@ -38,6 +38,7 @@ export function PageNotices() {
           </button>
         </Notice>
       )}
+      {state.notice === 'tooOften' && <Notice tone="problem" title={t('notice.tooOften')} />}
       {state.notice === 'changedMeanwhile' && <Notice tone="hint" title={t('notice.changedMeanwhile')} />}
       {notice !== undefined && <ServerNotice notice={notice} />}
     </div>

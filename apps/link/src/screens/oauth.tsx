@@ -48,5 +48,9 @@ export function Oauth({ screen }: { screen: OauthScreen }) {
 
 /** `javascript:` and the like would run in our own origin. */
 function isWebAddress(address: string): boolean {
-  return URL.canParse(address, location.href) && /^https?:$/.test(new URL(address, location.href).protocol);
+  try {
+    return /^https?:$/.test(new URL(address, location.href).protocol);
+  } catch {
+    return false;
+  }
 }

@@ -14,7 +14,7 @@ export type DeadBecause =
 export type Busy = { action: SessionAction; since: number };
 
 /** What the page itself has to say on top of a screen. */
-export type PageNotice = 'changedMeanwhile' | 'connectionLost';
+export type PageNotice = 'changedMeanwhile' | 'connectionLost' | 'tooOften';
 
 export type LiveState = {
   at: 'live';

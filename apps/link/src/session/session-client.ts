@@ -34,7 +34,7 @@ export type SessionClient = {
 const limits = { read: 10_000, act: 30_000 };
 
 /** Nobody there, or somebody in between: worth another try, and nothing to show a code for. */
-const passing = new Set([429, 502, 503, 504]);
+const passing = new Set([502, 503, 504]);
 
 export function createSessionClient(fetch: typeof globalThis.fetch): SessionClient {
   async function ask<Content>(
@@ -44,13 +44,17 @@ export function createSessionClient(fetch: typeof globalThis.fetch): SessionClie
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (options.secret !== undefined) headers['Authorization'] = `Bearer ${options.secret}`;
     if (options.body !== undefined) headers['Content-Type'] = 'application/json';
-    const limit = AbortSignal.timeout(options.limit);
+    // `AbortSignal.any` and `timeout` are younger than some of the web views that apps show this page in.
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    const limit = setTimeout(end, options.limit);
+    options.giveUp?.addEventListener('abort', end);
     try {
       const response = await fetch(`/link/v1/${path}`, {
         method: options.body === undefined ? 'GET' : 'POST',
         headers,
         body: options.body === undefined ? null : JSON.stringify(options.body),
-        signal: options.giveUp === undefined ? limit : AbortSignal.any([limit, options.giveUp]),
+        signal: ending.signal,
         cache: 'no-store',
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
@@ -66,6 +70,8 @@ export function createSessionClient(fetch: typeof globalThis.fetch): SessionClie
       };
     } catch {
       return { kind: 'lost' };
+    } finally {
+      clearTimeout(limit);
     }
   }
 

@@ -75,6 +75,17 @@ test('a lost answer is looked up, never sent again by itself', async () => {
   expect(stage.session.state()).not.toHaveProperty('notice');
 });
 
+test('too many requests are named, and nothing is shown as broken', async () => {
+  const stage = await live();
+  stage.session.act('choose-integration', choose);
+  await stage.pass(0);
+  await stage.refuse(429, 'rateLimited');
+  expect(stage.session.state()).toMatchObject({ at: 'live', notice: 'tooOften', view: { version: 1 } });
+  await stage.show();
+  await stage.refuse(429, 'rateLimited');
+  expect(stage.session.state()).toMatchObject({ at: 'live', notice: 'connectionLost' });
+});
+
 test('who stops waiting sees what became of it', async () => {
   const stage = await live();
   stage.session.act('choose-integration', choose);

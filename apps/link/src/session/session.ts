@@ -241,6 +241,10 @@ export function createSession(parts: SessionParts): Session {
     if (answer.kind === 'content') return accept(answer.content, action === 'back' ? 'back' : 'forward');
     if (answer.kind === 'lost') return signal.aborted ? read() : lost();
     if (answer.errorType === 'sessionMovedOn') return read(userWaits ? 'changedMeanwhile' : undefined);
+    if (answer.httpStatus === 429) {
+      lookLater(seen);
+      return update(userWaits ? { notice: 'tooOften' } : {});
+    }
     refused(answer);
   }
 
@@ -268,7 +272,8 @@ export function createSession(parts: SessionParts): Session {
     if (state.at === 'over') return;
     cancelLook();
     const { errorType, httpStatus, requestId } = refusal;
-    if (deadTokens.includes(errorType)) dead(errorType as DeadBecause);
+    if (httpStatus === 429) lost();
+    else if (deadTokens.includes(errorType)) dead(errorType as DeadBecause);
     else if (httpStatus === 401) {
       store.forget();
       show({ at: 'over', because: 'expired' });

@@ -173,6 +173,7 @@ export type MessageValues = {
   'notice.moneyMoved.unknown': null;
   'notice.says': { name: string; words: string };
   'notice.saysUnnamed': { words: string };
+  'notice.tooOften': null;
   'notice.changedMeanwhile': null;
   'authorize.title': { client: string; name: string };
   'authorize.body': { client: string; name: string };

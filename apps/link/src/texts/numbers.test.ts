@@ -22,6 +22,12 @@ describe('amounts keep every digit', () => {
   ])('%s', (exact, shown) => expect(formatAmount(exact)).toBe(shown));
 });
 
+test('in the digits and separators of the language', () => {
+  const locales = ['de-DE', 'fr-FR', 'en-IN', 'ar-EG'];
+  const shown = locales.map(locale => formatAmount('1234567.05', locale));
+  expect(shown).toEqual(['1.234.567,05', '1\u202f234\u202f567,05', '12,34,567.05', '١٬٢٣٤٬٥٦٧٫٠٥']);
+});
+
 test('amount and unit do not part at the end of a line', () => {
   expect(formatMoney({ amount: '25', symbol: 'USDC' })).toBe('25\u00a0USDC');
 });

@@ -1,8 +1,9 @@
 /**
- * Numbers, money and times for people. Amounts are exact decimal texts from end to end: `Intl` formats the text
- * itself, so no digit passes through a float, and no digit is dropped.
+ * Numbers, money and times for people. Amounts are exact decimal texts from end to end: no digit of an asset's
+ * amount passes through a float, and none is dropped.
  */
 import type { Fiat, Money } from '@fairlead/wire/session-view';
+import { numberShape } from './number-shape.ts';
 import { currentLocale } from './texts.ts';
 
 /** Typescript knows only literal number texts; the server's amounts are plain decimal texts. */
@@ -12,20 +13,16 @@ function fractionDigits(amount: string): number {
   return amount.split('.')[1]?.length ?? 0;
 }
 
-/** `1234.50` → `1,234.50`: all the digits that it has, grouped as the locale does. */
-export function formatAmount(amount: string): string {
-  const digits = fractionDigits(amount);
-  const format = (most: number) =>
-    new Intl.NumberFormat(currentLocale(), {
-      minimumFractionDigits: most,
-      maximumFractionDigits: most,
-    }).format(amount as NumberText);
-  try {
-    return format(digits);
-  } catch {
-    // Older engines stop at 20 digits; the longest of our assets has 24, and its last ones are zeros in practice.
-    return format(20);
-  }
+/**
+ * `1234.50` → `1,234.50`: all the digits that it has, grouped as the language does. The whole part goes through `Intl`
+ * as a bigint and the fraction digit by digit, because engines differ in how many digits of a text they keep.
+ */
+export function formatAmount(amount: string, locale: string = currentLocale()): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  const formatted = new Intl.NumberFormat(locale).format(BigInt(whole));
+  if (fraction === '') return formatted;
+  const { decimal, digits } = numberShape(locale);
+  return formatted + decimal + Array.from(fraction, digit => digits[Number(digit)]).join('');
 }
 
 /** Amount and unit, never apart: a no-break space between them. */

@@ -2,12 +2,16 @@
  * Reads what a person typed as an amount, in the way of their language, and never by guess: separators must stand
  * where that language puts them, because `1,5` read as 15 would be someone's money.
  */
+import { numberShape } from './number-shape.ts';
 import { currentLocale } from './texts.ts';
 
 /** @returns a plain decimal text such as `1234.5`, or `undefined` when the text is not clearly one number. */
 export function readTypedAmount(typed: string, locale: string = currentLocale()): string | undefined {
-  const { group, decimal } = separators(locale);
-  const plain = westernDigits(typed.trim(), locale);
+  const { group, decimal, digits: own } = numberShape(locale);
+  const plain = Array.from(typed.trim(), character => {
+    const digit = own.indexOf(character);
+    return digit === -1 ? character : String(digit);
+  }).join('');
   const [whole = '', fraction, ...rest] = plain.split(decimal);
   if (rest.length > 0 || (fraction !== undefined && !/^\d*$/.test(fraction))) return undefined;
   const digits = /^\d*$/.test(whole) ? whole : ungrouped(whole, group);
@@ -23,20 +27,4 @@ function ungrouped(whole: string, group: string): string | undefined {
   const wellFormed =
     /^\d{1,3}$/.test(first) && others.length > 0 && others.every(each => /^\d{3}$/.test(each));
   return wellFormed ? parts.join('') : undefined;
-}
-
-function separators(locale: string): { group: string; decimal: string } {
-  const parts = new Intl.NumberFormat(locale, { useGrouping: true }).formatToParts(1234567.5);
-  const find = (type: string, otherwise: string) =>
-    parts.find(part => part.type === type)?.value ?? otherwise;
-  return { group: find('group', ','), decimal: find('decimal', '.') };
-}
-
-function westernDigits(text: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { useGrouping: false });
-  const digits = Array.from({ length: 10 }, (_, digit) => format.format(digit));
-  return Array.from(text, character => {
-    const digit = digits.indexOf(character);
-    return digit === -1 ? character : String(digit);
-  }).join('');
 }
