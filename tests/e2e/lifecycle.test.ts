@@ -3,6 +3,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { npmStart, type Program, pause, startProgram } from './npm-start.ts';
@@ -223,5 +224,32 @@ describe('after kill -9', () => {
     await program.ended;
     await until(() => processesOf(data).length === 0);
     expect((await start()).output()).toContain('Recovered: the last server');
+  });
+});
+
+describe('npm run rotate-keys', () => {
+  const rotate = () =>
+    spawnSync('npm', ['run', '--silent', 'rotate-keys', '--', 'master'], {
+      cwd: fileURLToPath(new URL('../../', import.meta.url)),
+      encoding: 'utf8',
+      env: { ...process.env, ...environment },
+    });
+
+  it('gives the stopped server another master key, and is refused while the server runs', async () => {
+    const program = await start();
+    const before = readFileSync(join(data, 'master.key'), 'utf8');
+    const refused = rotate();
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain('already works on');
+    expect(readFileSync(join(data, 'master.key'), 'utf8')).toBe(before);
+
+    program.child.kill('SIGTERM');
+    await program.ended;
+    expect(rotate()).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('is a new one: back it up'),
+    });
+    expect(readFileSync(join(data, 'master.key'), 'utf8')).not.toBe(before);
+    await start();
   });
 });

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { systemClock, systemRandom } from '../surroundings.ts';
-import { findMasterKey, parseMasterKey } from './master-key.ts';
+import { findMasterKey, parseMasterKey, replaceMasterKey } from './master-key.ts';
 import { openSecrets } from './secrets.ts';
 
 const { db } = await testDatabase();
@@ -56,6 +65,45 @@ describe('the master key', () => {
     rmSync(join(directory, 'master.key'));
     await expect(findMasterKey(situation())).rejects.toThrow('is missing, and the database holds secrets');
     expect(() => readFileSync(join(directory, 'master.key'))).toThrow('ENOENT');
+  });
+
+  describe('replaced', () => {
+    const file = () => join(directory, 'master.key');
+    const sealed = async (masterKey: Buffer) =>
+      (await openSecrets({ db, masterKey, random: systemRandom, clock: systemClock })).seal('kept', 'here');
+    const opened = async (value: Buffer) => {
+      const masterKey = await findMasterKey(situation());
+      const secrets = await openSecrets({ db, masterKey, random: systemRandom, clock: systemClock });
+      return (await secrets.open(value, 'here')).toString();
+    };
+
+    it('is another key, and everything still opens', async () => {
+      const masterKey = await findMasterKey(situation());
+      const value = await sealed(masterKey);
+      await replaceMasterKey({ ...situation(), masterKey });
+      expect((await findMasterKey(situation())).equals(masterKey)).toBe(false);
+      expect(await opened(value)).toBe('kept');
+      expect(statSync(file()).mode & 0o777).toBe(0o600);
+    });
+
+    it('is the old key when the replacement was interrupted before the database took the new one', async () => {
+      const masterKey = await findMasterKey(situation());
+      const value = await sealed(masterKey);
+      writeFileSync(`${file()}.next`, `${randomBytes(32).toString('base64')}\n`);
+      expect((await findMasterKey(situation())).equals(masterKey)).toBe(true);
+      expect(await opened(value)).toBe('kept');
+      expect(existsSync(`${file()}.next`)).toBe(false);
+    });
+
+    it('is the new key when it was interrupted after that', async () => {
+      const masterKey = await findMasterKey(situation());
+      const value = await sealed(masterKey);
+      await replaceMasterKey({ ...situation(), masterKey });
+      renameSync(file(), `${file()}.next`);
+      writeFileSync(file(), `${masterKey.toString('base64')}\n`, { mode: 0o600 });
+      expect(await opened(value)).toBe('kept');
+      expect(existsSync(`${file()}.next`)).toBe(false);
+    });
   });
 
   it('warns when others may read the file', async () => {

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { writePrivateFile } from '../data-directory.ts';
 import type { Database } from '../database/schema.ts';
 import type { Random } from '../surroundings.ts';
 import { keyLength } from './sealing.ts';
+import { changeMasterKey, isMasterKeyOf } from './secrets.ts';
 
 type Situation = {
   db: Kysely<Database>;
@@ -33,7 +34,8 @@ export async function findMasterKey(situation: Situation): Promise<Buffer> {
         `Make one with: ${inventOne}`,
     );
   }
-  const file = join(directory, 'master.key');
+  const file = join(directory, fileName);
+  await finishReplacing(db, file);
   if (!existsSync(file)) {
     const { keys } = await db
       .selectFrom('data_keys')
@@ -56,6 +58,33 @@ export async function findMasterKey(situation: Situation): Promise<Buffer> {
   }
   return parseMasterKey(readFileSync(file, 'utf8'), file);
 }
+
+/**
+ * Replaces the master key of the embedded database: `<data directory>/master.key` and what it wraps. The new key is on
+ * disk before anything is wrapped with it, and takes the old one's place only afterwards; a start that finds both asks
+ * the database which one it is.
+ */
+export async function replaceMasterKey(
+  situation: Pick<Situation, 'db' | 'directory' | 'random'> & { masterKey: Buffer },
+): Promise<void> {
+  const { db, directory, masterKey, random } = situation;
+  const file = join(directory, fileName);
+  const next = random.bytes(keyLength);
+  writePrivateFile(nextTo(file), `${next.toString('base64')}\n`, { replace: true });
+  await changeMasterKey({ db, masterKey, random }, next);
+  renameSync(nextTo(file), file);
+}
+
+/** After a replacement that was interrupted: the new key stays if the database took it, and goes if it did not. */
+async function finishReplacing(db: Kysely<Database>, file: string): Promise<void> {
+  const next = nextTo(file);
+  if (!existsSync(next)) return;
+  if (await isMasterKeyOf(db, parseMasterKey(readFileSync(next, 'utf8'), next))) renameSync(next, file);
+  else rmSync(next);
+}
+
+const fileName = 'master.key';
+const nextTo = (file: string) => `${file}.next`;
 
 /** @param source what the text came from, for the error: a variable's or a file's name */
 export function parseMasterKey(text: string, source: string): Buffer {

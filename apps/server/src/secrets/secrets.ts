@@ -76,6 +76,17 @@ export async function changeMasterKey(source: Source, newMasterKey: Buffer): Pro
   });
 }
 
+/** Does this master key unwrap all data keys of the database? (Of none: yes.) */
+export async function isMasterKeyOf(db: Kysely<Database>, masterKey: Buffer): Promise<boolean> {
+  try {
+    await readDataKeys({ db, masterKey });
+    return true;
+  } catch (error) {
+    if (error instanceof WrongMasterKey) return false;
+    throw error;
+  }
+}
+
 async function readDataKeys({ db, masterKey }: Pick<Source, 'db' | 'masterKey'>): Promise<Key[]> {
   const rows = await db.selectFrom('data_keys').select(['version', 'wrapped']).orderBy('version').execute();
   return rows.map(({ version, wrapped }) => {
