@@ -65,6 +65,13 @@ const legacyVector = (
       .toString('base64'),
   },
   foreignAddress: of(otherSecret),
+  alsoProves: [
+    addressOf('pkh', secret),
+    uncompressed(secret),
+    addressOf('wpkh', secret),
+    nested(secret),
+    addressOf('tr', secret),
+  ],
   sameProof: sameKey,
 });
 vectors.push(

@@ -2,6 +2,7 @@ import { Signature, Wallet } from 'ethers';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, test } from 'vitest';
 import { alphabets, expectCorruptionsCaught } from '../test/corruption.ts';
+import { sameCompact } from '../test/legacy.ts';
 import { judgedAt, testProofs, type Vector } from '../test/tampering.ts';
 import { evm } from './evm.ts';
 import { tokenContracts } from './evm-tokens.ts';
@@ -26,6 +27,7 @@ const vector = (
   foreignAddress,
   // 66 bytes and more are what contracts may accept.
   mayBeUndecided: ['signature'],
+  sameProof: sameCompact,
 });
 
 const compact = Signature.from(ethers.signMessageSync(`${text} compact`)).compactSerialized;

@@ -4,6 +4,7 @@ import { getBytes, keccak256, Wallet } from 'ethers';
 import { privateKeyToAccount, sign } from 'viem/accounts';
 import { describe, expect, test } from 'vitest';
 import { alphabets, expectCorruptionsCaught } from '../test/corruption.ts';
+import { sameCompact } from '../test/legacy.ts';
 import { testProofs, type Vector } from '../test/tampering.ts';
 import { injective } from './injective.ts';
 
@@ -29,6 +30,7 @@ const vector = (name: string, standard: string, signer: string, text: string, si
   signer,
   proof: { address, message: text, signature },
   foreignAddress,
+  sameProof: sameCompact,
 });
 
 const adr36 = (text: string): string => base64(wallet.signingKey.sign(keccak256(document(text))).serialized);

@@ -26,6 +26,7 @@ const vector = (
   signer,
   proof: { address, message: text(name), signature },
   foreignAddress,
+  alsoProves: [addresses()[0], addresses('witnesspubkeyhash')[0]],
   sameProof: sameKey,
 });
 const bitcoinjs = 'bitcoinjs-message 2.2.0';

@@ -10,6 +10,7 @@ const asked = { now: judgedAt };
 // The seed of SEP-53's test cases.
 const keys = Keypair.fromSecret('SAKICEVQLYWGSOJS4WW7HZJWAHZVEEBS527LHK5V4MLJALYKICQCJXMW');
 const address = 'GBXFXNDLV4LSWA4VB7YIL5GBD7BVNR22SGBTDKMO2SBZZHDXSKZYCP7L';
+const muxed = new MuxedAccount(new Account(address, '0'), '1234').accountId();
 const foreignAddress = 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ';
 
 const vector = (name: string, signer: string, message: string, signature: string, of = address): Vector => ({
@@ -18,6 +19,7 @@ const vector = (name: string, signer: string, message: string, signature: string
   signer,
   proof: { address: of, message, signature },
   foreignAddress,
+  alsoProves: [address, muxed],
 });
 
 const byTweetnacl = (message: string): string => {
@@ -27,7 +29,6 @@ const byTweetnacl = (message: string): string => {
 };
 const bySdk = (message: string): string => Buffer.from(keys.signMessage(message)).toString('base64');
 const text = 'Prove that you own this account — ✓\nNonce: 77';
-const muxed = new MuxedAccount(new Account(address, '0'), '1234').accountId();
 
 testProofs(stellar, [
   vector(

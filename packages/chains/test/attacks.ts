@@ -28,6 +28,8 @@ export type Vector = {
   asked?: Partial<Asked>;
   /** A valid address of another key, if possible of the same kind. */
   foreignAddress: string;
+  /** Other addresses of the same key, where a proof by the key is one for all of them. */
+  alsoProves?: readonly string[];
   /** Attacks that offline code cannot refuse because only the chain knows the account's signers. */
   mayBeUndecided?: readonly TamperingKind[];
   /** Names in `proof.context` that the standard does not sign or that the verifier does not read. */

@@ -31,7 +31,9 @@ export function falseAcceptances(
     const signed = vectors.some(
       candidate =>
         candidate.proof.message === proof.message &&
-        canonical(candidate.proof.address) === canonical(proof.address) &&
+        [candidate.proof.address, ...(candidate.alsoProves ?? [])]
+          .map(canonical)
+          .includes(canonical(proof.address)) &&
         sameSignature(candidate, proof.signature.trim()),
     );
     if (!signed) wrong.push(proof);

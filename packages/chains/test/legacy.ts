@@ -1,4 +1,4 @@
-/** Signers of the old signed message, for the chains that took it over from Bitcoin. */
+/** Signers of the old signed message and what else counts as the same signature of a recovered key. */
 import { hex } from '@scure/base';
 import legacy from 'bitcoinjs-message';
 import { compactSize, fromBase64, utf8 } from '../src/encoding.ts';
@@ -17,6 +17,10 @@ export function sameKey(signature: string, original: string): boolean {
     x >= 27 && x <= 42 && (x - 27) % 4 === (y - 27) % 4 && hex.encode(a.slice(1)) === hex.encode(b.slice(1))
   );
 }
+
+/** The 64-byte form (EIP-2098) of a signature whose v is 27 is its first 64 bytes. */
+export const sameCompact = (signature: string, original: string): boolean =>
+  /^(0x)?[0-9a-f]{128}1b$/i.test(original) && signature.toLowerCase() === original.slice(0, -2).toLowerCase();
 
 /** @param prefix the magic with its length byte, as bitcoinjs-message wants it. */
 export function byBitcoinjs(
