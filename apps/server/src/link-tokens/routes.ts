@@ -15,6 +15,7 @@ import type { LinkTokenStore } from './link-token-store.ts';
 import { readRequest } from './request.ts';
 import type { AddressRules } from './rules/context.ts';
 import type { Warning } from './rules/findings.ts';
+import { rememberAddresses } from './rules/remembered-addresses.ts';
 import { decide } from './rules.ts';
 import type { NewLinkToken } from './store.ts';
 import { warningHeader } from './warning-header.ts';
@@ -59,7 +60,8 @@ const described = {
 };
 const validatorCompiler = () => () => true;
 
-export function linkTokenRoutes(app: FastifyInstance, services: LinkTokenServices): void {
+export function linkTokenRoutes(app: FastifyInstance, given: LinkTokenServices): void {
+  const services = { ...given, addressRules: rememberAddresses(given.addressRules) };
   const behindKey = authenticate(services.authentication, 'readWrite');
   app.post(
     '/api/v1/linktoken',
