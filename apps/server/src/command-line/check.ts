@@ -5,21 +5,19 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { chains } from '@fairlead/chains';
 import type { Fault } from '@fairlead/wire';
 import { type Command, Option } from 'commander';
 import { createCatalog } from '../catalog/index.ts';
 import type { Environment } from '../database/schema.ts';
-import { largestBody } from '../http/index.ts';
+import { emptyBody, largestBody } from '../http/index.ts';
 import { findJsonFault } from '../http/json-source.ts';
 import { notServed } from '../link-tokens/capabilities.ts';
 import { readRequest } from '../link-tokens/request.ts';
 import type { Warning } from '../link-tokens/rules/findings.ts';
 import { decide } from '../link-tokens/rules.ts';
-import { parseUnknownProperties } from './clients.ts';
 import { CommandError, type Context } from './context.ts';
-import { environmentOption } from './options.ts';
+import { environmentOption, parseUnknownProperties } from './options.ts';
 
 export type Verdict = {
   line: number;
@@ -51,10 +49,10 @@ export function addCheckCommand(program: Command, context: Context, fail: () => 
       const judge = bodyJudge(options);
       const verdicts: Verdict[] = [];
       let line = 0;
-      for await (const text of linesOf(context, file)) {
+      for await (const bytes of linesOf(context, file)) {
         line += 1;
-        if (text.trim() === '') continue;
-        const verdict = { line, ...judge(text) };
+        if (bytes.toString('latin1').trim() === '') continue;
+        const verdict = { line, ...judge(bytes) };
         verdicts.push(verdict);
         if (!options.json && (options.all || verdict.verdict !== 'accepted'))
           context.print(describe(verdict));
@@ -71,18 +69,31 @@ export function addCheckCommand(program: Command, context: Context, fail: () => 
 export function bodyJudge({
   environment,
   unknownProperties,
-}: Settings): (text: string) => Omit<Verdict, 'line'> {
+}: Settings): (body: Uint8Array) => Omit<Verdict, 'line'> {
   const catalog = createCatalog();
-  return text => {
+  return body => {
     const refused = (faults: readonly Fault[]) => ({ verdict: 'refused' as const, faults, warnings: [] });
+    if (body.length > largestBody) {
+      const message = `The body is larger than ${largestBody} bytes.`;
+      return refused([{ path: '', rule: 'bodyTooLarge', message, hint: 'Send fewer destinations.' }]);
+    }
+    let text: string;
+    try {
+      // A mark of the byte order, which some editors put before everything, is left out.
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    } catch {
+      const message = 'The body is not valid UTF-8.';
+      return refused([{ path: '', rule: 'notUtf8', message, hint: 'Encode the JSON as UTF-8.' }]);
+    }
+    if (text.trim() === '') return refused([emptyBody]);
     const jsonFault = findJsonFault(text);
     if (jsonFault) {
       const { rule, message, hint, column } = jsonFault;
       return refused([{ path: '', rule, message: `Column ${column}: ${message}`, hint }]);
     }
-    if (Buffer.byteLength(text) > largestBody) {
-      const message = `The body is larger than ${largestBody} bytes.`;
-      return refused([{ path: '', rule: 'bodyTooLarge', message, hint: 'Send fewer destinations.' }]);
+    if (hasForbiddenName(text)) {
+      const message = 'The names __proto__ and constructor.prototype are not allowed.';
+      return refused([{ path: '', rule: 'forbiddenName', message, hint: 'Remove them.' }]);
     }
     const reading = readRequest(JSON.parse(text), text, unknownProperties === 'warn' ? 'drop' : 'refuse');
     if (!reading.ok) return refused(reading.faults);
@@ -106,24 +117,35 @@ export function bodyJudge({
   };
 }
 
-async function* linesOf(context: Context, file: string): AsyncGenerator<string> {
-  const input = file === '-' ? process.stdin : createReadStream(resolve(context.directory, file), 'utf8');
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  const failed = new Promise<never>((_resolve, reject) => {
-    input.once('error', (error: Error) =>
-      reject(new CommandError(`${file} could not be read: ${error.message}`)),
-    );
+/** The names that the server's JSON parser refuses, because they would change the object that they are read into. */
+function hasForbiddenName(text: string): boolean {
+  let found = false;
+  JSON.parse(text, (name, value) => {
+    const isBuilder = name === 'constructor' && typeof value === 'object' && value !== null;
+    if (name === '__proto__' || (isBuilder && Object.hasOwn(value, 'prototype'))) found = true;
+    return value;
   });
-  failed.catch(() => {}); // it is reported where it is awaited
-  const iterator = lines[Symbol.asyncIterator]();
-  let first = true;
-  for (;;) {
-    const next = await Promise.race([iterator.next(), failed]);
-    if (next.done) return;
-    // A mark that some editors put before everything.
-    yield first ? next.value.replace(/^\uFEFF/, '') : next.value;
-    first = false;
+  return found;
+}
+
+/** The lines of a file as bytes: what they are in UTF-8, if anything, is part of the judgement. */
+async function* linesOf(context: Context, file: string): AsyncGenerator<Buffer> {
+  const input = file === '-' ? process.stdin : createReadStream(resolve(context.directory, file));
+  let pieces: Buffer[] = [];
+  try {
+    for await (const chunk of input as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
+        yield Buffer.concat([...pieces, chunk.subarray(start, end)]);
+        pieces = [];
+        start = end + 1;
+      }
+      pieces.push(chunk.subarray(start));
+    }
+  } catch (error) {
+    throw new CommandError(`${file} could not be read: ${(error as Error).message}`);
   }
+  yield Buffer.concat(pieces);
 }
 
 function describe({ line, verdict, faults, warnings }: Verdict): string {

@@ -21,7 +21,14 @@ import { schemaReader } from '../http/index.ts';
 import { chooseClient } from './chosen-client.ts';
 import { answer, CommandError, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
-import { type ClientOptions, clientOption, parseFee, parseName, shownFee } from './options.ts';
+import {
+  type ClientOptions,
+  clientOption,
+  parseFee,
+  parseName,
+  parseUnknownProperties,
+  shownFee,
+} from './options.ts';
 import { pairs, shownTime, table } from './table.ts';
 
 export function addClientCommands(program: Command, context: Context): void {
@@ -136,11 +143,6 @@ export function addClientCommands(program: Command, context: Context): void {
       return `The style of ${client.name} is ${file === 'none' ? 'Fairlead’s own' : `as in ${file}`}.`;
     },
   );
-}
-
-export function parseUnknownProperties(text: string): 'refuse' | 'warn' {
-  if (text === 'refuse' || text === 'warn') return text;
-  throw new CommandError(`It is either refuse or warn, not ${JSON.stringify(text)}.`);
 }
 
 const readLinkStyle = schemaReader(LinkStyle);

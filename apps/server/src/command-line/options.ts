@@ -41,6 +41,11 @@ export function parseFee(text: string): string | null {
   );
 }
 
+export function parseUnknownProperties(text: string): 'refuse' | 'warn' {
+  if (text === 'refuse' || text === 'warn') return text;
+  throw new InvalidArgumentError(`It is either refuse or warn, not ${JSON.stringify(text)}.`);
+}
+
 /** A fee as the database answers it, without superfluous zeros; `otherwise` for none. */
 export function shownFee(fee: string | null, otherwise: string): string {
   return fee === null ? otherwise : (readClientFee(fee) ?? fee);

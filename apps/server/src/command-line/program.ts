@@ -8,8 +8,9 @@ import { addKeyCommands } from './keys.ts';
 import { addOriginCommands } from './origins.ts';
 import { addReturnUrlCommands } from './return-urls.ts';
 import { addSubClientCommands } from './sub-clients.ts';
+import { addVerifyProofCommand } from './verify-proof.ts';
 
-/** 0: done. 1: it could not be done, or `check` found something. 2: the command itself was wrong. */
+/** 0: done. 1: it could not be done, or a check found something. 2: the command itself was wrong. */
 export type ExitCode = 0 | 1 | 2;
 
 const explanation = `
@@ -21,8 +22,9 @@ Examples:
   fairlead keys create --environment sandbox
   fairlead origins add https://shop.example.com
   fairlead check recorded.jsonl
+  fairlead verify-proof record.json
 
-Exit codes: 0 done; 1 it could not be done, or "check" found something; 2 the command was wrong.`;
+Exit codes: 0 done; 1 it could not be done, or a check found something; 2 the command was wrong.`;
 
 /** @param words what was typed after `fairlead` */
 export async function runCommand(
@@ -49,9 +51,11 @@ export async function runCommand(
   addOriginCommands(program, context);
   addReturnUrlCommands(program, context);
   addSubClientCommands(program, context);
-  addCheckCommand(program, context, () => {
+  const fail = () => {
     exitCode = 1;
-  });
+  };
+  addCheckCommand(program, context, fail);
+  addVerifyProofCommand(program, context, fail);
   for (const command of [program, ...program.commands.flatMap(each => [each, ...each.commands])]) {
     command
       .showHelpAfterError(`See: ${pathOf(command)} --help`)
