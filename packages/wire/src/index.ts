@@ -11,4 +11,5 @@ export * from './sandbox-authorization.ts';
 export * from './session-actions.ts';
 export * from './session-view.ts';
 export * from './transfers.ts';
+export * from './verification-record.ts';
 export * from './verifications.ts';

@@ -108,7 +108,7 @@ describe('a record as it was written', () => {
 
   test('of a refused attempt is refused again, and the exit code says so', async () => {
     const attempt = { signature: signer(4).sign(message), standard: null };
-    const told = { verdict: 'rejected', reason: 'wrongSignature' };
+    const told = { verdict: 'rejected', reason: 'keyMismatch' };
     const { exitCode, printed } = await verify({ ...record, ...attempt, ...told });
     expect(exitCode).toBe(1);
     expect(printed).not.toContain('!');
@@ -145,6 +145,7 @@ test.each([
   ['no JSON', '{', /record\.json is not JSON/],
   ['no record', [], /no record/],
   ['a part of a record', { ...record, message: undefined }, /not whole.*message/],
+  ['a moment beyond time', { ...record, asked: { ...record.asked, now: 1e300 } }, /not whole/],
   ['a time that is none', { ...record, createdAt: 'yesterday' }, /not whole/],
   ['an unknown network type', { ...record, networkType: 'unknown' }, /unknown network type/],
 ])('%s is told in a sentence', async (_, content, sentence) => {

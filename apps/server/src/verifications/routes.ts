@@ -1,11 +1,18 @@
-/** `GET /api/v1/wallets/verify`: what this client's users have proven. */
+/** What this client's users have proven: in the vendor's shape, and whole, for who wants to judge it again. */
 import { chains, type NetworkType, networkTypes } from '@fairlead/chains';
-import { DeFiWalletVerificationResponse, successOf, WalletsVerifyQuery } from '@fairlead/wire';
+import {
+  DeFiWalletVerificationResponse,
+  successOf,
+  VerificationRecords,
+  VerificationRecordsQuery,
+  WalletsVerifyQuery,
+} from '@fairlead/wire';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { ok } from '../http/envelope.ts';
-import { verifiedWallets } from './store.ts';
+import { recordOf } from './record.ts';
+import { listVerifications, verifiedWallets } from './store.ts';
 
 export type VerificationRouteOptions = {
   db: Kysely<Database>;
@@ -14,6 +21,7 @@ export type VerificationRouteOptions = {
 };
 
 const Answer = successOf(DeFiWalletVerificationResponse, 'DeFiWalletVerificationResponseApiResult');
+const Records = successOf(VerificationRecords, 'VerificationRecordsApiResult');
 
 /** The vendor's answer has no pages; nobody proves more wallets than this. */
 const most = 1_000;
@@ -43,6 +51,23 @@ export async function verificationRoutes(
         timestamp: Math.floor(row.created_at.getTime() / 1000),
       }));
       return ok({ verifications });
+    },
+  );
+
+  app.get<{ Querystring: VerificationRecordsQuery }>(
+    '/fairlead/v1/verifications',
+    {
+      onRequest: options.authenticate,
+      schema: { querystring: VerificationRecordsQuery, response: { 200: Records } },
+    },
+    async request => {
+      const { userId, address, after, limit = 50 } = request.query;
+      const addresses = address === undefined ? undefined : spellings(address.trim());
+      const filter = { userId, addresses, after, limit: limit + 1 };
+      const found = await listVerifications(options.db, request.client, filter);
+      const page = found.slice(0, limit);
+      const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
+      return ok({ verifications: page.map(recordOf), next });
     },
   );
 }

@@ -60,3 +60,30 @@ export async function verifiedWallets(
   if (filter.addresses !== undefined) query = query.where('canonical_address', 'in', filter.addresses);
   return query.orderBy('created_at').orderBy('id').limit(filter.limit).execute();
 }
+
+/** Proofs and attempts at one, oldest first, those that follow `after`; `userId` and `address` narrow it. */
+export async function listVerifications(
+  db: Kysely<Database>,
+  scope: Scope,
+  filter: {
+    userId?: string | undefined;
+    addresses?: readonly string[] | undefined;
+    after?: string | undefined;
+    limit: number;
+  },
+): Promise<VerificationRow[]> {
+  const ofScope = db
+    .selectFrom('verifications')
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment);
+  let query = ofScope.selectAll();
+  if (filter.userId !== undefined) query = query.where('user_id', '=', filter.userId);
+  if (filter.addresses !== undefined) query = query.where('canonical_address', 'in', filter.addresses);
+  if (filter.after !== undefined) {
+    const last = ofScope.where('id', '=', filter.after);
+    query = query.where(({ eb, refTuple }) =>
+      eb(refTuple('created_at', 'id'), '>', last.select(['created_at', 'id']).$asTuple('created_at', 'id')),
+    );
+  }
+  return query.orderBy('created_at').orderBy('id').limit(filter.limit).execute();
+}
