@@ -46,6 +46,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     'Transfers that were made through Link',
   ),
   'GET /api/v1/wallets/verify': operation('Verifications', 'listVerifications', 'Proven wallets'),
+  'GET /fairlead/v1/verifications': operation(
+    'Verifications',
+    'listVerificationRecords',
+    'Proofs and attempts, with all that is needed to judge them again',
+  ),
   [`POST ${admin}/Token`]: operation('Admin', 'createAdminToken', 'A short-lived token for this API'),
   [`GET ${admin}/Client/callbackUrls`]: operation('Admin', 'getCallbackUrls', 'Pages that may open Link'),
   [`POST ${admin}/Client/callbackUrls`]: operation(
