@@ -28,7 +28,7 @@ try {
     await link.chooseNetwork('Base');
     await link.enterAmount('25');
     await link.screen('preview');
-    await shop.page.waitForLoadState('networkidle');
+    await (await link.frame()).waitForFunction('[...document.images].every(image => image.naturalWidth > 0)');
     await mkdir(dirname(picture), { recursive: true });
     await shop.page.screenshot({ path: picture });
     console.log(picture);
