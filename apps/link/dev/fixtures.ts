@@ -139,7 +139,7 @@ const progress = (state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed'
   };
 };
 
-const evm = { networkType: 'evm', name: 'EVM' } as const;
+const evm = { networkType: 'evm', name: 'Ethereum' } as const;
 const solanaType = { networkType: 'solana', name: 'Solana' } as const;
 const verifyMessage: Screen & { kind: 'verifyMessage' } = {
   ...{ kind: 'verifyMessage', integration: wallet, networkType: evm, address: transfer.to.address },
@@ -284,15 +284,19 @@ export const fixtures: Record<string, SessionView> = {
     notice('refusedByInstitution', { institutionSays: 'The address is blocked.' }),
   ),
   'catalog-verify': view(
-    { kind: 'catalog', integrations: [wallet], canPasteSignature: true },
+    { kind: 'catalog', integrations: [wallet], canPaste: true },
     { transferType: 'verify', canGoBack: false, closing: 'free' },
   ),
   verifyAccount: view(
     {
       ...{ kind: 'verifyAccount', integration: wallet, networkTypes: [evm, solanaType], requested: [] },
       accounts: [
-        { networkType: 'evm', address: transfer.to.address, name: 'Main' },
-        { networkType: 'solana', address: '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs', name: 'Savings' },
+        { networkType: 'evm', address: transfer.to.address, name: 'Requested address' },
+        {
+          networkType: 'solana',
+          address: '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs',
+          name: 'Sandbox account, Solana',
+        },
       ],
     },
     { transferType: 'verify' },
@@ -307,7 +311,10 @@ export const fixtures: Record<string, SessionView> = {
   verifyMessage: view(verifyMessage, { transferType: 'verify' }),
   'verifyMessage-paste': view(
     { ...verifyMessage, paste: { publicKey: 'required' } },
-    { transferType: 'verify', ...notice('signatureWrong') },
+    {
+      transferType: 'verify',
+      ...notice('signatureWrong', { institutionSays: 'It was made with the key of another address.' }),
+    },
   ),
   'verifyMessage-expired': view({ ...verifyMessage, expiresAt: later(-1) }, { transferType: 'verify' }),
   verified: view(

@@ -88,8 +88,6 @@ export type CatalogScreen = {
   integrations: IntegrationSummary[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
-  /** Where an address may also be proven by a signature made elsewhere (`paste-signature`). */
-  canPasteSignature?: true;
 };
 
 /** The exchange's login. `receiver` is who gets what is typed, in words: the sandbox, or the institution. */

@@ -1,7 +1,7 @@
 /**
  * Something that went wrong or changed. Says what happened, whether money moved, and what to do now.
  */
-import type { Notice as SessionNotice } from '@fairlead/wire/session-view';
+import type { Screen, Notice as SessionNotice } from '@fairlead/wire/session-view';
 import type { ComponentChildren } from 'preact';
 import { t } from '../texts/texts.ts';
 import { useLive } from './live.tsx';
@@ -47,7 +47,7 @@ export function PageNotices() {
 
 function ServerNotice({ notice }: { notice: SessionNotice }) {
   const { screen } = useLive().state.view;
-  const name = 'integration' in screen ? screen.integration?.name : undefined;
+  const name = speakerOn(screen);
   const says = notice.institutionSays;
   return (
     <Notice tone={changes.has(notice.code) ? 'hint' : 'problem'} title={t(`notice.${notice.code}`)}>
@@ -64,6 +64,13 @@ function ServerNotice({ notice }: { notice: SessionNotice }) {
       {!changes.has(notice.code) && <RequestId id={notice.requestId} />}
     </Notice>
   );
+}
+
+/** Whose words `institutionSays` are. A proof is judged by us, whichever wallet made it. */
+function speakerOn(screen: Screen): string | undefined {
+  if (screen.kind === 'verifyAccount' || screen.kind === 'verifyMessage') return undefined;
+  if (screen.kind === 'preview' || screen.kind === 'progress') return screen.transfer.from.integration.name;
+  return 'integration' in screen ? screen.integration?.name : undefined;
 }
 
 /** News rather than trouble. */

@@ -78,7 +78,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               {t('catalog.more', { count: found.length - most })}
             </button>
           )}
-          {screen.canPasteSignature && (
+          {screen.canPaste && (
             <button class="link" type="button" onClick={() => session.act('paste-signature')}>
               {t('catalog.paste')}
             </button>
