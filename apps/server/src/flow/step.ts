@@ -99,7 +99,8 @@ export async function takeStep(
     version: seen,
     now,
     busyUntil: later(now, actionTime),
-    expiresAt: idleDeadline(found.createdAt, now),
+    // Leaving a session that is over does not bring it back to life.
+    expiresAt: canBeActedOn(found, now) ? idleDeadline(found.createdAt, now) : found.expiresAt,
   });
   if (session === undefined) throw movedOn();
   // What was offered when we looked may not be any more.

@@ -1,0 +1,347 @@
+/**
+ * Nothing of one client is another's. Each route that takes an id, a secret or a key is called with those of a client
+ * who owns something and by one who owns nothing of it; each store function is asked in another client's scope and in
+ * the other environment. A new route fails here until it says what it is.
+ */
+import { type SessionAction, sessionActions } from '@fairlead/wire/session-actions';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../test/database.ts';
+import { accessTokenOf, ask, exchange, flow, openDeposit, type Page, type TestClient } from '../test/flow.ts';
+import { routesOf } from '../test/routes.ts';
+import { findConnection, lockLivingConnection } from './connections/store.ts';
+import type { Scope } from './database/schema.ts';
+import { answerAuthorization } from './flow/authorizations.ts';
+import { findById, revoke } from './link-tokens/store.ts';
+import { claimSession, lockSession, messagesAfter, releaseSession, saveSession } from './sessions/store.ts';
+import { later } from './surroundings.ts';
+import { listTransfers } from './transfers/list.ts';
+import { findPreview, findTransfer, moveTransfer, postponeLook } from './transfers/store.ts';
+
+const { db } = await testDatabase();
+const server = await flow({ db, seed: 'tenancy' });
+const { clock } = server;
+
+type Owned = {
+  client: TestClient;
+  page: Page;
+  tokenId: string;
+  code: string;
+  transferId: string;
+  previewId: string;
+  sessionId: string;
+  connectionId: string;
+  authorizationId: string;
+  adminToken: string;
+};
+
+async function own(userId: string): Promise<Owned> {
+  const client = await server.newClient();
+  const page = await client.open({ ...openDeposit(), userId });
+  await page.logIn();
+  await page.act('choose-asset', { symbol: 'BTC' });
+  await page.act('enter-amount', { amount: '0.5', unit: 'asset' });
+  const { previewId } = page.on('preview');
+  await page.approveWithCode();
+  const inWindow = await client.open({ ...openDeposit(), userId });
+  await inWindow.act('choose-integration', { integrationId: exchange.byWindow.id, searched: false });
+  const { code } = await client.mint({ ...openDeposit(), userId });
+  const row = (table: 'link_tokens' | 'sessions' | 'connections' | 'authorizations') =>
+    db.selectFrom(table).select('id').where('client_id', '=', client.scope.clientId);
+  const unused = await row('link_tokens').where('session_id', 'is', null).executeTakeFirstOrThrow();
+  const { session_id } = await db
+    .selectFrom('transfers')
+    .select('session_id')
+    .where('client_id', '=', client.scope.clientId)
+    .executeTakeFirstOrThrow();
+  const token = await server.app.inject({
+    method: 'POST',
+    url: '/admin/api/v1/Token',
+    payload: { clientId: client.scope.clientId, clientSecret: client.key },
+  });
+  return {
+    client,
+    page,
+    code,
+    previewId,
+    tokenId: unused.id,
+    transferId: page.on('progress').transferId,
+    sessionId: session_id,
+    connectionId: (await row('connections').executeTakeFirstOrThrow()).id,
+    authorizationId: (await row('authorizations').executeTakeFirstOrThrow()).id,
+    adminToken: token.json().content.id_token,
+  };
+}
+
+let owner: Owned;
+let other: Owned;
+let subClientId: string;
+beforeAll(async () => {
+  [owner, other] = [await own('the-owner’s-user'), await own('the-other’s-user')];
+  await ask(server.app, {
+    method: 'POST',
+    url: '/admin/api/v1/SubClient',
+    headers: { authorization: `Bearer ${owner.adminToken}` },
+    payload: { displayName: 'The owner’s corner shop', businessLegalName: 'Corner', callbackUrls: [] },
+  });
+  const row = await db.selectFrom('sub_clients').select('id').executeTakeFirstOrThrow();
+  subClientId = row.id;
+});
+
+/** Whose requests: the other client's key, on the owner's things. */
+const byKey = () => ({ 'x-client-id': other.client.scope.clientId, 'x-client-secret': other.client.key });
+const byAdminToken = () => ({ authorization: `Bearer ${other.adminToken}` });
+
+type Trespass = {
+  /** The path with the owner's id in it, and a query. */
+  url: () => string;
+  headers?: () => Record<string, string>;
+  payload?: () => object;
+  status: number;
+};
+
+/** A session is opened by its secret alone, so there is no other client's way to it: only wrong secrets. */
+const bySession: Trespass = {
+  url: () => '',
+  headers: () => ({ authorization: `Bearer ${other.page.secret.split('').reverse().join('')}` }),
+  status: 401,
+};
+
+/** A body that the action's schema accepts. */
+function bodyOf(action: SessionAction): object {
+  const id = server.services.random.uuid();
+  const words: Record<string, unknown> = {
+    version: owner.page.view.version,
+    after: 0,
+    integrationId: id,
+    searched: false,
+    username: 'Mesh',
+    password: 'Pass123',
+    code: '123456',
+    symbol: 'USDC',
+    networkId: id,
+    amount: '1',
+    unit: 'asset',
+    previewId: owner.previewId,
+    networkType: 'evm',
+    address: 'x',
+    signature: 'x',
+  };
+  return Object.fromEntries(sessionActions[action].required.map(name => [name, words[name]]));
+}
+
+const trespasses: Readonly<Record<string, Trespass>> = {
+  'GET /api/v1/transfers/managed/mesh': {
+    url: () => `/api/v1/transfers/managed/mesh?Id=${owner.transferId}`,
+    headers: byKey,
+    status: 200,
+  },
+  'GET /api/v1/wallets/verify': {
+    url: () => `/api/v1/wallets/verify?UserId=${encodeURIComponent('the-owner’s-user')}`,
+    headers: byKey,
+    status: 200,
+  },
+  'GET /fairlead/v1/verifications': {
+    url: () => '/fairlead/v1/verifications',
+    headers: byKey,
+    status: 200,
+  },
+  'POST /api/v1/linktoken': {
+    url: () => '/api/v1/linktoken',
+    headers: byKey,
+    payload: () => ({ ...openDeposit(), subClientId }),
+    status: 404,
+  },
+  'GET /fairlead/v1/link-tokens/:id': {
+    url: () => `/fairlead/v1/link-tokens/${owner.tokenId}`,
+    headers: byKey,
+    status: 404,
+  },
+  'POST /fairlead/v1/link-tokens/:id/revoke': {
+    url: () => `/fairlead/v1/link-tokens/${owner.tokenId}/revoke`,
+    headers: byKey,
+    status: 404,
+  },
+  'POST /link/v1/redeem': {
+    url: () => '/link/v1/redeem',
+    payload: () => ({
+      clientId: other.client.scope.clientId,
+      code: owner.code,
+      surface: 'frame',
+      peerOrigin: 'http://localhost:3000',
+    }),
+    status: 404,
+  },
+  'GET /link/v1/session': { ...bySession, url: () => '/link/v1/session?after=0' },
+  'GET /admin/api/v1/subclient': { url: () => '/admin/api/v1/SubClient', headers: byAdminToken, status: 200 },
+  'GET /admin/api/v1/subclient/:id': {
+    url: () => `/admin/api/v1/SubClient/${subClientId}`,
+    headers: byAdminToken,
+    status: 404,
+  },
+  'PUT /admin/api/v1/subclient/:id': {
+    url: () => `/admin/api/v1/SubClient/${subClientId}`,
+    headers: byAdminToken,
+    payload: () => ({ displayName: 'Mine now', businessLegalName: 'Mine', callbackUrls: [] }),
+    status: 404,
+  },
+  'DELETE /admin/api/v1/subclient/:id': {
+    url: () => `/admin/api/v1/SubClient/${subClientId}`,
+    headers: byAdminToken,
+    status: 404,
+  },
+  'DELETE /admin/api/v1/subclient/:id/logo': {
+    url: () => `/admin/api/v1/SubClient/${subClientId}/logo`,
+    headers: byAdminToken,
+    status: 404,
+  },
+  'GET /admin/api/v1/client/callbackurls': {
+    url: () => '/admin/api/v1/Client/callbackUrls',
+    headers: byAdminToken,
+    status: 200,
+  },
+  'POST /admin/api/v1/token': {
+    url: () => '/admin/api/v1/Token',
+    payload: () => ({ clientId: owner.client.scope.clientId, clientSecret: other.client.key }),
+    status: 401,
+  },
+};
+
+/** Routes that take nothing of a client's, or nothing but who is calling; and why they are not tried above. */
+const withoutOwner: Readonly<Record<string, string>> = {
+  'GET /api/v1/transfers/managed/networks': 'the catalog is everybody’s',
+  'GET /api/v1/transfers/managed/integrations': 'the catalog is everybody’s',
+  'GET /api/v1/transfers/managed/tokens': 'the catalog is everybody’s',
+  'GET /api/v1/integrations': 'the catalog is everybody’s',
+  'GET /healthz': 'for the operator’s machines',
+  'GET /readyz': 'for the operator’s machines',
+  'GET *': 'files',
+  'GET /openapi.json': 'documentation',
+  'POST /admin/api/v1/client/callbackurls': 'writes the caller’s own list',
+  'POST /admin/api/v1/subclient': 'makes the caller’s own',
+  'POST /admin/api/v1/subclient/:id/logo': 'takes a file: admin.store.test.ts',
+  'GET /client-logos/:id.:ending': 'logos are public',
+  'GET /b2b-iframe/:clientId/broker-connect': 'the same page for everybody: origins.store.test.ts',
+  'GET /sandbox/authorize/:request': 'the same page for everybody',
+  'GET /sandbox/authorize/:request/details': 'the window’s address is its only key',
+  'POST /sandbox/authorize/:request': 'the window’s address is its only key',
+};
+
+const isDocumentation = (route: string) => route.startsWith('GET /docs');
+const sessionAction = /^POST \/link\/v1\/session\/([a-z-]+)$/;
+
+test('every route of the server is in one of the tables', () => {
+  const routes = routesOf(server.app).filter(route => !isDocumentation(route) && !sessionAction.test(route));
+  expect(routes.length).toBeGreaterThan(20);
+  expect(routes).toEqual([...Object.keys(trespasses), ...Object.keys(withoutOwner)].sort());
+});
+
+describe('another client gets', () => {
+  const actions = routesOf(server.app).filter(route => sessionAction.test(route));
+  const withSecret = (route: string): Trespass => {
+    const action = sessionAction.exec(route)?.[1] as SessionAction;
+    return { ...bySession, payload: () => bodyOf(action) };
+  };
+  const all = { ...trespasses, ...Object.fromEntries(actions.map(route => [route, withSecret(route)])) };
+
+  test.each(Object.entries(all))('nothing from %s', async (route, { url, headers, payload, status }) => {
+    const before = await ownersRows();
+    const [method = '', path = ''] = route.split(' ');
+    const answer = await server.app.inject({
+      method: method as 'GET',
+      url: url() || path,
+      remoteAddress: `10.9.${Math.floor(Math.random() * 250)}.1`,
+      ...(headers && { headers: headers() }),
+      ...(payload && method !== 'GET' && { payload: payload() }),
+    });
+    expect(answer.statusCode).toBe(status);
+    const { client, page, code: _, authorizationId: __, adminToken: ___, ...ids } = owner;
+    const secrets = [
+      page.secret,
+      accessTokenOf(page),
+      client.scope.clientId,
+      'the-owner’s-user',
+      'corner shop',
+    ];
+    for (const text of [...Object.values(ids), ...secrets]) {
+      // The error names what was asked for at most, never what there is.
+      if (!url().includes(text)) expect(answer.body).not.toContain(text);
+    }
+    if (status === 200) expect(JSON.stringify(answer.json().content)).not.toContain(ids.transferId);
+    expect(await ownersRows()).toEqual(before);
+  });
+});
+
+async function ownersRows() {
+  const tables = ['link_tokens', 'sessions', 'connections', 'transfers', 'sub_clients', 'events'] as const;
+  return Promise.all(
+    tables.map(table =>
+      db
+        .selectFrom(table)
+        .selectAll()
+        .where('client_id', '=', owner.client.scope.clientId)
+        .orderBy('id')
+        .execute(),
+    ),
+  );
+}
+
+test('an authorization’s id is known to its window only', async () => {
+  const answer = await ask(server.app, {
+    method: 'GET',
+    url: `/sandbox/authorize/${server.services.random.uuid()}/details`,
+  });
+  expect(answer.status).toBe(404);
+});
+
+describe('in another scope the stores find nothing and change nothing', () => {
+  const scopes = (): [string, Scope][] => [
+    ['another client', other.client.scope],
+    ['the other environment', { ...owner.client.scope, environment: 'live' }],
+    ['nobody', { clientId: server.services.random.uuid(), environment: 'sandbox' }],
+  ];
+
+  test('whoever asks', async () => {
+    const now = clock.now();
+    const session = await lockSession(db, owner.client.scope, owner.sessionId);
+    if (session === undefined) throw new Error('the owner has no session');
+    const before = await ownersRows();
+    for (const [name, scope] of scopes()) {
+      const answers = {
+        findById: await findById(db, scope, owner.tokenId),
+        lockSession: await lockSession(db, scope, owner.sessionId),
+        claimSession: await claimSession(db, scope, {
+          id: owner.sessionId,
+          version: session.version,
+          now,
+          busyUntil: later(now, 1),
+          expiresAt: later(now, 1),
+        }),
+        findConnection: await findConnection(db, scope, owner.connectionId),
+        lockLivingConnection: await lockLivingConnection(db, scope, {
+          userId: 'the-owner’s-user',
+          integrationId: exchange.byPassword.id,
+          accountId: '',
+        }),
+        findPreview: await findPreview(db, scope, owner.previewId),
+        findTransfer: await findTransfer(db, scope, owner.transferId),
+        moveTransfer: await moveTransfer(
+          db,
+          scope,
+          { id: owner.transferId, from: 'accepted', to: 'settled' },
+          { finished_at: now },
+        ),
+      };
+      for (const [what, answer] of Object.entries(answers))
+        expect(answer, `${what} for ${name}`).toBeUndefined();
+      expect(await messagesAfter(db, scope, owner.sessionId, 0)).toEqual([]);
+      expect(await saveSession(db, scope, owner.sessionId, session.version, session)).toBe(false);
+      expect(await revoke(db, scope, owner.tokenId, now)).toBe(false);
+      expect(await answerAuthorization(server.services, scope, owner.authorizationId, {})).toBe(false);
+      const listed = await listTransfers(db, scope, { id: owner.transferId });
+      expect(listed).toEqual({ items: [], total: 0 });
+      await releaseSession(db, scope, owner.sessionId, session.version);
+      await postponeLook(db, scope, { id: owner.transferId, state: 'accepted', nextLookAt: now });
+    }
+    expect(await ownersRows()).toEqual(before);
+  });
+});
