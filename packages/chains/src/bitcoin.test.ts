@@ -17,9 +17,12 @@ const bip = 'BIP-322 test vectors';
 const vectors: Vector[] = [
   ...simple.map(one => published(one, 'BIP-322 simple')),
   ...full.map(one => published(one, 'BIP-322 full')),
-  ...full.map(one =>
-    published({ ...one, name: `${one.name}, prefix`, signature: `ful${one.signature}` }, 'BIP-322 full'),
-  ),
+  // With the prefix of version 1.0, which the file's own vectors do without.
+  ...full
+    .slice(0, 1)
+    .map(one =>
+      published({ ...one, name: `${one.name}, prefix`, signature: `ful${one.signature}` }, 'BIP-322 full'),
+    ),
 ];
 
 function published(
