@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify';
 import type { AuthenticationOptions } from './authenticate.ts';
 
 export type RateLimitOptions = {
-  /** Calls with one key in a minute, counted by each process. */
+  /** Calls with one key in a minute, counted by each process: high enough for a busy shop, and the end of a loop. */
   callsPerMinute: number;
   /** Refused credentials from one address in a minute; from then on they are told 429 instead of 401. */
   failuresPerMinute: number;
 };
 
-export const defaultRateLimits: RateLimitOptions = { callsPerMinute: 60_000, failuresPerMinute: 30 };
+export const defaultRateLimits: RateLimitOptions = { callsPerMinute: 600_000, failuresPerMinute: 30 };
 
 /**
  * Counters for `authenticate`. A caller with a good key is never slowed down by the failures of others at the same

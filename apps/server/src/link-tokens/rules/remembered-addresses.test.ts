@@ -17,7 +17,11 @@ test('the answers are those of the rules, also the second time', () => {
 
 test('each address is judged once while it is remembered, and only so many are', () => {
   let judged = 0;
-  const evm = { ...chains.evm, parseAddress: (text: string) => (judged++, chains.evm.parseAddress(text)) };
+  const parseAddress = (text: string) => {
+    judged += 1;
+    return chains.evm.parseAddress(text);
+  };
+  const evm = { ...chains.evm, parseAddress };
   const remembered = rememberAddresses({ ...chains, evm }, 2);
   for (const text of ['a', 'b', 'a', 'b']) remembered.evm.parseAddress(text);
   expect(judged).toBe(2);
