@@ -10,10 +10,6 @@ export { concatBytes, hex };
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Reads bytes as text; undefined when they are not valid UTF-8. */
-export const textOf = (bytes: Uint8Array): string | undefined =>
-  attempt(() => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-
 /** The value of `read`, or undefined if it throws: the libraries below report bad text by exceptions. */
 export function attempt<T>(read: () => T): T | undefined {
   try {

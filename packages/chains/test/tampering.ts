@@ -5,7 +5,7 @@ import { askedOf, tamperings, type Vector } from './attacks.ts';
 import { falseAcceptances } from './fuzz.ts';
 import { expectTableRows, recordProofs, type TableRow } from './table.ts';
 
-export { judgedAt, type TamperingKind, type Vector } from './attacks.ts';
+export { judgedAt, type Vector } from './attacks.ts';
 
 /** Registers the tests of one network type: accepted, every tampering refused, and the seeded fuzz. */
 export function testProofs(chain: Chain, vectors: readonly Vector[], seed = 1): void {
