@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { account } from './cluster.ts';
-import { serverLockHolder } from './lock.ts';
+import { commandAddress, serverLockHolder } from './lock.ts';
 import { findPlace, makeSocketDirectory } from './place.ts';
-
-/** What a command that starts the embedded database for a moment gives as its address. */
-export const commandAddress = 'a fairlead command';
 
 const patience = 15_000;
 

@@ -10,14 +10,21 @@ export type ServerLock = {
   release(): void;
 };
 
+/** What a command gives as its address when it starts the embedded database for a moment: whoever meets it waits. */
+export const commandAddress = 'a fairlead command';
+
 /** Another server works on this data directory. The message is for the person who started the second one. */
 export class AlreadyRunning extends Error {
+  /** What its holder gave as its address. */
+  readonly address: string;
+
   constructor(holder: Holder, directory: string) {
     super(
       `Another Fairlead server (pid ${holder.pid}, ${holder.address}) already works on ${directory}. ` +
         'Use that one, stop it first, or give this one a directory of its own with FAIRLEAD_DATA_DIR.',
     );
     this.name = 'AlreadyRunning';
+    this.address = holder.address;
   }
 }
 

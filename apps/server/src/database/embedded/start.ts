@@ -15,10 +15,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openDataDirectory } from '../../data-directory.ts';
 import { account, cannotRun, clearLeftovers, openCluster } from './cluster.ts';
-import { takeServerLock } from './lock.ts';
+import { AlreadyRunning, commandAddress, type ServerLock, takeServerLock } from './lock.ts';
 import { findPlace, makeSocketDirectory, type Place } from './place.ts';
 import { installRuntime } from './runtime.ts';
 import { placeIsTaken, spawnWatched } from './watchdog.ts';
+
+const patienceWithCommands = 15_000;
 
 export type EmbeddedPostgres = {
   connection: pg.PoolConfig;
@@ -52,7 +54,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const directory = openDataDirectory(options.directory);
   const place = findPlace(directory, message => log.warn(message));
   const serverLock = join(place.state, 'server.lock');
-  const lock = takeServerLock(serverLock, directory, options.address ?? 'address unknown');
+  const lock = await takeLock(serverLock, directory, options.address ?? 'address unknown');
   try {
     const runtime = installRuntime(place.state);
     const socketDirectory = makeSocketDirectory(place);
@@ -78,6 +80,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** A command holds the lock for a moment only, and is waited for; a server is not. */
+async function takeLock(file: string, directory: string, address: string): Promise<ServerLock> {
+  for (const start = performance.now(); ; await sleep(50)) {
+    try {
+      return takeServerLock(file, directory, address);
+    } catch (error) {
+      const isCommand = error instanceof AlreadyRunning && error.address === commandAddress;
+      if (!isCommand || performance.now() - start > patienceWithCommands) throw error;
+    }
   }
 }
 
