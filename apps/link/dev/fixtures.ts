@@ -142,7 +142,7 @@ const progress = (state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed'
 const evm = { networkType: 'evm', name: 'Ethereum' } as const;
 const solanaType = { networkType: 'solana', name: 'Solana' } as const;
 const verifyMessage: Screen & { kind: 'verifyMessage' } = {
-  ...{ kind: 'verifyMessage', integration: wallet, networkType: evm, address: transfer.to.address },
+  ...{ kind: 'verifyMessage', networkType: evm, address: transfer.to.address },
   message: [
     'acme.example wants you to sign in with your Ethereum account:',
     transfer.to.address,
@@ -289,14 +289,15 @@ export const fixtures: Record<string, SessionView> = {
   ),
   verifyAccount: view(
     {
-      ...{ kind: 'verifyAccount', integration: wallet, networkTypes: [evm, solanaType], requested: [] },
+      ...{ kind: 'verifyAccount', integration: wallet, networkTypes: [evm, solanaType] },
+      requested: [transfer.to.address],
       accounts: [
-        { networkType: 'evm', address: transfer.to.address, name: 'Requested address' },
         {
           networkType: 'solana',
           address: '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs',
           name: 'Sandbox account, Solana',
         },
+        { networkType: 'evm', address: transfer.to.address, name: 'Requested address' },
       ],
     },
     { transferType: 'verify' },
@@ -308,15 +309,43 @@ export const fixtures: Record<string, SessionView> = {
     },
     { transferType: 'verify', ...notice('addressMalformed') },
   ),
-  verifyMessage: view(verifyMessage, { transferType: 'verify' }),
+  verifyMessage: view({ ...verifyMessage, integration: wallet }, { transferType: 'verify' }),
   'verifyMessage-paste': view(
-    { ...verifyMessage, paste: { publicKey: 'required' } },
+    { ...verifyMessage, paste: { publicKey: 'no' } },
     {
       transferType: 'verify',
       ...notice('signatureWrong', { institutionSays: 'It was made with the key of another address.' }),
     },
   ),
-  'verifyMessage-expired': view({ ...verifyMessage, expiresAt: later(-1) }, { transferType: 'verify' }),
+  'verifyMessage-cardano': view(
+    {
+      ...verifyMessage,
+      networkType: { networkType: 'cardano', name: 'Cardano' },
+      address:
+        'addr1qx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzer3n0d3vllmyqwsx5wktcd8cc3sq835lu7drv2xwl2wywfgse35a3x',
+      paste: { publicKey: 'required' },
+    },
+    { transferType: 'verify' },
+  ),
+  'verifyMessage-ton': view(
+    {
+      ...{ kind: 'verifyMessage', networkType: { networkType: 'tvm', name: 'TON' } },
+      address: 'UQBvW8Z5huBkMJYdnfAEM5JqTNkuWX3diqYENkWsIL0XggGG',
+      message: verifyMessage.message.slice(0, 60),
+      expiresAt: later(59),
+      paste: { publicKey: 'optional' },
+    },
+    {
+      transferType: 'verify',
+      ...notice('signatureUndecided', {
+        institutionSays: 'The wallet’s initial state is missing; its contract can tell which key it holds.',
+      }),
+    },
+  ),
+  'verifyMessage-expired': view(
+    { ...verifyMessage, integration: wallet, expiresAt: later(-1) },
+    { transferType: 'verify' },
+  ),
   verified: view(
     { kind: 'verified', integration: wallet, networkType: evm, address: transfer.to.address },
     { transferType: 'verify' },

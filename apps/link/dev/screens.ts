@@ -54,6 +54,14 @@ const ownScreens: ScreenVisit[] = [
     ...{ name: 'amount-too-much', code: 'amount', screen: 'amount' },
     act: frame => frame.getByLabel('Amount in USDC').fill('10001'),
   },
+  {
+    ...{ name: 'verifyMessage-how', code: 'verifyMessage-cardano', screen: 'verifyMessage' },
+    act: frame => frame.getByText('How to sign it').click(),
+  },
+  {
+    ...{ name: 'verifyMessage-more', code: 'verifyMessage-ton', screen: 'verifyMessage' },
+    act: frame => frame.getByText('The wallet signed more than the text').click(),
+  },
   { name: 'authorize', code: '', path: '/sandbox/authorize/request-1', screen: 'authorize' },
   { name: 'authorize-gone', code: '', path: '/sandbox/authorize/gone', screen: 'authorizeGone' },
   {

@@ -255,7 +255,11 @@ export type VerifyMessageScreen = {
   address: string;
   message: string;
   expiresAt: string;
-  paste?: { publicKey: 'required' | 'optional' | 'no' };
+  paste?: {
+    publicKey: 'required' | 'optional' | 'no';
+    /** To be signed beside the message, on networks whose standard has a field for it. */
+    nonce?: string;
+  };
 };
 
 /** The wallet is the user's: shown until the user goes on. */

@@ -18,6 +18,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searchIntegrations(query, screen.integrations), [query, screen.integrations]);
   const client = state.view.client.name;
+  const type = state.view.transferType;
   const searched = query.trim() !== '';
 
   useEffect(() => setMost(atOnce), [query]);
@@ -36,20 +37,20 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   return (
     <SessionScreen
       kind="catalog"
-      title={t('catalog.title', { type: state.view.transferType })}
+      title={t('catalog.title', { type })}
       onPrimary={() => {
         const best = found[0];
         if (searched && best !== undefined) choose(best.id);
       }}
     >
       {screen.integrations.length === 0 ? (
-        <p>{t('catalog.none', { client })}</p>
+        !screen.canPaste && <p>{t('catalog.none', { client })}</p>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; Tab reaches everything
         <div ref={list} onKeyDown={move}>
           <div class="sticky">
             <Field
-              label={t('catalog.search')}
+              label={t('catalog.search', { type })}
               labelUnseen
               name="search"
               type="search"
@@ -62,7 +63,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
             {searched && t('catalog.found', { count: found.length })}
           </p>
           {found.length === 0 && <p>{t('catalog.empty', { query: query.trim() })}</p>}
-          <List label={t('catalog.list')}>
+          <List label={t('catalog.list', { type })}>
             {found.slice(0, most).map(each => (
               <ListItem
                 key={each.id}
@@ -78,13 +79,17 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               {t('catalog.more', { count: found.length - most })}
             </button>
           )}
-          {screen.canPaste && (
-            <button class="link" type="button" onClick={() => session.act('paste-signature')}>
-              {t('catalog.paste')}
-            </button>
-          )}
-          <p class="small">{t('catalog.notHere', { client })}</p>
+          {!screen.canPaste && <p class="small">{t('catalog.notHere', { client })}</p>}
         </div>
+      )}
+      {screen.canPaste && (
+        <List label={t('catalog.otherWallet')}>
+          <ListItem
+            title={t('catalog.paste')}
+            detail={t('catalog.pasteHint')}
+            onPress={() => session.act('paste-signature')}
+          />
+        </List>
       )}
     </SessionScreen>
   );

@@ -13,7 +13,11 @@ export function Verified({ screen }: { screen: VerifiedScreen }) {
       kind="verified"
       title={t('verified.title')}
       onPrimary={() => session.act('finish-verification')}
-      footer={<SubmitButton label={t('action.continue')} />}
+      footer={
+        <SubmitButton
+          label={state.view.transferType === 'verify' ? t('action.done') : t('action.continue')}
+        />
+      }
     >
       <Facts>
         <Fact label={t('verifyMessage.address', { networkType: screen.networkType.name })} wide>

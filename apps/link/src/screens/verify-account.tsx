@@ -14,8 +14,13 @@ export function VerifyAccount({ screen }: { screen: VerifyAccountScreen }) {
 }
 
 function OfferedAccounts({ screen }: { screen: VerifyAccountScreen }) {
-  const { session } = useLive();
-  const { accounts, integration, networkTypes } = screen;
+  const { session, state } = useLive();
+  const { integration, networkTypes, requested } = screen;
+  const client = state.view.client.name;
+  const isRequested = (address: string) => requested.includes(address);
+  const accounts = screen.accounts.toSorted(
+    (one, other) => Number(isRequested(other.address)) - Number(isRequested(one.address)),
+  );
   const [chosen, setChosen] = useState(0);
   const nameOf = (networkType: string) => networkTypes.find(each => each.networkType === networkType)?.name;
   const choose = () => {
@@ -38,8 +43,13 @@ function OfferedAccounts({ screen }: { screen: VerifyAccountScreen }) {
             name="account"
             value={address}
             title={name}
-            badge={nameOf(networkType)}
-            detail={<bdi>{addressGroups(address).join(' ')}</bdi>}
+            badge={isRequested(address) ? t('verifyAccount.wanted', { client }) : undefined}
+            detail={
+              <>
+                {networkTypes.length > 1 && <span>{nameOf(networkType)} </span>}
+                <bdi class="break">{addressGroups(address).join(' ')}</bdi>
+              </>
+            }
             chosen={position === chosen}
             onChoose={() => setChosen(position)}
           />
@@ -85,7 +95,14 @@ function TypedAccount({ screen }: { screen: VerifyAccountScreen }) {
           <h2>{t('verifyAccount.requested', { client: state.view.client.name })}</h2>
           <List label={t('verifyAccount.requested', { client: state.view.client.name })}>
             {requested.map(each => (
-              <ListItem key={each} title={each} onPress={() => setAddress(each)} />
+              <ListItem
+                key={each}
+                title={addressGroups(each).join(' ')}
+                onPress={() => {
+                  setAddress(each);
+                  setMissing(false);
+                }}
+              />
             ))}
           </List>
         </>

@@ -12,22 +12,26 @@ import { SessionScreen } from '../components/session-screen.tsx';
 import { WholeText } from '../components/whole-text.tsx';
 import { formatCountdown } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
+import { HowToSign } from './how-to-sign.tsx';
+import { bringsItsKey, contextExample } from './pasted-proof.ts';
 
 /** The message is shown whole: what is signed is exactly what is read. */
 export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
   const { session, state } = useLive();
-  const { paste, message, address, networkType } = screen;
+  const { integration, paste, message, address, networkType } = screen;
   const [signature, setSignature] = useState('');
   const [publicKey, setPublicKey] = useState('');
   const [context, setContext] = useState('');
   const [missing, setMissing] = useState<'signature' | 'publicKey'>();
   const deliberately = useDeliberate(message);
+  const example = contextExample(networkType.networkType);
   const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
 
   const submit = () => {
     if (paste === undefined) return deliberately(() => session.act('sign-message'));
     if (signature.trim() === '') return setMissing('signature');
-    if (paste.publicKey === 'required' && publicKey.trim() === '') return setMissing('publicKey');
+    const isAlone = publicKey.trim() === '' && !bringsItsKey(networkType.networkType, signature);
+    if (paste.publicKey === 'required' && isAlone) return setMissing('publicKey');
     setMissing(undefined);
     session.act('submit-signature', {
       signature: signature.trim(),
@@ -54,6 +58,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
       }
     >
       <p>{t('verifyMessage.body', { client: state.view.client.name })}</p>
+      {integration !== undefined && <p>{t('verifyMessage.played', { name: integration.name })}</p>}
       <WholeText text={message} />
       <Facts>
         <Fact label={t('verifyMessage.address', { networkType: networkType.name })} wide>
@@ -70,6 +75,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
       {paste !== undefined && (
         <>
           <p>{t('verifyMessage.paste')}</p>
+          <HowToSign networkType={networkType.networkType} task={{ address, message, nonce: paste.nonce }} />
           <Field
             label={t('verifyMessage.signature')}
             name="signature"
@@ -93,14 +99,20 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
               error={missing === 'publicKey' ? t('verifyMessage.publicKeyMissing') : undefined}
             />
           )}
-          <Field
-            label={t('verifyMessage.context')}
-            name="context"
-            lines={2}
-            maxLength={20_000}
-            value={context}
-            onInput={setContext}
-          />
+          {example !== undefined && (
+            <details>
+              <summary>{t('verifyMessage.advanced')}</summary>
+              <Field
+                label={t('verifyMessage.context')}
+                name="context"
+                lines={3}
+                maxLength={20_000}
+                value={context}
+                onInput={setContext}
+                hint={t('verifyMessage.contextHint', { example, domain: location.host })}
+              />
+            </details>
+          )}
         </>
       )}
     </SessionScreen>

@@ -196,7 +196,9 @@ async function askToSign(
     kind: 'verifyMessage',
     ...(screen.integration
       ? { integration: screen.integration }
-      : { paste: { publicKey: publicKeyNeed(networkType) } }),
+      : {
+          paste: { publicKey: publicKeyNeed(networkType), ...(networkType === 'aptos' && { nonce }) },
+        }),
     networkType: { networkType, name: networkTypeNames[networkType] },
     address,
     message,
