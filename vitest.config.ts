@@ -39,6 +39,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Whole programs on a machine of perhaps two cores: side by side they would only time each other out.
           fileParallelism: false,
+          // And after the others, not beside them.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
