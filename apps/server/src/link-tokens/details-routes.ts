@@ -2,8 +2,9 @@
 import { LinkTokenDetails, successOf } from '@fairlead/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Scope } from '../database/schema.ts';
-import { ApiError, authenticate, ok } from '../http/index.ts';
-import type { LinkTokenServices } from './routes.ts';
+import { ApiError, type AuthenticationOptions, authenticate, ok } from '../http/index.ts';
+import type { Clock } from '../surroundings.ts';
+import type { LinkTokenStore } from './link-token-store.ts';
 import { type LinkToken, stateAt } from './store.ts';
 
 type Asked = { Params: { id: string } };
@@ -12,7 +13,11 @@ const response = { 200: successOf(LinkTokenDetails, 'LinkTokenDetailsApiResult')
 
 export function linkTokenDetailsRoutes(
   app: FastifyInstance,
-  { authentication, clock, tokens }: Pick<LinkTokenServices, 'authentication' | 'clock' | 'tokens'>,
+  {
+    authentication,
+    clock,
+    tokens,
+  }: { authentication: AuthenticationOptions; clock: Clock; tokens: LinkTokenStore },
 ): void {
   const find = async (scope: Scope, id: string): Promise<LinkToken> => {
     // Anything that is no UUID names nothing; the database would call it an error.
