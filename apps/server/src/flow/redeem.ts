@@ -66,11 +66,18 @@ export async function redeem(
     secretDigest: digestOf(sessionSecret),
     surface: request.surface,
     peerOrigin,
-    sdk: request.sdk ?? null,
+    sdk: request.sdk
+      ? { platform: printable(request.sdk.platform), version: printable(request.sdk.version) }
+      : null,
     now,
   });
   const begun = await goToFixedIntegration(services, session, requestId);
   return { sessionSecret, view: await viewOf(services, begun, 0) };
+}
+
+/** What strangers say of themselves: never a reason to fail, and never what PostgreSQL cannot keep. */
+function printable(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{Cc}/gu, '');
 }
 
 async function allowedPeer(
