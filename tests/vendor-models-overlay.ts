@@ -38,4 +38,11 @@ export const vendorAdditions: readonly VendorAddition[] = [
     model: 'BrokerType',
     values: ['uphold', 'binancePayOnchain', 'bybitPay', 'krakenOAuth'],
   },
+  {
+    page: 'https://docs.meshconnect.com/api-reference/managed-transfers/get-transfers-initiated-by-mesh',
+    model: 'TransferFee',
+    property: 'feeInTransferCurrency',
+    schema: { type: 'number' },
+    alwaysPresent: true,
+  },
 ];

@@ -337,7 +337,7 @@ describe('in another scope the stores find nothing and change nothing', () => {
       expect(await saveSession(db, scope, owner.sessionId, session.version, session)).toBe(false);
       expect(await revoke(db, scope, owner.tokenId, now)).toBe(false);
       expect(await answerAuthorization(server.services, scope, owner.authorizationId, {})).toBe(false);
-      const listed = await listTransfers(db, scope, { id: owner.transferId });
+      const listed = await listTransfers(db, scope, { id: owner.transferId }, server.services.catalog);
       expect(listed).toEqual({ items: [], total: 0 });
       await releaseSession(db, scope, owner.sessionId, session.version);
       await postponeLook(db, scope, { id: owner.transferId, state: 'accepted', nextLookAt: now });

@@ -1,7 +1,9 @@
 /** The list of transfers with the vendor's filters and orders. */
 import type { MeshTransfersQuery, TransferStatus } from '@fairlead/wire';
 import { type Kysely, type SqlBool, sql } from 'kysely';
+import type { Catalog } from '../catalog/index.ts';
 import type { Database, Scope, TransferRow, TransferState } from '../database/schema.ts';
+import { fiatDecimals } from './options.ts';
 import { wireStatus } from './transitions.ts';
 
 const allStates: readonly TransferState[] = [
@@ -22,28 +24,70 @@ function statesOf(statuses: readonly TransferStatus[]): TransferState[] {
 
 const defaultCount = 10;
 
-/** Fiat is kept as amount and price; the vendor's filters and its order are about their product. */
-const fiat = sql<string>`(amount * unit_price)`;
+/** Fiat is kept as amount and price; the filters and the order are about the figure that is shown. */
+const fiat = sql<string>`round(amount * unit_price, ${sql.lit(fiatDecimals)})`;
 
-const columns = {
-  id: sql`id`,
-  clientTransferId: sql`client_transaction_id`,
-  userId: sql`user_id`,
-  fromType: sql`integration_id`,
-  amountInFiat: fiat,
-  status: sql`state`,
-  createdTimestamp: sql`created_at`,
-  symbol: sql`symbol`,
-  networkName: sql`network_id`,
-} as const;
+type Order = NonNullable<MeshTransfersQuery['orderBy']>;
+
+/** What to sort by. Statuses and names are not in the rows: their places among all statuses and names are. */
+function orderOf(name: Order, { networks, integrations }: Pick<Catalog, 'networks' | 'integrations'>) {
+  const placeOf = (column: string, ids: readonly string[], type: string) =>
+    sql`array_position(${[...ids]}::${sql.raw(type)}[], ${sql.ref(column)})`;
+  switch (name) {
+    case 'id':
+      return sql`id`;
+    case 'clientTransferId':
+      return sql`client_transaction_id`;
+    case 'userId':
+      return sql`user_id`;
+    case 'fromType':
+      return placeOf(
+        'integration_id',
+        sortedIds(integrations, each => `${each.brokerType} ${each.name}`),
+        'uuid',
+      );
+    case 'amountInFiat':
+      return fiat;
+    case 'status': {
+      const places = (['failed', 'pending', 'succeeded'] as const).map(status => statesOf([status]));
+      return sql`CASE ${sql.join(
+        places.map((states, place) => sql`WHEN state IN (${sql.join(states)}) THEN ${sql.lit(place)}`),
+        sql` `,
+      )} END`;
+    }
+    case 'createdTimestamp':
+      return sql`created_at`;
+    case 'symbol':
+      return sql`symbol`;
+    case 'networkName':
+      return placeOf(
+        'network_id',
+        sortedIds(networks, each => each.name),
+        'uuid',
+      );
+  }
+}
+
+function sortedIds<Item extends { id: string }>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+): string[] {
+  const key = (item: Item) => nameOf(item).toLowerCase();
+  return items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).map(({ id }) => id);
+}
+
+/** PostgreSQL keeps no text with this character, so nothing can have it. */
+const unstorable = (text: string | undefined) => text?.includes('\u0000') === true;
 
 export async function listTransfers(
   db: Kysely<Database>,
   scope: Scope,
   query: MeshTransfersQuery,
+  catalog: Pick<Catalog, 'networks' | 'integrations'>,
 ): Promise<{ items: TransferRow[]; total: number }> {
   const elsewhere = query.isSandBox !== undefined && query.isSandBox !== (scope.environment === 'sandbox');
-  if (elsewhere) return { items: [], total: 0 };
+  const texts = [query.clientTransactionId, query.userId, query.hash];
+  if (elsewhere || texts.some(unstorable)) return { items: [], total: 0 };
   let wanted = db
     .selectFrom('transfers')
     .where('client_id', '=', scope.clientId)
@@ -73,7 +117,9 @@ export async function listTransfers(
   const [items, { total }] = await Promise.all([
     wanted
       .selectAll()
-      .orderBy(sql`${columns[query.orderBy ?? 'createdTimestamp']} ${direction} NULLS LAST, id ${direction}`)
+      .orderBy(
+        sql`${orderOf(query.orderBy ?? 'createdTimestamp', catalog)} ${direction} NULLS LAST, id ${direction}`,
+      )
       .limit(query.count ?? defaultCount)
       .offset(query.offset ?? 0)
       .execute(),

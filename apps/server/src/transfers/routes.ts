@@ -29,7 +29,12 @@ export async function transferRoutes(app: FastifyInstance, options: TransferRout
       },
     },
     async request => {
-      const { items, total } = await listTransfers(options.db, request.client, request.query);
+      const { items, total } = await listTransfers(
+        options.db,
+        request.client,
+        request.query,
+        options.catalog,
+      );
       return ok({ items: items.map(transfer => transferModel(transfer, options)), total });
     },
   );
