@@ -11,6 +11,18 @@ import { operations, tags } from './operations.ts';
 
 export type OpenApiOptions = { publicUrl: string; version: string };
 
+const pageSecurity = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 const keyed = [{ clientId: [], clientSecret: [] }];
 const description = `Starts and follows sessions of Link. The paths below \`/api\` and \`/admin\` have the shapes of the
 vendor's own, so that its client libraries work unchanged; what is below \`/fairlead\` is ours alone. Every answer comes
@@ -49,7 +61,13 @@ export async function describeApi(
       return { schema: described(`${method} ${url}`, schema), url };
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, logLevel: 'warn' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    // The package's own would let styles and fonts come from anywhere, and turn http into https on a laptop.
+    transformStaticCSP: () => pageSecurity,
+    logLevel: 'warn',
+  });
   let written: string | undefined;
   app.get('/openapi.json', async (_request, reply) => {
     written ??= JSON.stringify(app.swagger());

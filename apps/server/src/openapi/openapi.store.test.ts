@@ -109,7 +109,9 @@ test('all references lead somewhere', () => {
 test('the page that renders it asks no other server', async () => {
   const page = await app.inject('/docs/');
   expect(page.statusCode).toBe(200);
-  expect(page.headers['content-security-policy']).toMatch(/default-src 'self'/);
+  expect(page.headers['content-security-policy']).toMatch(
+    /^default-src 'none'; script-src 'self'; style-src 'self'; (?!.*https?:)/,
+  );
   for (const [, address = ''] of page.body.matchAll(/(?:src|href)="([^"]+)"/g)) {
     expect(address).toMatch(/^\.?\/(?!\/)/);
     expect((await app.inject(new URL(address, 'http://x/docs/').pathname)).statusCode, address).toBe(200);
