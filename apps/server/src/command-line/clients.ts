@@ -131,7 +131,7 @@ export function addClientCommands(program: Command, context: Context): void {
 
   change(
     'set-style',
-    'Set the look of Link from a JSON file: {"accentColor": "#0a7", "cornerRadius": 8, "theme": "system"}.',
+    'Set the look of Link from a JSON file: {"accentColor": "#00aa77", "cornerRadius": 8, "theme": "system"}.',
     ['<file>', 'path of the file, or "none" for Fairlead’s own look', String],
     async (db, client, file: string) => {
       await setLinkStyle(

@@ -33,6 +33,21 @@ export async function runCommand(
   version: string,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
+  const program = commandLine(context, version, () => {
+    exitCode = 1;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    context.note(sentenceFor(error));
+    return 1;
+  }
+  return exitCode;
+}
+
+/** @param fail is called by a check that found something. */
+export function commandLine(context: Context, version: string, fail: () => void): Command {
   const program = new Command('fairlead')
     .description(
       'Manages the clients of a Fairlead server: keys, allowed origins, return addresses, sub-clients.',
@@ -51,9 +66,6 @@ export async function runCommand(
   addOriginCommands(program, context);
   addReturnUrlCommands(program, context);
   addSubClientCommands(program, context);
-  const fail = () => {
-    exitCode = 1;
-  };
   addCheckCommand(program, context, fail);
   addVerifyProofCommand(program, context, fail);
   for (const command of [program, ...program.commands.flatMap(each => [each, ...each.commands])]) {
@@ -62,17 +74,11 @@ export async function runCommand(
       .helpOption('-h, --help', 'show this')
       .helpCommand(false);
   }
-  try {
-    await program.parseAsync(words, { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    context.note(sentenceFor(error));
-    return 1;
-  }
-  return exitCode;
+  return program;
 }
 
-function pathOf(command: Command): string {
+/** `fairlead keys create` */
+export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
 import type { VerificationRecord } from '@fairlead/wire';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outsideWallet } from '../../test/outside-wallet.ts';
 import { readConfig } from '../config.ts';
 import { systemClock, systemRandom } from '../surroundings.ts';
 import { runCommand } from './program.ts';
@@ -18,7 +17,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 const clientId = '0d1d7f8e-3f5f-4a5e-9c55-3f1f6c0a7b11';
 const message = 'I own this. Nonce: 9f2c4be1a05d77e8';
-const owner = signer(3);
+const owner = outsideWallet(3);
 
 const record: VerificationRecord = {
   id: '7e6f8a7c-0d8e-4f0c-9c5a-0a1b2c3d4e5f',
@@ -45,19 +44,6 @@ const record: VerificationRecord = {
   reason: null,
   createdAt: '2026-06-01T12:00:00.000Z',
 };
-
-/** A key, its address in small letters, and EIP-191. */
-function signer(seed: number) {
-  const secret = new Uint8Array(32).fill(seed);
-  const hash = keccak_256(secp256k1.getPublicKey(secret, false).slice(1));
-  const sign = (text: string) => {
-    const prefix = `\x19Ethereum Signed Message:\n${Buffer.byteLength(text)}`;
-    const digest = keccak_256(Buffer.from(prefix + text));
-    const [recovery = 0, ...rest] = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' });
-    return `0x${Buffer.from(rest).toString('hex')}${(27 + recovery).toString(16)}`;
-  };
-  return { address: `0x${Buffer.from(hash.slice(-20)).toString('hex')}`, sign };
-}
 
 async function verify(content: unknown, ...options: string[]) {
   const printed: string[] = [];
@@ -107,7 +93,7 @@ describe('a record as it was written', () => {
   });
 
   test('of a refused attempt is refused again, and the exit code says so', async () => {
-    const attempt = { signature: signer(4).sign(message), standard: null };
+    const attempt = { signature: outsideWallet(4).sign(message), standard: null };
     const told = { verdict: 'rejected', reason: 'keyMismatch' };
     const { exitCode, printed } = await verify({ ...record, ...attempt, ...told });
     expect(exitCode).toBe(1);
@@ -118,14 +104,14 @@ describe('a record as it was written', () => {
 describe('an edited record is refused', () => {
   const bit = record.signature.replace(/^0x./, digit => (digit === '0x1' ? '0x2' : '0x1'));
   test.each([
-    ['another address', { address: signer(4).address }],
+    ['another address', { address: outsideWallet(4).address }],
     ['another message', { message: `${message}.` }],
-    ['another signature', { signature: signer(4).sign(message) }],
+    ['another signature', { signature: outsideWallet(4).sign(message) }],
     ['one digit of the signature', { signature: bit }],
     ['half a signature', { signature: record.signature.slice(0, 60) }],
     ['another network', { networkType: 'solana' }],
     ['another standard', { standard: 'EIP-1271' }],
-    ['a verdict that was not given', { signature: signer(4).sign(message), verdict: 'verified' }],
+    ['a verdict that was not given', { signature: outsideWallet(4).sign(message), verdict: 'verified' }],
     ['a verdict taken away', { verdict: 'rejected', standard: null, reason: 'wrongSignature' }],
     ['a nonce that the message has not', { asked: { ...record.asked, nonce: 'another' } }],
     ['another time', { createdAt: '2026-06-02T12:00:00.000Z' }],
