@@ -1,8 +1,7 @@
 export { abilitiesOf } from './abilities.ts';
 export type { Asset, Network } from './assets.ts';
 export { type Catalog, createCatalog } from './catalog.ts';
-export type { Ability } from './data.ts';
-export type { AssetOnNetwork, Integration, NetworkCoverage } from './integrations.ts';
+export type { Integration } from './integrations.ts';
 export { absoluteUrl, logoPaths } from './logo-paths.ts';
 export { logoRoutes } from './logos.ts';
-export { type CatalogRouteOptions, catalogRoutes } from './routes.ts';
+export { catalogRoutes } from './routes.ts';
