@@ -16,8 +16,6 @@ export type LinkTokenAnswer = {
   linkOrigin: string;
   /** The shop's id of this deposit; comes back as `clientTransactionId`. */
   transactionId: string;
-  /** ISO 8601; when the token can no longer be opened. */
-  expiresAt?: string;
   /** What Fairlead found questionable about the request, but let pass. */
   warnings?: string;
 };

@@ -87,13 +87,8 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
         );
         const linkToken = data.content?.linkToken;
         if (!linkToken) throw new Error('its answer has no linkToken');
-        return {
-          linkToken,
-          linkOrigin,
-          transactionId,
-          ...textHeader(headers, 'fairlead-expires-at', 'expiresAt'),
-          ...textHeader(headers, 'fairlead-warning', 'warnings'),
-        };
+        const warnings: unknown = headers['fairlead-warning'];
+        return { linkToken, linkOrigin, transactionId, ...(typeof warnings === 'string' && { warnings }) };
       } catch (error) {
         return reply.code(502).send({ error: explainFailure(error, fairleadUrl) });
       }
@@ -132,13 +127,4 @@ function contentSecurityPolicy(linkOrigin: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-}
-
-function textHeader<Name extends string>(
-  headers: object,
-  header: string,
-  name: Name,
-): Partial<Record<Name, string>> {
-  const value: unknown = Reflect.get(headers, header);
-  return typeof value === 'string' ? ({ [name]: value } as Record<Name, string>) : {};
 }
