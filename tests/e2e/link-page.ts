@@ -15,6 +15,9 @@ export type ScreenName =
   | 'amount'
   | 'preview'
   | 'progress'
+  | 'verifyAccount'
+  | 'verifyMessage'
+  | 'verified'
   | 'connected'
   | 'ended'
   | 'closeQuestion'
@@ -69,8 +72,8 @@ export class LinkPage {
 
   async chooseIntegration(name: string, search = name): Promise<void> {
     await this.screen('catalog');
-    await this.content.getByRole('searchbox', { name: 'Search exchanges and wallets' }).fill(search);
-    const list = this.content.getByRole('list', { name: 'Exchanges and wallets' });
+    await this.content.getByRole('searchbox', { name: /^Search/ }).fill(search);
+    const list = this.content.getByRole('list', { name: /wallets$/i });
     await list
       .getByRole('button')
       .filter({ has: this.content.getByText(name, { exact: true }) })

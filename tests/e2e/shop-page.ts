@@ -39,6 +39,13 @@ export class ShopPage {
     return this.openedLink();
   }
 
+  /** Opens a token that the test has minted, in the way in which the shop opens its own. */
+  async open(linkToken: string, linkOrigin: string): Promise<LinkPage> {
+    const answer = { linkToken, linkOrigin, transactionId: 'of the test' };
+    await this.page.route('**/api/link-token', route => route.fulfill({ json: answer }));
+    return this.deposit();
+  }
+
   /** The Link page that is open in front of the shop. */
   openedLink(): LinkPage {
     return new LinkPage(this.page.locator(overlay).contentFrame(), this.page);

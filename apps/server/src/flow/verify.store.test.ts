@@ -1,32 +1,14 @@
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { keccak_256 } from '@noble/hashes/sha3.js';
 import { describe, expect, test } from 'vitest';
 import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { testDatabase } from '../../test/database.ts';
 import { ask, flow, minutes, type Page, type TestClient, verification, wallet } from '../../test/flow.ts';
 import { network } from '../../test/link-token-bodies.ts';
+import { outsideWallet } from '../../test/outside-wallet.ts';
 
 const { db } = await testDatabase();
 const server = await flow({ db, seed: 'verify' });
 
 const phantom = '757e703f-a8fe-4dc4-d0ec-08dc6737ad96';
-
-/** A wallet outside of everything: a key, its address, and EIP-191. */
-function outsideWallet(seed: number) {
-  const secret = new Uint8Array(32).fill(seed);
-  const hash = keccak_256(secp256k1.getPublicKey(secret, false).slice(1));
-  const address = `0x${Buffer.from(hash.slice(-20)).toString('hex')}`;
-  const sign = (message: string) => {
-    const text = Buffer.from(message);
-    const digest = keccak_256(
-      Buffer.concat([Buffer.from(`\x19Ethereum Signed Message:\n${text.length}`), text]),
-    );
-    const signature = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' });
-    const [recovery = 0] = signature;
-    return `0x${Buffer.from(signature.slice(1)).toString('hex')}${(27 + recovery).toString(16)}`;
-  };
-  return { address, sign };
-}
 
 async function byHand(client: TestClient, address: string, body = verification()): Promise<Page> {
   const page = await client.open(body);
