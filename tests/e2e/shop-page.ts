@@ -9,7 +9,12 @@ export type Payload = { readonly [name: string]: unknown };
 /** What the shop's back end got for its last Link token. */
 export type Minted = { linkToken: string; transactionId: string; userId: string };
 
-export type Deposit = 'Deposit USDC' | 'Deposit on Base' | 'Deposit any asset';
+export type Offer =
+  | 'Deposit USDC'
+  | 'Deposit on Base'
+  | 'Deposit any asset'
+  | 'Pay for an order'
+  | 'Prove a wallet';
 
 /** As the vendor's SDK names it. */
 const overlay = '#mesh-link-popup__iframe';
@@ -31,7 +36,7 @@ export class ShopPage {
   }
 
   /** Clicks a button of the shop, and answers the Link page that opens in front of it. */
-  async deposit(button: Deposit = 'Deposit USDC'): Promise<LinkPage> {
+  async deposit(button: Offer = 'Deposit USDC'): Promise<LinkPage> {
     const answer = this.page.waitForResponse('**/api/link-token');
     await this.page.getByRole('button', { name: button, exact: true }).click();
     await this.learn(await answer);

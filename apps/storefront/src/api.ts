@@ -1,5 +1,5 @@
 /** What the shop's page and the shop's back end say to each other. */
-import type { TransferModel } from '@meshconnect/node-api';
+import type { DeFiWalletVerification, TransferModel } from '@meshconnect/node-api';
 
 /**
  * `deposit`: USDC over any of three networks. `depositOnBase`: one network, so Link asks for less.
@@ -8,13 +8,17 @@ import type { TransferModel } from '@meshconnect/node-api';
 export const depositKinds = ['deposit', 'depositOnBase', 'depositAnyAsset'] as const;
 export type DepositKind = (typeof depositKinds)[number];
 
+/** `payment`: a fixed amount for named goods, with the shop's own fee. `verification`: no transfer, a wallet is proven. */
+export const offerKinds = [...depositKinds, 'payment', 'verification'] as const;
+export type OfferKind = (typeof offerKinds)[number];
+
 /** `POST api/link-token` */
-export type LinkTokenRequest = { kind: DepositKind };
+export type LinkTokenRequest = { kind: OfferKind };
 export type LinkTokenAnswer = {
   linkToken: string;
   /** The origin that Link pages come from: part of the shop's own settings, never read out of the token. */
   linkOrigin: string;
-  /** The shop's id of this deposit; comes back as `clientTransactionId`. */
+  /** The shop's id of this deposit or order; comes back as `clientTransactionId`. */
   transactionId: string;
   /** What Fairlead found questionable about the request, but let pass. */
   warnings?: string;
@@ -22,6 +26,9 @@ export type LinkTokenAnswer = {
 
 /** `GET api/transfers`: the transfers of this shopper, newest first, as node-api typed them. */
 export type TransfersAnswer = { transfers: TransferModel[]; total: number };
+
+/** `GET api/wallets`: what this shopper has proven, oldest first. */
+export type WalletsAnswer = { wallets: DeFiWalletVerification[] };
 
 /** Any answer that is not 2xx. */
 export type ErrorAnswer = { error: ShopError };

@@ -1,5 +1,12 @@
 /** Calls of the shop's own back end. The client's key stays there; this page never sees it. */
-import type { DepositKind, ErrorAnswer, LinkTokenAnswer, ShopError, TransfersAnswer } from '../api.ts';
+import type {
+  ErrorAnswer,
+  LinkTokenAnswer,
+  OfferKind,
+  ShopError,
+  TransfersAnswer,
+  WalletsAnswer,
+} from '../api.ts';
 
 /** An answer of the back end that was not what was asked for. */
 export class Refused extends Error {
@@ -11,7 +18,7 @@ export class Refused extends Error {
   }
 }
 
-export function requestLinkToken(kind: DepositKind): Promise<LinkTokenAnswer> {
+export function requestLinkToken(kind: OfferKind): Promise<LinkTokenAnswer> {
   return call('api/link-token', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -21,6 +28,10 @@ export function requestLinkToken(kind: DepositKind): Promise<LinkTokenAnswer> {
 
 export function listTransfers(): Promise<TransfersAnswer> {
   return call('api/transfers', {});
+}
+
+export function listWallets(): Promise<WalletsAnswer> {
+  return call('api/wallets', {});
 }
 
 async function call<Answer>(path: string, init: RequestInit): Promise<Answer> {

@@ -1,6 +1,6 @@
 /** The page: three kinds of things happen on it, and each is a few lines. */
-import { type DepositKind, depositKinds, type TransfersAnswer } from '../api.ts';
-import { listTransfers, Refused, requestLinkToken } from './back-end.ts';
+import { type OfferKind, offerKinds, type TransfersAnswer } from '../api.ts';
+import { listTransfers, listWallets, Refused, requestLinkToken } from './back-end.ts';
 import { clearLog, logCallback } from './callback-log.ts';
 import { type Callback, openLink } from './link.ts';
 import { find } from './page.ts';
@@ -9,7 +9,7 @@ import { showTransfers } from './transfer-list.ts';
 
 const status = find('#status');
 
-async function deposit(kind: DepositKind): Promise<void> {
+async function begin(kind: OfferKind): Promise<void> {
   hideRefusal();
   status.textContent = 'Asking for a Link token …';
   try {
@@ -31,6 +31,7 @@ function react({ name, payload }: Callback): void {
     status.textContent = 'Sent. It counts once it has arrived.';
     void watchTransfers();
   }
+  if (name === 'onEvent' && eventType(payload) === 'verifyDonePage') void showProvenWallet();
   if (
     name === 'onExit' &&
     typeof payload === 'object' &&
@@ -39,6 +40,20 @@ function react({ name, payload }: Callback): void {
     payload.error
   ) {
     status.textContent = `Link closed: ${payload.error}`;
+  }
+}
+
+function eventType(payload: unknown): unknown {
+  return typeof payload === 'object' && payload !== null && 'type' in payload ? payload.type : undefined;
+}
+
+/** A page can be told anything; what Fairlead tells the back end is what counts. */
+async function showProvenWallet(): Promise<void> {
+  try {
+    const newest = (await listWallets()).wallets.at(-1);
+    if (newest !== undefined) status.textContent = `Proven (${newest.networkType}): ${newest.address}`;
+  } catch (error) {
+    explain(error);
   }
 }
 
@@ -71,8 +86,8 @@ function explain(error: unknown): void {
   showRefusal(error.reason);
 }
 
-for (const kind of depositKinds) {
-  find(`[data-deposit="${kind}"]`).addEventListener('click', () => void deposit(kind));
+for (const kind of offerKinds) {
+  find(`[data-offer="${kind}"]`).addEventListener('click', () => void begin(kind));
 }
 find('#refresh').addEventListener('click', () => {
   hideRefusal();

@@ -290,3 +290,12 @@ describe('settings', () => {
     await expect(readSettings(environment)).rejects.toThrow(sentence);
   });
 });
+
+test('the wallets that a shopper has proven are asked for by the shopper’s id', async () => {
+  const wallet = { userId: 'x', address: '0x1', networkType: 'evm' };
+  answer = { code: 200, body: { ...minted, content: { verifications: [wallet] } } };
+  const app = await shop();
+  const response = await app.inject({ method: 'GET', url: '/api/wallets' });
+  expect(response.json()).toEqual({ wallets: [wallet] });
+  expect(seen[0]?.url).toBe(`/api/v1/wallets/verify?UserId=${response.cookies[0]?.value}`);
+});

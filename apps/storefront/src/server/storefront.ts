@@ -9,14 +9,15 @@ import cookies from '@fastify/cookie';
 import files from '@fastify/static';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import {
-  depositKinds,
   type ErrorAnswer,
   type LinkTokenAnswer,
   type LinkTokenRequest,
+  offerKinds,
   type TransfersAnswer,
+  type WalletsAnswer,
 } from '../api.ts';
-import { depositRequest } from './deposits.ts';
 import { type Credentials, explainFailure, fairleadApi } from './fairlead.ts';
+import { linkTokenRequest } from './requests.ts';
 import { shopperOf } from './shopper.ts';
 
 export type StorefrontOptions = Credentials & {
@@ -74,16 +75,16 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
   app.post<{ Body: Partial<LinkTokenRequest> | undefined }>(
     `${basePath}/api/link-token`,
     async (request, reply): Promise<LinkTokenAnswer | ErrorAnswer> => {
-      const kind = depositKinds.find(known => known === request.body?.kind);
+      const kind = offerKinds.find(known => known === request.body?.kind);
       if (kind === undefined) {
-        const message = `This shop knows these kinds of deposit: ${depositKinds.join(', ')}.`;
+        const message = `This shop knows these kinds of offer: ${offerKinds.join(', ')}.`;
         return reply.code(400).send({ error: { from: 'storefront', message } });
       }
       const transactionId = `deposit-${randomUUID()}`;
       const shopper = shopperOf(request, reply, `${basePath}/`);
       try {
         const { data, headers } = await fairlead.managedAccountAuthentication.v1LinktokenCreate(
-          depositRequest(kind, shopper, transactionId),
+          linkTokenRequest(kind, shopper, transactionId),
         );
         const linkToken = data.content?.linkToken;
         if (!linkToken) throw new Error('its answer has no linkToken');
@@ -94,6 +95,16 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
       }
     },
   );
+
+  app.get(`${basePath}/api/wallets`, async (request, reply): Promise<WalletsAnswer | ErrorAnswer> => {
+    const shopper = shopperOf(request, reply, `${basePath}/`);
+    try {
+      const { data } = await fairlead.wallets.v1WalletsVerifyList({ UserId: shopper });
+      return { wallets: data.content?.verifications ?? [] };
+    } catch (error) {
+      return reply.code(502).send({ error: explainFailure(error, fairleadUrl) });
+    }
+  });
 
   app.get(`${basePath}/api/transfers`, async (request, reply): Promise<TransfersAnswer | ErrorAnswer> => {
     const shopper = shopperOf(request, reply, `${basePath}/`);

@@ -1,6 +1,6 @@
 /** What the shop asks Fairlead for: the bodies of `POST /api/v1/linktoken`. */
 import type { GetLinkTokenRequest } from '@meshconnect/node-api';
-import type { DepositKind } from '../api.ts';
+import type { DepositKind, OfferKind } from '../api.ts';
 
 /** Network ids are the same everywhere and never change; `GET /api/v1/transfers/managed/networks` lists them. */
 const network = {
@@ -36,13 +36,26 @@ const destinations = {
 
 /**
  * @param userId your own, lasting id of the user; never an e-mail address or a telephone number
- * @param transactionId your own id of this deposit; it comes back with every event and in the list of transfers
+ * @param transactionId your own id of this deposit or order; it comes back with every event and in the list of
+ *   transfers, and an order is paid once
  */
-export function depositRequest(
-  kind: DepositKind,
+export function linkTokenRequest(
+  kind: OfferKind,
   userId: string,
   transactionId: string,
 ): GetLinkTokenRequest {
+  switch (kind) {
+    case 'payment':
+      return paymentRequest(userId, transactionId);
+    case 'verification':
+      // No address and no message of our own: the user proves any wallet, by a text that is made for this session.
+      return { userId, verifyWalletOptions: { verificationMethods: ['signedMessage'] } };
+    default:
+      return depositRequest(kind, userId, transactionId);
+  }
+}
+
+function depositRequest(kind: DepositKind, userId: string, transactionId: string): GetLinkTokenRequest {
   return {
     userId,
     restrictMultipleAccounts: true,
@@ -52,6 +65,21 @@ export function depositRequest(
       isInclusiveFeeEnabled: false,
       generatePayLink: false,
       toAddresses: destinations[kind],
+    },
+  };
+}
+
+/** The price is fixed, so exactly that arrives; the shop's 2 % and the fees of the way come on top. */
+function paymentRequest(userId: string, transactionId: string): GetLinkTokenRequest {
+  return {
+    userId,
+    restrictMultipleAccounts: true,
+    transferOptions: {
+      transactionId,
+      transferType: 'payment',
+      clientFee: 0.02,
+      goodsDetails: [{ goodsName: 'A paper lantern, large' }],
+      toAddresses: usdc.map(destination => ({ ...destination, amount: 18.5 })),
     },
   };
 }
