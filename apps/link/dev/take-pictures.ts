@@ -27,7 +27,11 @@ for (const { kind, viewport, ...looks } of pictures) {
     if (names.length > 0 ? !names.includes(each.name) : false) continue;
     if (looks.language !== 'en' && each.act !== undefined) continue;
     const frame = await visit(page, server.port, each, looks);
-    await frame.waitForFunction(() => Array.from(document.images).every(image => image.complete));
+    await frame.waitForFunction(() =>
+      Array.from(document.images)
+        .filter(image => image.getBoundingClientRect().top < innerHeight)
+        .every(image => image.complete),
+    );
     await page.screenshot({ path: join(folder, `${each.name}.${kind}.png`) });
   }
   await context.close();

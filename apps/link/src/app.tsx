@@ -1,5 +1,5 @@
 /** The whole page: band, header, and the one screen that is due. */
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './components/header.tsx';
 import { LiveContext } from './components/live.tsx';
 import { Broken } from './screens/broken.tsx';
@@ -42,6 +42,12 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
     // A failure shows when the screens are due.
     loadLaterScreens().catch(() => {});
   }, []);
+  const beneath = useRef<HTMLDivElement>(null);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current && !asksToClose) beneath.current?.querySelector('h1')?.focus({ preventScroll: true });
+    asked.current = asksToClose;
+  }, [asksToClose]);
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -56,7 +62,7 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
           onBack={(view.canGoBack && !over) || asksToClose ? back : undefined}
           onClose={over && !session.canLeave() ? undefined : session.close}
         />
-        {asksToClose ? (
+        {asksToClose && (
           <CloseQuestion
             onStay={session.stay}
             onLeave={session.leave}
@@ -65,9 +71,11 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
               view.screen.kind === 'progress' ? view.screen.transfer.from.integration.name : undefined
             }
           />
-        ) : (
-          <ScreenOfSession key={screenKey(view.screen)} screen={view.screen} />
         )}
+        {/* Stays while the question is asked: whoever stays finds everything as it was. */}
+        <div class="beneath" ref={beneath} hidden={asksToClose}>
+          <ScreenOfSession key={screenKey(view.screen)} screen={view.screen} />
+        </div>
       </div>
     </LiveContext.Provider>
   );

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { useLive } from './live.tsx';
 
 /** What a person needs at least to have seen what they agree to. */
 const leastLook = 500;
@@ -10,8 +11,11 @@ const leastLook = 500;
  * @param shown changes whenever what is agreed to changes.
  */
 export function useDeliberate(shown: string): (act: () => void) => void {
+  const { asksToClose } = useLive().state;
   const seen = useRef({ shown: '', at: 0 });
-  if (seen.current.shown !== shown) seen.current = { shown, at: performance.now() };
+  // Numbers that come back from behind the question whether to leave appear anew.
+  const now = asksToClose ? '' : shown;
+  if (seen.current.shown !== now) seen.current = { shown: now, at: performance.now() };
   return act => {
     if (performance.now() - seen.current.at >= leastLook) act();
   };

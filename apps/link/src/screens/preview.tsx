@@ -34,6 +34,7 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         />
       }
     >
+      <div role="status">{left <= 0 && <Notice tone="hint" title={t('preview.expired')} />}</div>
       <Facts>
         <Fact label={t('preview.from')}>
           <span class="named">
@@ -82,12 +83,10 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
           time: formatTime(price.asOf),
         })}
       </p>
-      {left > 0 ? (
+      {left > 0 && (
         <p class="small" role="timer">
           {t('preview.heldFor', { time: formatCountdown(left) })}
         </p>
-      ) : (
-        <Notice tone="hint" title={t('preview.expired')} />
       )}
     </SessionScreen>
   );

@@ -306,6 +306,28 @@ test('nothing is called arrived before it has', () => {
   expect(asked).toEqual([['close']]);
 });
 
+test('whoever stays finds what was typed, and the focus on the heading', () => {
+  const { show } = stage(fixture('login'));
+  type('[name=username]', 'Mesh');
+  show(fixture('login'), { asksToClose: true });
+  expect(document.activeElement?.textContent).toBe('Leave now?');
+  show(fixture('login'));
+  expect(element<HTMLInputElement>('[name=username]').value).toBe('Mesh');
+  expect(document.activeElement?.textContent).toBe('Log in to Coinbase');
+});
+
+test('numbers that come back after the question are looked at anew before they are approved', () => {
+  const { show } = stage(fixture('preview'));
+  pass(1_000);
+  show(fixture('preview'), { asksToClose: true });
+  show(fixture('preview'));
+  press(primary);
+  expect(asked).toEqual([]);
+  pass(500);
+  press(primary);
+  expect(asked).toHaveLength(1);
+});
+
 test('leaving a transfer under way does not claim to stop it', () => {
   stage(fixture('preview'), { asksToClose: true });
   expect(words()).toContain('no money will move');
