@@ -1,7 +1,8 @@
 import type { Scope } from '../database/schema.ts';
 import { findAnswer, mintOnce, type StoredAnswer } from './answers-store.ts';
+import { groupedMint } from './grouped-mint.ts';
 import type { IdempotentRequest } from './idempotency.ts';
-import { type Executor, findById, type LinkToken, mint, type NewLinkToken, revoke } from './store.ts';
+import { type Executor, findById, type LinkToken, type NewLinkToken, revoke } from './store.ts';
 
 /** What the routes ask of the database. */
 export type LinkTokenStore = {
@@ -19,10 +20,10 @@ export type LinkTokenStore = {
   revoke(scope: Scope, id: string, now: Date): Promise<boolean>;
 };
 
-/** Each call on a connection of its own from the pool. */
+/** Each call on a connection of its own from the pool; mints share one when there are many. */
 export function linkTokenStore(db: Executor): LinkTokenStore {
   return {
-    mint: (...token) => mint(db, ...token),
+    mint: groupedMint(db),
     mintOnce: (...token) => mintOnce(db, ...token),
     findAnswer: (...key) => findAnswer(db, ...key),
     findById: (...token) => findById(db, ...token),
