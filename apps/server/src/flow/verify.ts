@@ -70,12 +70,24 @@ export function beginWithWallet(context: StepContext, integration: Integration):
 /** No wallet of ours is used: the user brings a signature. */
 export function pasteSignature(context: StepContext): Step {
   const { session, requestId } = context;
+  if (session.configuration.verification === undefined) {
+    throw new ApiError('sessionMovedOn', 'No proof of a wallet is asked for in this session.');
+  }
   const { message } = wanted(session);
   if (message !== undefined && !message.includes('{nonce}')) {
     // Ruling 5: a text that is the same for everybody could be somebody else's signature.
     return startOver(context, { code: 'signatureUnbound', moneyMoved: 'no', requestId });
   }
   return { state: 'connecting', screen: accountScreen(session, allowedTypes(session)), progress: {} };
+}
+
+/** Back from a message: it may be too old, or of the wrong address. */
+export function chooseAccountAgain(context: StepContext): Step {
+  const { services, session } = context;
+  const { screen } = session;
+  const shown = screen.kind === 'verifyMessage' ? screen.integration : undefined;
+  const integration = shown && services.catalog.findIntegration(shown.id);
+  return integration ? beginWithWallet(context, integration) : pasteSignature(context);
 }
 
 function allowedTypes(session: Session): NetworkType[] {
