@@ -64,6 +64,10 @@ function decode(request: FastifyRequest, body: Buffer): string {
   const contentType = request.headers['content-type'] ?? '';
   const charset = /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   if (!/^(?:utf-?8|us-ascii)$/i.test(charset)) throw unsupported(contentType);
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new ApiError('unsupportedMediaType', 'The body is compressed. Send it without Content-Encoding.');
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {

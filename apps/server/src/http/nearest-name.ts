@@ -7,15 +7,18 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let best: { name: string; distance: number } | undefined;
   for (const candidate of known) {
     const other = candidate.toLowerCase();
-    const distance = other.includes(wanted) && wanted.length >= 4 ? 1 : steps(wanted, other);
-    if (distance <= Math.floor(other.length / 3) && distance < (best?.distance ?? Infinity)) {
+    const most = Math.floor(other.length / 3);
+    const distance = other.includes(wanted) && wanted.length >= 4 ? 1 : stepsUpTo(most, wanted, other);
+    if (distance <= most && distance < (best?.distance ?? Infinity)) {
       best = { name: candidate, distance };
     }
   }
   return best?.name;
 }
 
-function steps(a: string, b: string): number {
+/** Infinity when the lengths alone are further apart than `most`. */
+function stepsUpTo(most: number, a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > most) return Infinity;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];

@@ -121,3 +121,13 @@ test('from a query, everything comes as text', () => {
   expect(reading.ok && reading.value).toEqual({ Count: 5, Ids: ['a'], All: true, utm: 'x' });
   expect(readQuery({ Count: 'many' }).ok).toBe(false);
 });
+
+test('a body of nothing but unknown names is refused quickly', () => {
+  const names = Array.from({ length: 3_000 }, (_, at) => [
+    `${at}userIduserIduserIduserIduserIduserIduserIduserIduserId`,
+    1,
+  ]);
+  const started = performance.now();
+  expect(rules(Object.fromEntries(names)).length).toBeLessThanOrEqual(51);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

@@ -8,6 +8,7 @@
 import type { Fault } from '@fairlead/wire';
 import { Ajv } from 'ajv';
 import type { Static, TSchema } from 'typebox';
+import { mostFaults } from './api-error.ts';
 import { formats } from './formats.ts';
 import { nearestName } from './nearest-name.ts';
 import { ExactNumber, plainDecimal } from './plain-decimal.ts';
@@ -289,6 +290,8 @@ class Walk {
 
   unknown(name: string, known: readonly string[], path: string): void {
     const at = join(path, name.slice(0, 80));
+    // A body can hold tens of thousands of names; nobody reads about more than the first.
+    if (this.faults.length >= mostFaults) return;
     if (this.unknownNames === 'drop') {
       this.dropped.push(at);
       return;

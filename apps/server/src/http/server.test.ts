@@ -67,6 +67,16 @@ describe('content types', () => {
     expect(answer.statusCode).toBe(415);
     expect(answer.json()).toMatchObject({ status: 'badRequest', errorType: 'unsupportedMediaType' });
   });
+  test('a compressed body is a 415', async () => {
+    const headers = { ...json, 'content-encoding': 'gzip' };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/things',
+      headers,
+      payload: Buffer.from([0x1f, 0x8b]),
+    });
+    expect(answer.json()).toMatchObject({ errorType: 'unsupportedMediaType' });
+  });
   test('bytes that are not UTF-8 are a 400', async () => {
     const answer = await app.inject({
       method: 'POST',
