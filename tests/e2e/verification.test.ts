@@ -178,6 +178,26 @@ test('by hand: another address than the one that is asked for is a mismatch', as
   expect(error.details['connectedAddress']?.toLowerCase()).toBe(other.address);
 });
 
+test('the demo shop asks its back end, not the page, what was proven', async () => {
+  const context = await browser.newContext();
+  const shop = await ShopPage.open(context, storefront.url);
+  const link = await shop.deposit('Prove a wallet');
+  await link.chooseIntegration('Phantom');
+  const account = await link.screen('verifyAccount');
+  await account.getByRole('radio', { name: /Solana/ }).check();
+  await link.primary().click();
+  await messageShown(link);
+  await link.look();
+  await link.primary().click();
+  await link.screen('verified');
+  await link.primary().click();
+  await shop.linkIsClosed();
+  await shop.page
+    .getByRole('status')
+    .getByText(/^Proven \(solana\): sandbox-solana-/)
+    .waitFor();
+});
+
 function event(type: string, payload?: unknown) {
   return { name: 'onEvent', payload: payload === undefined ? { type } : { type, payload } };
 }
