@@ -9,9 +9,12 @@ import { returnToLogin } from './connect.ts';
 import { startOver } from './start-over.ts';
 import { hasExpired, type Step, type StepContext } from './step.ts';
 import { goOn } from './transfer-steps.ts';
+import { chooseAccountAgain } from './verify.ts';
 
 type WayBack =
   | { to: 'catalog' | 'login' | 'newPreview' }
+  /** Another address, or the same with a new message. */
+  | { to: 'walletAccount' }
   /** The approval that waits for a code is taken back first. */
   | { to: 'cancelApproval' }
   /** The last choice that the user made is taken back. */
@@ -26,9 +29,12 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
     case 'oauth':
     case 'asset':
     case 'noEligibleAssets':
-    case 'verifyAccount':
-    case 'verifyMessage':
       return catalog;
+    case 'verifyAccount':
+      // Who signs by hand came from the catalog, even where only one wallet is in it.
+      return screen.integration === undefined ? { to: 'catalog' } : catalog;
+    case 'verifyMessage':
+      return { to: 'walletAccount' };
     case 'code':
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
     case 'network':
@@ -48,6 +54,8 @@ export async function goBack(context: StepContext): Promise<Step> {
   switch (way?.to) {
     case 'catalog':
       return startOver(context);
+    case 'walletAccount':
+      return chooseAccountAgain(context);
     case 'login':
       return returnToLogin(context);
     case 'newPreview':

@@ -73,6 +73,15 @@ describe('a wallet that the sandbox plays', () => {
     });
   });
 
+  test('back from its message come the addresses of the same wallet', async () => {
+    const page = await (await server.newClient()).open(verification({ networkType: 'evm' }));
+    await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+    const { accounts, integration } = page.on('verifyAccount');
+    await page.act('choose-wallet-account', { networkType: 'evm', address: accounts[0]?.address ?? '' });
+    await page.act('back');
+    expect(page.on('verifyAccount')).toMatchObject({ accounts, integration });
+  });
+
   test('who refuses to sign can choose again', async () => {
     const page = await (await server.newClient()).open(verification({ networkType: 'evm' }));
     await page.act('choose-integration', { integrationId: wallet.id, searched: false });
@@ -148,6 +157,36 @@ describe('a signature by hand', () => {
     server.clock.pass(minutes(11));
     await page.act('submit-signature', { signature });
     expect(page.view.notice?.code).toBe('signatureStale');
+  });
+
+  test('that came too late can be made again, also where only one wallet is offered', async () => {
+    const body = { ...verification(), integrationId: wallet.id };
+    const page = await (await server.newClient()).open(body);
+    await page.act('choose-wallet-account', {
+      networkType: 'evm',
+      address: page.on('verifyAccount').accounts[0]?.address ?? '',
+    });
+    await page.act('refuse-message');
+    await page.act('paste-signature');
+    await page.act('choose-wallet-account', { networkType: 'evm', address: owner.address });
+    const { message } = page.on('verifyMessage');
+    server.clock.pass(minutes(11));
+    expect(page.view.canGoBack).toBe(true);
+    await page.act('back');
+    expect(page.on('verifyAccount').integration).toBeUndefined();
+    await page.act('choose-wallet-account', { networkType: 'evm', address: owner.address });
+    const again = page.on('verifyMessage').message;
+    expect(again).not.toBe(message);
+    await page.act('submit-signature', { signature: owner.sign(again) });
+    expect(page.on('verified')).toBeDefined();
+  });
+
+  test('leads back to the addresses, and from there to the wallets', async () => {
+    const page = await byHand(await server.newClient(), owner.address);
+    await page.act('back');
+    expect(page.on('verifyAccount')).toBeDefined();
+    await page.act('back');
+    expect(page.on('catalog').canPaste).toBe(true);
   });
 
   test('of a text without our nonce is not taken by hand', async () => {
