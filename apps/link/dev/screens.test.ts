@@ -110,7 +110,7 @@ function tooSmall(frame: Frame): Promise<string[]> {
     Array.from(document.querySelectorAll<HTMLElement>('button, a, input, label.item'))
       .filter(each => !each.matches('[type=radio]'))
       .map(each => ({ box: each.getBoundingClientRect(), html: each.outerHTML.slice(0, 120) }))
-      .filter(({ box }) => box.width < 44 || box.height < 43.5)
+      .filter(({ box }) => box.width > 0 && (box.width < 44 || box.height < 43.5))
       .map(({ box, html }) => `${box.width} × ${box.height}: ${html}`),
   );
 }

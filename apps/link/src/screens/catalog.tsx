@@ -9,7 +9,7 @@ import { t } from '../texts/texts.ts';
 import { searchIntegrations } from './catalog-search.ts';
 
 /** Few enough to stay quick while typing; nobody reads further without searching. */
-const atOnce = 50;
+const atOnce = 30;
 
 export function Catalog({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
