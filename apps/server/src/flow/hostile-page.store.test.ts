@@ -236,7 +236,8 @@ const words: Words = {
   'choose-wallet-account': page => {
     const screen = page.screen();
     const account = screen.kind === 'verifyAccount' ? screen.accounts[0] : undefined;
-    return account ?? { networkType: 'evm', address: address.evm };
+    const { networkType, address: chosen } = account ?? { networkType: 'evm', address: address.evm };
+    return { networkType, address: chosen };
   },
   'sign-message': () => ({}),
   'refuse-message': () => ({}),
