@@ -15,7 +15,7 @@ import type { Database } from '../database/schema.ts';
 import { CommandError, type Context } from './context.ts';
 
 /** How long a server that is just starting may take, in milliseconds. */
-const patience = 15_000;
+const patience = 60_000;
 
 type Opened = { db: Kysely<Database>; close(): Promise<void> };
 
@@ -36,6 +36,19 @@ export async function withDatabase<Result>(
 async function open(context: Context, mayMake: boolean): Promise<Opened> {
   const { databaseUrl, dataDirectory } = context.config;
   if (databaseUrl !== undefined) return openDatabase({ ...wanted(context), databaseUrl });
+  try {
+    return await openEmbedded(context, mayMake);
+  } catch (error) {
+    const { code, path = dataDirectory, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new CommandError(
+      `You may not use ${path}. Run this as the user who started the server, or name another FAIRLEAD_DATA_DIR. (${message})`,
+    );
+  }
+}
+
+async function openEmbedded(context: Context, mayMake: boolean): Promise<Opened> {
+  const { dataDirectory } = context.config;
   if (!mayMake && !hasEmbeddedPostgres(dataDirectory)) {
     throw new CommandError(
       `There is no database in ${dataDirectory} yet. "npm start" makes one with a demo client, "fairlead clients create NAME" ` +
@@ -44,7 +57,7 @@ async function open(context: Context, mayMake: boolean): Promise<Opened> {
   }
   const directory = openDataDirectory(dataDirectory);
   for (let tries = 0; ; tries += 1) {
-    const running = await joinEmbeddedPostgres(directory).catch(explained(directory));
+    const running = await joinEmbeddedPostgres(directory);
     if (running !== undefined) return join(running);
     try {
       return await openDatabase({ ...wanted(context), dataDirectory: directory, databaseUrl: undefined });
@@ -81,13 +94,4 @@ async function join(config: pg.PoolConfig): Promise<Opened> {
     }
     await sleep(100);
   }
-}
-
-function explained(directory: string) {
-  return (error: NodeJS.ErrnoException): never => {
-    if (error.code !== 'EACCES' && error.code !== 'EPERM') throw error;
-    throw new CommandError(
-      `You may not read ${error.path ?? directory}. Run this as the user who started the server.`,
-    );
-  };
 }

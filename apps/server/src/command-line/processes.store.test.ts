@@ -115,7 +115,7 @@ async function mint(clientId: string, key: string): Promise<number> {
 }
 
 test('without a server, beside a starting one, with one that runs, and after it', {
-  timeout: 180_000,
+  timeout: 300_000,
 }, async () => {
   // Three at once, on a directory that does not exist yet: each has the database for a moment, after the other.
   const made = await Promise.all(['One', 'Two', 'Three'].map(name => json('clients', 'create', name)));

@@ -55,6 +55,7 @@ export function commandLine(context: Context, version: string, fail: () => void)
     .version(version, '-v, --version', 'print the version')
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', explanation)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
       writeOut: text => context.print(text.trimEnd()),

@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { account } from './cluster.ts';
-import { commandAddress, serverLockHolder } from './lock.ts';
+import { commandAddress, patienceWithCommands, serverLockHolder } from './lock.ts';
 import { findPlace, makeSocketDirectory } from './place.ts';
 
-const patience = 15_000;
-
-/** Whether there has been an embedded database below this data directory. */
+/** Whether there has been an embedded database below this data directory. Throws when this user may not know. */
 export function hasEmbeddedPostgres(directory: string): boolean {
-  return ['postgres', 'postgres.place'].some(name => existsSync(join(directory, name)));
+  return ['postgres', 'postgres.place'].some(
+    name => statSync(join(directory, name), { throwIfNoEntry: false }) !== undefined,
+  );
 }
 
 /**
@@ -25,7 +25,7 @@ export async function joinEmbeddedPostgres(directory: string): Promise<pg.PoolCo
     const holder = serverLockHolder(lock);
     if (holder === undefined) return undefined;
     if (holder.address !== commandAddress) break;
-    if (performance.now() - start > patience) {
+    if (performance.now() - start > patienceWithCommands) {
       throw new Error(
         `Another fairlead command (pid ${holder.pid}) has been at work for long. Try again after it.`,
       );

@@ -13,6 +13,9 @@ export type ServerLock = {
 /** What a command gives as its address when it starts the embedded database for a moment: whoever meets it waits. */
 export const commandAddress = 'a fairlead command';
 
+/** How long it is waited for, in milliseconds: making a database on a slow, busy machine takes a while. */
+export const patienceWithCommands = 60_000;
+
 /** Another server works on this data directory. The message is for the person who started the second one. */
 export class AlreadyRunning extends Error {
   /** What its holder gave as its address. */

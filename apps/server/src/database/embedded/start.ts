@@ -15,12 +15,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { openDataDirectory } from '../../data-directory.ts';
 import { account, cannotRun, clearLeftovers, openCluster } from './cluster.ts';
-import { AlreadyRunning, commandAddress, type ServerLock, takeServerLock } from './lock.ts';
+import {
+  AlreadyRunning,
+  commandAddress,
+  patienceWithCommands,
+  type ServerLock,
+  takeServerLock,
+} from './lock.ts';
 import { findPlace, makeSocketDirectory, type Place } from './place.ts';
 import { installRuntime } from './runtime.ts';
 import { placeIsTaken, spawnWatched } from './watchdog.ts';
-
-const patienceWithCommands = 15_000;
 
 export type EmbeddedPostgres = {
   connection: pg.PoolConfig;
