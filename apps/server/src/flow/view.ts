@@ -22,6 +22,8 @@ export async function viewOf(services: Services, session: Session, after: number
   ]);
   return {
     version: session.version,
+    // The clock of the session's times: a sandbox may have its own.
+    now: services.clock.now().toISOString(),
     environment: scope.environment,
     client: { name: client.name, ...(client.logoUrl !== null && { logoUrl: client.logoUrl }) },
     transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
