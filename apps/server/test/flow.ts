@@ -117,8 +117,6 @@ export type FlowOptions = {
   logLines?: string[];
   /** How long a connector may take to answer, in real milliseconds. */
   institutionPatienceMs?: number;
-  /** Sees the server before it has routes. */
-  beforeRoutes?: (app: FastifyInstance) => void;
 };
 
 export type Flow = {
