@@ -103,7 +103,10 @@ async function query(connection: pg.PoolConfig, text: string): Promise<unknown[]
   }
 }
 
-describe('the embedded PostgreSQL', () => {
+// Whole programs are started and killed here.
+const patient = { timeout: 120_000 };
+
+describe('the embedded PostgreSQL', patient, () => {
   it('starts in a new directory, keeps what was written, and says nothing of recovery after a clean stop', async () => {
     const first = await start();
     expect(first.recovered).toBeUndefined();
@@ -280,7 +283,7 @@ describe('the embedded PostgreSQL', () => {
 
 // As an ordinary user there is no other uid, and every test above is about that case.
 if (isRoot) {
-  describe('as root', () => {
+  describe('as root', patient, () => {
     const clean = (postgres: EmbeddedPostgres) => rmSync(postgres.files, { recursive: true, force: true });
 
     it('goes to a place below /var/lib/fairlead when the data directory is closed, and stays there', async () => {
