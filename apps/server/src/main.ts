@@ -1,9 +1,10 @@
 /** The program: starts everything in order, stops it in the opposite order, and says what it does. */
 import { flushCompileCache } from 'node:module';
 import process from 'node:process';
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { type Running, startServer } from './serve.ts';
+import { startEmbeddedPostgres } from './database/embedded/start.ts';
+import type { Running } from './serve.ts';
 
 /** How long requests and background work may take to finish when we are asked to stop, in milliseconds. */
 const patience = 10_000;
@@ -38,11 +39,22 @@ process.on('SIGHUP', () => stop('SIGHUP', 0));
 // `npm start` has a channel to us; it closes when that process is gone, however it went.
 process.on('disconnect', () => stop('The process that started this server is gone', 0));
 
+/** PostgreSQL starts while the rest of the program is read, which is most of the time that a start takes. */
+async function start(config: Config): Promise<Running> {
+  const say = (line: string) => console.log(line);
+  const { databaseUrl, dataDirectory: directory, publicUrl: address } = config;
+  const log = { info: say, warn: say };
+  const postgres = databaseUrl === undefined ? startEmbeddedPostgres({ directory, address, log }) : undefined;
+  postgres?.catch(() => {}); // whoever waits for it reports it
+  const { startServer } = await import('./serve.ts');
+  return startServer(config, postgres, say);
+}
+
 try {
   const { config, warnings } = readConfig(process.env, process.cwd());
   for (const warning of warnings) console.warn(warning);
   const dataDirectory = openDataDirectory(config.dataDirectory);
-  running = startServer({ ...config, dataDirectory }, line => console.log(line));
+  running = start({ ...config, dataDirectory });
   const server = await running;
   console.log(
     `Listening on ${config.publicUrl} after ${(performance.now() / 1000).toFixed(1)} s. Stop with Ctrl-C.`,

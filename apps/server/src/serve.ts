@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createApp, createServices } from './app.ts';
 import type { Config } from './config.ts';
+import type { EmbeddedPostgres } from './database/embedded/start.ts';
 import { openDatabase } from './database/open.ts';
 import { introduce } from './first-start.ts';
 import { createLogger } from './http/index.ts';
@@ -19,9 +21,14 @@ export type Running = {
 
 /**
  * Starts everything and listens. Throws a sentence when it cannot, with nothing left running.
+ * @param postgres the embedded PostgreSQL, which is starting already; `undefined` with DATABASE_URL
  * @param say tells the person who started it, a line at a time
  */
-export async function startServer(config: Config, say: (line: string) => void): Promise<Running> {
+export async function startServer(
+  config: Config,
+  postgres: Promise<EmbeddedPostgres> | undefined,
+  say: (line: string) => void,
+): Promise<Running> {
   const { dataDirectory, publicUrl } = config;
   const log = createLogger({ level: config.logLevel });
   const surroundings = { clock: systemClock, random: systemRandom };
@@ -31,18 +38,15 @@ export async function startServer(config: Config, say: (line: string) => void): 
     error: (details: object, message: string) => log.error(details, message),
   };
 
-  // Half of the time of a start is reading the program: meanwhile the database gets ready.
-  const program = import('./app.ts');
-  program.catch(() => {}); // it is reported where it is awaited
-  const started = performance.now();
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     dataDirectory,
     address: publicUrl,
+    starting: postgres,
     log: talk,
   });
   const { db, pool } = database;
-  say(`Database: ${database.description} (${Math.round(performance.now() - started)} ms)`);
+  say(`Database: ${database.description}`);
   if (database.recovered !== undefined) say(database.recovered);
   const opened: { close(): Promise<unknown> }[] = [database];
 
@@ -56,7 +60,6 @@ export async function startServer(config: Config, say: (line: string) => void): 
       log: talk,
     });
     say(await introduce({ ...surroundings, db, dataDirectory, publicUrl }));
-    const { createApp, createServices } = await program;
     const services = await createServices({ ...surroundings, config, db, pool, masterKey, log });
     opened.unshift(services);
     const app = await createApp(services);

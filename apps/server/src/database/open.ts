@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { connect, type DatabaseConnection } from './connection.ts';
-import { startEmbeddedPostgres } from './embedded/start.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded/start.ts';
 import { migrate } from './migrate.ts';
 
 export type OpenDatabase = DatabaseConnection & {
@@ -21,6 +21,8 @@ type Wanted = {
   dataDirectory: string;
   /** Where this server answers, for the error of a second one. */
   address: string;
+  /** The embedded PostgreSQL, if somebody started it already. */
+  starting?: Promise<EmbeddedPostgres> | undefined;
   log: {
     info(message: string): void;
     warn(message: string): void;
@@ -45,7 +47,7 @@ export async function openDatabase(wanted: Wanted): Promise<OpenDatabase> {
     return { ...connection, embedded: false, description: place, recovered: undefined, lost: never, close };
   }
 
-  const server = await startEmbeddedPostgres({ directory: dataDirectory, address, log });
+  const server = await (wanted.starting ?? startEmbeddedPostgres({ directory: dataDirectory, address, log }));
   const connection = connect(server.connection, log);
   let closing = false;
   const close = async () => {
