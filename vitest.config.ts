@@ -26,8 +26,8 @@ export default defineConfig({
           include: ['apps/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: [postgres],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
