@@ -202,5 +202,5 @@ test('in any order', { timeout: soak ? 3_600_000 : 120_000 }, async () => {
     ).count,
   );
   // Lives in which nothing happens would prove nothing.
-  if (again === undefined) expect(transfers).toBeGreaterThan(lives / 2);
+  if (again === undefined) expect(transfers).toBeGreaterThanOrEqual(lives / 4);
 });
