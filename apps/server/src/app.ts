@@ -82,7 +82,7 @@ export async function createServices(parts: Parts): Promise<Services> {
       await directory.close();
     },
   };
-  await worker.start({
+  worker.start({
     look: () => lookAtDueTransfers(services),
     tidy: () => forgetWhatIsOver(services),
   });

@@ -16,7 +16,7 @@ export type TrackingWorker = {
   /** Does not wait, so that it may be called in the middle of a transaction. */
   wake(at: Date): void;
   /** Starts to work; each of the two is called one at a time: `look` when woken, both every minute. */
-  start(work: { look(): Promise<unknown>; tidy(): Promise<unknown> }): Promise<void>;
+  start(work: { look(): Promise<unknown>; tidy(): Promise<unknown> }): void;
   /** Lets the look that is under way finish. */
   close(): Promise<void>;
 };
@@ -38,35 +38,43 @@ export function trackingWorker({
   });
   boss.on('error', error => log.error({ err: error }, 'background work met an error'));
 
+  async function begin(look: () => Promise<unknown>, tidy: () => Promise<unknown>): Promise<void> {
+    await boss.start();
+    await boss.createQueue(queue, { policy: 'short', retryLimit: 0 });
+    await boss.schedule(queue, everyMinute);
+    await boss.work(queue, { pollingIntervalSeconds: 0.5, batchSize: 50 }, async () => {
+      await look();
+    });
+    await boss.createQueue(tidyQueue, { policy: 'short', retryLimit: 0 });
+    await boss.schedule(tidyQueue, everyMinute);
+    await boss.work(tidyQueue, { pollingIntervalSeconds: 15 }, async () => {
+      await tidy();
+    });
+  }
+
   const sending = new Set<Promise<unknown>>();
+  let started: Promise<void> = Promise.resolve();
 
   return {
     wake(at) {
       const seconds = Math.max(0, Math.ceil((at.getTime() - clock.now().getTime()) / 1000));
       // Wake-ups for the same second are one.
       const singletonKey = String(Math.ceil(at.getTime() / 1000));
-      const sent = boss
-        .send(queue, {}, { startAfter: seconds, singletonKey })
+      const sent = started
+        .then(() => boss.send(queue, {}, { startAfter: seconds, singletonKey }))
         .catch((error: unknown) =>
           log.warn({ err: error }, 'a wake-up could not be sent; the next minute finds it'),
         )
         .finally(() => sending.delete(sent));
       sending.add(sent);
     },
-    async start({ look, tidy }) {
-      await boss.start();
-      await boss.createQueue(queue, { policy: 'short', retryLimit: 0 });
-      await boss.schedule(queue, everyMinute);
-      await boss.work(queue, { pollingIntervalSeconds: 0.5, batchSize: 50 }, async () => {
-        await look();
-      });
-      await boss.createQueue(tidyQueue, { policy: 'short', retryLimit: 0 });
-      await boss.schedule(tidyQueue, everyMinute);
-      await boss.work(tidyQueue, { pollingIntervalSeconds: 15 }, async () => {
-        await tidy();
-      });
+    start({ look, tidy }) {
+      // Nobody has to wait for it: what is due stands in the database.
+      started = begin(look, tidy);
+      started.catch((error: unknown) => log.error({ err: error }, 'background work could not start'));
     },
     async close() {
+      await started.catch(() => {});
       await Promise.all(sending);
       await boss.stop({ graceful: true, timeout: 5_000 });
     },
