@@ -8,7 +8,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../test/database.ts';
 import { accessTokenOf, ask, exchange, flow, openDeposit, type Page, type TestClient } from '../test/flow.ts';
 import { routesOf } from '../test/routes.ts';
-import { findConnection, lockLivingConnection } from './connections/store.ts';
+import { digestOf } from './clients/index.ts';
+import {
+  findConnection,
+  findConnectionByToken,
+  findConnectionsOfUser,
+  lockLivingConnection,
+  revokeConnection,
+} from './connections/store.ts';
 import type { Scope } from './database/schema.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
 import { findById, revoke } from './link-tokens/store.ts';
@@ -321,7 +328,9 @@ describe('in another scope the stores find nothing and change nothing', () => {
           userId: 'the-owner’s-user',
           integrationId: exchange.byPassword.id,
           accountId: '',
+          access: 'write',
         }),
+        findConnectionByToken: await findConnectionByToken(db, scope, digestOf(accessTokenOf(owner.page))),
         findPreview: await findPreview(db, scope, owner.previewId),
         findTransfer: await findTransfer(db, scope, owner.transferId),
         moveTransfer: await moveTransfer(
@@ -335,6 +344,9 @@ describe('in another scope the stores find nothing and change nothing', () => {
         expect(answer, `${what} for ${name}`).toBeUndefined();
       expect(await messagesAfter(db, scope, owner.sessionId, 0)).toEqual([]);
       expect(await saveSession(db, scope, owner.sessionId, session.version, session)).toBe(false);
+      const mine = { userId: 'the-owner’s-user', tokenDigests: [digestOf(accessTokenOf(owner.page))] };
+      expect(await findConnectionsOfUser(db, scope, mine)).toEqual([]);
+      expect(await revokeConnection(db, scope, owner.connectionId, now)).toBe(false);
       expect(await revoke(db, scope, owner.tokenId, now)).toBe(false);
       expect(await answerAuthorization(server.services, scope, owner.authorizationId, {})).toBe(false);
       const listed = await listTransfers(db, scope, { id: owner.transferId }, server.services.catalog);

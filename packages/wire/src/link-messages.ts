@@ -20,7 +20,14 @@ export type IntegrationAccessToken = {
 /** `brokerageAccountAccessToken`: an account was connected. Mobile SDKs need `brokerLogo` and `frontAccountId`. */
 export type AccessTokenPayload = {
   accountTokens: {
-    account: { accountId: string; accountName: string; frontAccountId: string; meshAccountId: string };
+    account: {
+      accountId: string;
+      accountName: string;
+      frontAccountId: string;
+      meshAccountId: string;
+      /** A returning user's account, connected before. */
+      isReconnected?: boolean;
+    };
     accessToken: string;
     tokenId: string;
   }[];

@@ -25,6 +25,8 @@ export const RedeemRequest = Type.Object(
     surface: Type.Union([Type.Literal('frame'), Type.Literal('top')]),
     /** The `event.origin` of the host page's first message. Required in a frame. */
     peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
+    /** What the host's SDK was given as `accessTokens`: the tokens of a returning user's accounts. */
+    accessTokens: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), { maxItems: 20 })),
     /** The currency that the host asked for (`fiatCur`); absent: US dollars. */
     fiatCurrency: Type.Optional(Type.Union([Type.Literal('USD'), Type.Literal('EUR'), Type.Literal('GBP')])),
     /** What the host's SDK said of itself, for the log. */
@@ -43,7 +45,13 @@ export const RedeemRequest = Type.Object(
 export type RedeemRequest = Static<typeof RedeemRequest>;
 
 export const ChooseIntegration = Type.Object(
-  { ...seen, integrationId: Type.String({ format: 'uuid' }), searched: Type.Boolean() },
+  {
+    ...seen,
+    integrationId: Type.String({ format: 'uuid' }),
+    searched: Type.Boolean(),
+    /** One of the returning accounts of the catalog screen: goes on with it, without a login. */
+    accountId: Type.Optional(Type.String({ format: 'uuid' })),
+  },
   exact,
 );
 export const LogIn = Type.Object(

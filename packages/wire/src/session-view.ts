@@ -86,6 +86,8 @@ export type Ineligibility =
 export type CatalogScreen = {
   kind: 'catalog';
   integrations: IntegrationSummary[];
+  /** Accounts that the user connected before; choosing one skips its login. */
+  returningAccounts?: { id: string; integration: IntegrationSummary; accountName: string }[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
 };

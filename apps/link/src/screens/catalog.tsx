@@ -43,6 +43,25 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
         if (searched && best !== undefined) choose(best.id);
       }}
     >
+      {screen.returningAccounts && (
+        <List label={t('catalog.returning')}>
+          {screen.returningAccounts.map(({ id, integration, accountName }) => (
+            <ListItem
+              key={id}
+              title={accountName}
+              detail={t('catalog.returningHint', { name: integration.name })}
+              logo={<Logo key={integration.logoUrl} url={integration.logoUrl} name={integration.name} />}
+              onPress={() =>
+                session.act('choose-integration', {
+                  integrationId: integration.id,
+                  searched: false,
+                  accountId: id,
+                })
+              }
+            />
+          ))}
+        </List>
+      )}
       {screen.integrations.length === 0 ? (
         !screen.canPaste && <p>{t('catalog.none', { client })}</p>
       ) : (

@@ -42,6 +42,7 @@ export async function findStored(
 export async function openSession(
   parts: OpeningParts,
   introduction: HostIntroduction | undefined,
+  accessTokens: readonly string[] = [],
 ): Promise<Opening> {
   const { address, client, host } = parts;
   const { stored, codeHash } = await findStored(parts, introduction?.origin);
@@ -52,6 +53,7 @@ export async function openSession(
     code: address.code,
     surface: host.surface,
     ...(introduction && { peerOrigin: introduction.origin, sdk: introduction.sdk }),
+    ...(accessTokens.length > 0 && { accessTokens: [...accessTokens] }),
     ...(address.fiatCurrency && { fiatCurrency: address.fiatCurrency }),
   };
   const answer = await client.redeem(request);

@@ -1,6 +1,6 @@
 /** A session under way: actions, looking again, losing the connection, leaving. */
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { catalog, setStage, view } from './test-stage.ts';
 
 const integration = { id: 'i', name: 'Coinbase', kind: 'exchange', type: 'coinbase', logoUrl: '' } as const;
@@ -201,4 +201,32 @@ test('a secret that the server does not know any more ends the visit', async () 
   await stage.refuse(401, 'invalidSession');
   expect(stage.session.state()).toMatchObject({ at: 'over', because: 'expired' });
   expect(stage.stored.session).toBeUndefined();
+});
+
+describe('tokens of a returning user', () => {
+  const tokens = (...texts: unknown[]) => texts.map(accessToken => ({ accessToken })) as never;
+  const redemption = ({ asked }: ReturnType<typeof setStage>) => {
+    const [first] = asked;
+    return first?.ask === 'redeem' ? first.request : undefined;
+  };
+
+  test('that the SDK sends behind its introduction travel with the redemption', async () => {
+    const stage = setStage();
+    stage.session.open();
+    const introduced = stage.introduce();
+    stage.host.accessTokens(tokens('token-1', 7, '', 'token-2'));
+    await introduced;
+    expect(redemption(stage)?.accessTokens).toEqual(['token-1', 'token-2']);
+    expect(stage.asked).toHaveLength(1);
+  });
+
+  test('that come later change nothing', async () => {
+    const stage = setStage();
+    stage.session.open();
+    await stage.introduce();
+    stage.host.accessTokens(tokens('token-1'));
+    await stage.pass(100);
+    expect(redemption(stage)).not.toHaveProperty('accessTokens');
+    expect(stage.asked).toHaveLength(1);
+  });
 });

@@ -18,6 +18,9 @@ import type { PageVisibility } from './page-visibility.ts';
 import type { Answer, Refusal } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
 
+/** The SDK sends the tokens that it was given right behind its introduction, as a message of its own. */
+const tokensBehind = 40;
+const mostTokens = 20;
 /** How long an old host may stay silent before we say so. */
 const hostPatience = 10_000;
 const retryWhenLost = 5_000;
@@ -68,6 +71,12 @@ export type SessionParts = OpeningParts & {
   forgetCode(): void;
 };
 
+/** The host's page is a stranger's: what is no token that the server would read is left out. */
+function readAccessToken(given: unknown): string[] {
+  const token = (given as { accessToken?: unknown } | null)?.accessToken;
+  return typeof token === 'string' && token !== '' && token.length <= 2048 ? [token] : [];
+}
+
 /** What the host's `onExit` is told when there is no server to word it. */
 function lastWords(state: PageState): SessionSummary {
   if (state.at === 'live') return { page: `${state.view.screen.kind}Page`, errorMessage: 'connectionLost' };
@@ -79,6 +88,9 @@ export function createSession(parts: SessionParts): Session {
   const { address, host, client, store, clock, visibility } = parts;
   let state: PageState = { at: 'starting', waitingFor: 'host', since: clock.now() };
   let introduction: HostIntroduction | undefined;
+  let accessTokens: string[] = [];
+  /** Set while the link waits for tokens; calling it ends the wait. */
+  let startWithoutTokens: (() => void) | undefined;
   let secret = '';
   let codeHash: string | undefined;
   let relay: MessageRelay = relayFrom({ lastPosted: 0, left: false });
@@ -133,10 +145,15 @@ export function createSession(parts: SessionParts): Session {
     host.open({
       introduced(who) {
         introduction = who;
+        startWithoutTokens = clock.after(tokensBehind, () => void openLink());
+      },
+      accessTokens(tokens) {
+        if (startWithoutTokens === undefined) return;
+        startWithoutTokens();
+        startWithoutTokens = undefined;
+        accessTokens = tokens.flatMap(readAccessToken).slice(0, mostTokens);
         void openLink();
       },
-      // Returning users: their access tokens travel with the redemption once the server takes them from here.
-      accessTokens: () => {},
       closeRequested: close,
     });
   }
@@ -150,8 +167,9 @@ export function createSession(parts: SessionParts): Session {
 
   async function openLink(): Promise<void> {
     if (!visibility.shown()) return show({ at: 'starting', waitingFor: 'visible', since: clock.now() });
+    startWithoutTokens = undefined;
     show({ at: 'starting', waitingFor: 'server', since: clock.now() });
-    const opening = await openSession(parts, introduction);
+    const opening = await openSession(parts, introduction, accessTokens);
     switch (opening.kind) {
       case 'resume':
         return resume(opening.stored);

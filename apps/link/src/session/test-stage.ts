@@ -133,6 +133,16 @@ export function setStage(options: StageOptions = {}): Stage {
     await settle();
   };
 
+  async function pass(milliseconds: number): Promise<void> {
+    now += milliseconds;
+    const due = timers.filter(timer => timer.at <= now);
+    for (const timer of due) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.callback();
+    }
+    await settle();
+  }
+
   return {
     session,
     asked,
@@ -149,6 +159,7 @@ export function setStage(options: StageOptions = {}): Stage {
     async introduce(origin = hostOrigin) {
       events?.introduced({ origin, sdk: { platform: 'web', version: '3.13.0' } });
       await settle();
+      await pass(40);
     },
     async show() {
       shown = true;
@@ -158,14 +169,6 @@ export function setStage(options: StageOptions = {}): Stage {
     hide() {
       shown = false;
     },
-    async pass(milliseconds) {
-      now += milliseconds;
-      const due = timers.filter(timer => timer.at <= now);
-      for (const timer of due) {
-        timers.splice(timers.indexOf(timer), 1);
-        timer.callback();
-      }
-      await settle();
-    },
+    pass,
   };
 }

@@ -58,6 +58,8 @@ export type MessageValues = {
   'catalog.notHere': { client: string };
   'catalog.none': { client: string };
   'catalog.more': { count: number };
+  'catalog.returning': null;
+  'catalog.returningHint': { name: string };
   'catalog.exchange': null;
   'catalog.wallet': null;
   'catalog.provider': null;

@@ -12,9 +12,16 @@ export type Connection = {
   integrationId: string;
   accountId: string;
   accountName: string;
+  /** What its token is good for; `write` includes reading. */
+  access: Access;
+  accessTokenDigest: Buffer;
   sealedAccessToken: Buffer;
   sealedCredentials: Buffer;
+  revokedAt: Date | null;
 };
+
+/** `write`: may move money. */
+export type Access = 'read' | 'write';
 
 function connectionOf(row: ConnectionRow): Connection {
   return {
@@ -24,8 +31,11 @@ function connectionOf(row: ConnectionRow): Connection {
     integrationId: row.integration_id,
     accountId: row.account_id,
     accountName: row.account_name,
+    access: row.access,
+    accessTokenDigest: row.access_token_digest,
     sealedAccessToken: row.sealed_access_token,
     sealedCredentials: row.sealed_credentials,
+    revokedAt: row.revoked_at,
   };
 }
 
@@ -35,17 +45,18 @@ export type NewConnection = {
   integrationId: string;
   accountId: string;
   accountName: string;
+  access: Access;
   accessTokenDigest: Buffer;
   sealedAccessToken: Buffer;
   sealedCredentials: Buffer;
   now: Date;
 };
 
-/** The user's living connection to this account, held until the transaction ends. */
+/** The user's living connection to this account for this purpose, held until the transaction ends. */
 export async function lockLivingConnection(
   transaction: Kysely<Database>,
   scope: Scope,
-  account: { userId: string; integrationId: string; accountId: string },
+  account: { userId: string; integrationId: string; accountId: string; access: Access },
 ): Promise<Connection | undefined> {
   const row = await transaction
     .selectFrom('connections')
@@ -55,6 +66,7 @@ export async function lockLivingConnection(
     .where('user_id', '=', account.userId)
     .where('integration_id', '=', account.integrationId)
     .where('account_id', '=', account.accountId)
+    .where('access', '=', account.access)
     .where('revoked_at', 'is', null)
     .forUpdate()
     .executeTakeFirst();
@@ -77,6 +89,7 @@ export async function insertConnection(
       integration_id: connection.integrationId,
       account_id: connection.accountId,
       account_name: connection.accountName,
+      access: connection.access,
       access_token_digest: connection.accessTokenDigest,
       sealed_access_token: connection.sealedAccessToken,
       sealed_credentials: connection.sealedCredentials,
@@ -86,7 +99,7 @@ export async function insertConnection(
     })
     .onConflict(conflict =>
       conflict
-        .columns(['client_id', 'environment', 'user_id', 'integration_id', 'account_id'])
+        .columns(['client_id', 'environment', 'user_id', 'integration_id', 'account_id', 'access'])
         .where('revoked_at', 'is', null)
         .doNothing(),
     )
@@ -128,4 +141,58 @@ export async function findConnection(
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row && connectionOf(row);
+}
+
+/** The user's living connections with these tokens, in any order: nobody else's token is good in their session. */
+export async function findConnectionsOfUser(
+  db: Kysely<Database>,
+  scope: Scope,
+  { userId, tokenDigests }: { userId: string; tokenDigests?: readonly Buffer[] },
+): Promise<Connection[]> {
+  if (tokenDigests?.length === 0) return [];
+  let wanted = db
+    .selectFrom('connections')
+    .selectAll()
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null);
+  if (tokenDigests) wanted = wanted.where('access_token_digest', 'in', tokenDigests);
+  const rows = await wanted.orderBy('created_at').orderBy('id').execute();
+  return rows.map(connectionOf);
+}
+
+/** By the token's SHA-256, revoked ones too: those are told apart from tokens that never were. */
+export async function findConnectionByToken(
+  db: Kysely<Database>,
+  scope: Scope,
+  tokenDigest: Buffer,
+): Promise<Connection | undefined> {
+  const row = await db
+    .selectFrom('connections')
+    .selectAll()
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('access_token_digest', '=', tokenDigest)
+    .executeTakeFirst();
+  return row && connectionOf(row);
+}
+
+/** For good. @returns whether it lived until now. */
+export async function revokeConnection(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  const row = await transaction
+    .updateTable('connections')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

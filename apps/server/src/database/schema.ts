@@ -125,6 +125,7 @@ export type ConnectionsTable = Scoped & {
   integration_id: string;
   account_id: string;
   account_name: string;
+  access: 'read' | 'write';
   access_token_digest: Buffer;
   sealed_access_token: Buffer;
   sealed_credentials: Buffer;

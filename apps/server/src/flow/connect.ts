@@ -8,7 +8,9 @@ import {
   sandboxUsers,
 } from '@fairlead/connectors';
 import type { Notice, Screen } from '@fairlead/wire/session-view';
+import type { Kysely } from 'kysely';
 import type { Integration } from '../catalog/index.ts';
+import type { Database } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
 import { cannotBeAsked, refuseToResend, waitOf } from './challenges.ts';
@@ -18,26 +20,60 @@ import { integrationSummary, named } from './integration-words.ts';
 import { keepConnection } from './keep-connection.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
+import { reopenAccount, returningAccount, useConnection } from './returning-accounts.ts';
 import { startOver } from './start-over.ts';
-import { openChallenge, type Step, type StepContext } from './step.ts';
+import { openChallenge, type Step, type StepAddition, type StepContext } from './step.ts';
 import { nextTransferStep } from './transfer-steps.ts';
 import { beginWithWallet } from './verify.ts';
 
 export async function chooseIntegration(
   context: StepContext,
-  body: { integrationId: string; searched: boolean },
+  body: { integrationId: string; searched: boolean; accountId?: string },
 ): Promise<Step> {
   const { services, session } = context;
   const integration = offeredIntegrations(services, session).find(each => each.id === body.integrationId);
   if (integration === undefined) {
     throw new ApiError('invalidField', 'This integration is not on the list of this session.');
   }
-  const step = await beginLogin(context, integration);
+  const step =
+    body.accountId === undefined
+      ? await beginLogin(context, integration)
+      : await reopen(context, integration, body.accountId);
   const selected: Message = {
     type: 'integrationSelected',
     payload: { ...named(integration), userSearched: body.searched },
   };
-  return { ...step, messages: [selected, ...(step.messages ?? [])] };
+  const { alongside } = step;
+  if (alongside === undefined) return { ...step, messages: [selected, ...(step.messages ?? [])] };
+  return {
+    ...step,
+    alongside: async (transaction, connectionId) => {
+      const addition = await alongside(transaction, connectionId);
+      return { ...addition, messages: [selected, ...(addition.messages ?? [])] };
+    },
+  };
+}
+
+/** A returning user's account: in without a login, or to the login where the institution wants one again. */
+async function reopen(context: StepContext, integration: Integration, accountId: string): Promise<Step> {
+  const returning = returningAccount(context.session, integration, accountId);
+  if (returning === undefined) {
+    throw new ApiError('invalidField', 'This account is not on the list of this session.');
+  }
+  const found = await reopenAccount(context, integration, returning);
+  if (found?.status === 'done') {
+    return connectedStep(context, integration, found.result, transaction =>
+      useConnection(context, transaction, integration, found.connection),
+    );
+  }
+  const step = await beginLogin(context, integration);
+  if (found === undefined) return step;
+  const { requestId } = context;
+  const error: Message = {
+    type: 'integrationConnectionError',
+    payload: { errorMessage: found.message, requestId },
+  };
+  return { ...step, notice: noticeOf(found, requestId), messages: [error, ...(step.messages ?? [])] };
 }
 
 async function beginLogin(context: StepContext, integration: Integration): Promise<Step> {
@@ -218,10 +254,14 @@ function challengeStep(
   }
 }
 
+/** Writes the connection that the session goes on with. */
+type Keep = (transaction: Kysely<Database>) => Promise<StepAddition & { connectionId: string }>;
+
 async function connectedStep(
   context: StepContext,
   integration: Integration,
   account: Account,
+  keep: Keep = transaction => keepConnection(context, transaction, integration, account),
 ): Promise<Step> {
   const { services, session } = context;
   const progress = { integrationId: integration.id, accountName: account.accountName };
@@ -242,7 +282,7 @@ async function connectedStep(
     progress,
     ...next,
     alongside: async transaction => {
-      const addition = await keepConnection(context, transaction, integration, account);
+      const addition = await keep(transaction);
       const more = await next.alongside?.(transaction, addition.connectionId);
       return { ...addition, ...more, messages: [...(addition.messages ?? []), ...(more?.messages ?? [])] };
     },

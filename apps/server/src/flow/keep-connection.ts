@@ -4,12 +4,19 @@ import type { Account } from '@fairlead/connectors';
 import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
 import type { Kysely } from 'kysely';
 import type { Integration } from '../catalog/index.ts';
-import { insertConnection, lockLivingConnection, renewConnection } from '../connections/store.ts';
+import {
+  type Access,
+  insertConnection,
+  lockLivingConnection,
+  renewConnection,
+} from '../connections/store.ts';
 import type { Database } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
+import type { Session } from '../sessions/store.ts';
 import { accessTokenContext, credentialsContext } from './context.ts';
 import { brandInfo } from './integration-words.ts';
+import type { Message } from './messages.ts';
 import type { Services } from './services.ts';
 import type { StepAddition, StepContext } from './step.ts';
 
@@ -22,7 +29,9 @@ export async function keepConnection(
 ): Promise<StepAddition & { connectionId: string }> {
   const { services, session, now } = context;
   const { scope, userId } = session;
-  const identity = { userId, integrationId: integration.id, accountId: account.accountId };
+  const { accountId } = account;
+  const access = accessOf(session);
+  const identity = { userId, integrationId: integration.id, accountId, access };
   const seal = (connectionId: string) =>
     services.secrets.seal(JSON.stringify(account.credentials), credentialsContext(connectionId));
 
@@ -64,37 +73,49 @@ export async function keepConnection(
     subjectKind: 'connection',
     subjectId: connection.id,
     type: 'connection.connected',
-    payload: { sessionId: session.id, userId, integrationId: integration.id, accountId: account.accountId },
+    payload: { sessionId: session.id, userId, integrationId: integration.id, accountId, access },
     at: now,
   });
+  const message = accessTokenMessage(services, integration, account, accessToken);
+  return { connectionId: connection.id, messages: [message] };
+}
+
+/** What the token of this session's account is good for: moving money only where money is to be moved. */
+export function accessOf({ configuration }: Pick<Session, 'configuration'>): Access {
+  return configuration.transfer ? 'write' : 'read';
+}
+
+/** The `accountTokens` of a connected account, as page and API tell them. */
+export function accountToken(
+  { accountId, accountName }: Pick<Account, 'accountId' | 'accountName'>,
+  accessToken: string,
+  isReconnected = false,
+): AccessTokenPayload['accountTokens'][number] {
   return {
-    connectionId: connection.id,
-    messages: [
-      {
-        type: 'brokerageAccountAccessToken',
-        payload: accessTokenPayload(services, integration, account, accessToken),
-      },
-    ],
+    account: {
+      accountId,
+      accountName,
+      frontAccountId: accountId,
+      meshAccountId: accountId,
+      ...(isReconnected && { isReconnected }),
+    },
+    accessToken,
+    tokenId: accessToken,
   };
 }
 
-function accessTokenPayload(
+export function accessTokenMessage(
   services: Services,
   integration: Integration,
-  account: Account,
+  account: Pick<Account, 'accountId' | 'accountName'>,
   accessToken: string,
-): AccessTokenPayload {
-  const { accountId, accountName } = account;
-  return {
-    accountTokens: [
-      {
-        account: { accountId, accountName, frontAccountId: accountId, meshAccountId: accountId },
-        accessToken,
-        tokenId: accessToken,
-      },
-    ],
+  isReconnected = false,
+): Message {
+  const payload: AccessTokenPayload = {
+    accountTokens: [accountToken(account, accessToken, isReconnected)],
     brokerBrandInfo: brandInfo(services, integration),
     brokerType: integration.brokerType,
     brokerName: integration.name,
   };
+  return { type: 'brokerageAccountAccessToken', payload };
 }

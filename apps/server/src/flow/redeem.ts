@@ -17,8 +17,14 @@ import {
   redeem as redeemCode,
   stateAt,
 } from '../link-tokens/index.ts';
-import { insertSession, type NewSession, type Session } from '../sessions/store.ts';
+import {
+  insertSession,
+  type NewSession,
+  type Session,
+  type SessionConfiguration,
+} from '../sessions/store.ts';
 import { chooseIntegration } from './connect.ts';
+import { findReturningAccounts } from './returning-accounts.ts';
 import type { Services } from './services.ts';
 import { catalogScreen } from './start-over.ts';
 import { idleDeadline, takeStep } from './step.ts';
@@ -66,6 +72,7 @@ export async function redeem(
     secretDigest: digestOf(sessionSecret),
     surface: request.surface,
     peerOrigin,
+    accessTokens: request.accessTokens ?? [],
     sdk: request.sdk
       ? { platform: printable(request.sdk.platform), version: printable(request.sdk.version) }
       : null,
@@ -100,7 +107,12 @@ async function allowedPeer(
 async function openSession(
   services: Services,
   holder: { clientId: string; codeDigest: Buffer },
-  opening: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'>,
+  {
+    accessTokens,
+    ...opening
+  }: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'> & {
+    accessTokens: readonly string[];
+  },
 ): Promise<Session> {
   const id = services.random.uuid();
   const { now } = opening;
@@ -108,8 +120,13 @@ async function openSession(
     // Of two that redeem at once, the database lets one through.
     const redeemed = await redeemCode(transaction, { ...holder, now, sessionId: id });
     if (redeemed.state !== 'redeemed') throw deadToken(redeemed.state);
-    const { clientId, environment, configuration, id: linkTokenId } = redeemed.token;
+    const { clientId, environment, configuration: asked, id: linkTokenId } = redeemed.token;
     const scope: Scope = { clientId, environment };
+    const returning = await findReturningAccounts(transaction, scope, asked, accessTokens);
+    const configuration: SessionConfiguration = {
+      ...asked,
+      ...(returning.length > 0 && { returningAccounts: returning }),
+    };
     const session = await insertSession(transaction, scope, {
       ...opening,
       id,
@@ -139,9 +156,11 @@ async function goToFixedIntegration(
   session: Session,
   requestId: string,
 ): Promise<Session> {
-  const { integrationId } = session.configuration;
+  const { integrationId, returningAccounts } = session.configuration;
   if (integrationId === undefined) return session;
+  // A returning user goes in without a login: the first account there is the one that the client means.
+  const accountId = returningAccounts?.find(each => each.integrationId === integrationId)?.connectionId;
   return takeStep(services, session, 'choose-integration', session.version, requestId, context =>
-    chooseIntegration(context, { integrationId, searched: false }),
+    chooseIntegration(context, { integrationId, searched: false, ...(accountId && { accountId }) }),
   );
 }

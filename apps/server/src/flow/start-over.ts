@@ -8,9 +8,18 @@ import type { Step, StepContext } from './step.ts';
 
 /** The first screen, and the one that every other account starts from. */
 export function catalogScreen(services: Services, session: Pick<Session, 'scope' | 'configuration'>): Screen {
+  const integrations = offeredIntegrations(services, session);
+  const returning = (session.configuration.returningAccounts ?? []).flatMap(
+    ({ connectionId, integrationId, accountName }) => {
+      const integration = integrations.find(({ id }) => id === integrationId);
+      if (integration === undefined) return [];
+      return [{ id: connectionId, integration: integrationSummary(services, integration), accountName }];
+    },
+  );
   return {
     kind: 'catalog',
-    integrations: offeredIntegrations(services, session).map(each => integrationSummary(services, each)),
+    integrations: integrations.map(each => integrationSummary(services, each)),
+    ...(returning.length > 0 && { returningAccounts: returning }),
     ...(session.configuration.verification && { canPaste: true }),
   };
 }

@@ -78,7 +78,6 @@ function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
   const options = request.transferOptions;
   const unused: [string, unknown][] = [
     ['disableApiKeyGeneration', request.disableApiKeyGeneration],
-    ['accessTokens', request.accessTokens?.length],
     ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
     ['transferOptions.description', options?.toAddresses?.length && options.description],
   ];

@@ -18,6 +18,12 @@ export type Progress = {
   previewId?: string;
 };
 
+/** An account that the user connected before and whose token the client brought along. */
+export type ReturningAccount = { connectionId: string; integrationId: string; accountName: string };
+
+/** What the Link token asks for, with the returning accounts that were found for it when the session began. */
+export type SessionConfiguration = LinkTokenConfiguration & { returningAccounts?: ReturningAccount[] };
+
 export type Session = {
   id: string;
   scope: Scope;
@@ -26,7 +32,7 @@ export type Session = {
   userId: string;
   surface: 'frame' | 'top';
   peerOrigin: string | null;
-  configuration: LinkTokenConfiguration;
+  configuration: SessionConfiguration;
   state: SessionState;
   progress: Progress;
   screen: Screen;
@@ -50,7 +56,7 @@ function sessionOf(row: SessionRow): Session {
     userId: row.user_id,
     surface: row.surface,
     peerOrigin: row.peer_origin,
-    configuration: row.configuration as LinkTokenConfiguration,
+    configuration: row.configuration as SessionConfiguration,
     state: row.state as SessionState,
     progress: row.progress as Progress,
     screen: row.screen as Screen,
@@ -75,7 +81,7 @@ export type NewSession = {
   surface: 'frame' | 'top';
   peerOrigin: string | null;
   sdk: object | null;
-  configuration: LinkTokenConfiguration;
+  configuration: SessionConfiguration;
   screen: Screen;
   now: Date;
   expiresAt: Date;

@@ -22,7 +22,8 @@ export const sessionStates = [
 export type SessionState = (typeof sessionStates)[number];
 
 const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
-  open: ['connecting', 'abandoned', 'expired'],
+  // A returning user's account is connected without a login.
+  open: ['connecting', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
   connecting: ['open', 'verifying', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
   verifying: ['open', 'connecting', 'verified', 'abandoned', 'expired'],
   verified: ['finished', 'expired'],
