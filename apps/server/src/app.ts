@@ -10,6 +10,7 @@ import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey }
 import type { Config } from './config.ts';
 import type { Database } from './database/schema.ts';
 import { demoShop } from './demo-shop.ts';
+import { byTimeOf } from './flow/client-time.ts';
 import { forgetWhatIsOver } from './flow/forget.ts';
 import type { Services as FlowServices } from './flow/services.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
@@ -21,6 +22,8 @@ import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { sandboxPrice } from './prices/sandbox-prices.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
+import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
+import { sandboxClocks } from './sandbox/clocks.ts';
 import { sandboxExchanges } from './sandbox/exchanges.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
@@ -62,12 +65,13 @@ export async function createServices(parts: Parts): Promise<Services> {
     publicUrl,
     db,
     clock,
+    sandboxClocks: sandboxClocks({ db, clock }),
     random,
     log,
     secrets,
     catalog,
     directory,
-    connectorFor: sandboxExchanges({ db, catalog, clock, random, publicUrl, settlementMs }),
+    connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs }),
     priceOf: (environment, symbol) =>
       environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
     institutionPatienceMs,
@@ -108,7 +112,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   linkTokenRoutes(app, {
     tokens: linkTokenStore(db),
-    clock,
+    clockOf: async scope => (await byTimeOf(services, scope)).clock,
     random,
     catalog,
     addressRules: chains,
@@ -132,6 +136,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     },
   });
   await app.register(sandboxAuthorizeRoutes, services);
+  await app.register(sandboxClockRoutes, { services, authentication });
   await app.register(linkPage, services);
   await demoShop(app, services);
   return app;

@@ -219,6 +219,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /api/v1/transfers/managed/integrations': 'the catalog is everybody’s',
   'GET /api/v1/transfers/managed/tokens': 'the catalog is everybody’s',
   'GET /api/v1/integrations': 'the catalog is everybody’s',
+  'GET /fairlead/v1/sandbox/clock': 'shows the caller’s own time: sandbox/clock.store.test.ts',
+  'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
   'GET *': 'files',

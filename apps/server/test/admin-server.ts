@@ -54,7 +54,7 @@ export async function adminServer(db: Kysely<Database>) {
   await app.register(adminRoutes, { db, clock, random: systemRandom, publicUrl, authentication });
   linkTokenRoutes(app, {
     tokens: linkTokenStore(db),
-    clock,
+    clockOf: async () => clock,
     random: systemRandom,
     catalog: createCatalog(),
     addressRules: chains,

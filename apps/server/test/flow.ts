@@ -19,6 +19,7 @@ import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { lookAtDueTransfers } from '../src/flow/track.ts';
 import { createLogger } from '../src/http/index.ts';
 import { sandboxPrice } from '../src/prices/sandbox-prices.ts';
+import { sandboxClocks } from '../src/sandbox/clocks.ts';
 import { sandboxExchanges } from '../src/sandbox/exchanges.ts';
 import { openSecrets } from '../src/secrets/secrets.ts';
 import type { Random } from '../src/surroundings.ts';
@@ -148,19 +149,22 @@ export async function flow(options: FlowOptions): Promise<Flow> {
   const secrets = await openSecrets({ db, masterKey: Buffer.alloc(32, 7), random, clock });
   const directory = clientDirectory({ db, clock, log });
   const wakes: Date[] = [];
-  const sandbox = sandboxExchanges({ db, catalog, clock, random, publicUrl, settlementMs });
+  const sandbox = sandboxExchanges({ db, catalog, random, publicUrl, settlementMs });
   const services: Services = {
     config,
     publicUrl,
     db,
     clock,
+    sandboxClocks: sandboxClocks({ db, clock }),
     random,
     log: log as FastifyBaseLogger,
     secrets,
     catalog,
     directory,
-    connectorFor: (scope, each) =>
-      options.connectorFor ? options.connectorFor(scope, each, sandbox(scope, each)) : sandbox(scope, each),
+    connectorFor: (scope, each, time) => {
+      const played = sandbox(scope, each, time);
+      return options.connectorFor ? options.connectorFor(scope, each, played) : played;
+    },
     priceOf: (environment, symbol) =>
       environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,

@@ -59,7 +59,7 @@ export async function linkTokenServer(
       revoke: unused,
       ...options.tokens,
     },
-    clock: options.clock ?? { now: () => noon },
+    clockOf: async () => options.clock ?? { now: () => noon },
     random: systemRandom,
     catalog,
     addressRules: chains,

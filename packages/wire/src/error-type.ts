@@ -25,6 +25,8 @@ export const errorTypes = {
   /** The session's secret is missing or wrong. */
   invalidSession: 401,
   readOnlyKey: 403,
+  /** A tool of the sandbox was asked for with a live key. */
+  sandboxOnly: 403,
   /** A page whose address the client has not allowed wants to open Link. */
   originNotAllowed: 403,
   routeNotFound: 404,

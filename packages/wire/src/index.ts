@@ -7,6 +7,7 @@ export * from './link-messages.ts';
 export * from './link-token.ts';
 export * from './network-type.ts';
 export * from './nullable.ts';
+export * from './sandbox.ts';
 export * from './sandbox-authorization.ts';
 export * from './session-actions.ts';
 export * from './session-view.ts';

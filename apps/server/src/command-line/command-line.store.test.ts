@@ -358,3 +358,27 @@ test('a database that cannot be reached is a sentence', async () => {
   );
   expect(err).not.toContain('hunter2');
 });
+
+describe('sandbox clock', () => {
+  test('shows and moves the time of one client’s sandbox', async () => {
+    expect(await json('sandbox', 'clock', ...of())).toMatchObject({ clientId, aheadSeconds: 0 });
+    expect(await json('sandbox', 'clock', '--advance', '10m', ...of())).toMatchObject({ aheadSeconds: 600 });
+    expect(await json('sandbox', 'clock', '--advance', '0.5s', ...of())).toMatchObject({
+      aheadSeconds: 600.5,
+    });
+    const moved = await json('sandbox', 'clock', '--to', '2030-01-01T00:00:00Z', ...of());
+    expect(moved.now).toBe('2030-01-01T00:00:00.000Z');
+    expect(await json('sandbox', 'clock', '--reset', ...of())).toMatchObject({ aheadSeconds: 0 });
+  });
+
+  test('refuses what cannot be', async () => {
+    expect(await fairlead(['sandbox', 'clock', '--to', '2020-01-01T00:00:00Z', ...of()])).toMatchObject({
+      exitCode: 1,
+      err: 'A sandbox cannot be behind the world’s time.',
+    });
+    expect((await fairlead(['sandbox', 'clock', '--advance', 'soon', ...of()])).exitCode).toBe(2);
+    expect((await fairlead(['sandbox', 'clock', '--advance', '1s', '--reset', ...of()])).err).toBe(
+      'Give one of --advance, --to and --reset.',
+    );
+  });
+});

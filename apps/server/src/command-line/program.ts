@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { addKeyCommands } from './keys.ts';
 import { addOriginCommands } from './origins.ts';
 import { addReturnUrlCommands } from './return-urls.ts';
+import { addSandboxCommands } from './sandbox.ts';
 import { addSubClientCommands } from './sub-clients.ts';
 import { addVerifyProofCommand } from './verify-proof.ts';
 
@@ -21,6 +22,7 @@ Examples:
   fairlead clients create "Corner shop"
   fairlead keys create --environment sandbox
   fairlead origins add https://shop.example.com
+  fairlead sandbox clock --advance 10m
   fairlead check recorded.jsonl
   fairlead verify-proof record.json
 
@@ -67,6 +69,7 @@ export function commandLine(context: Context, version: string, fail: () => void)
   addOriginCommands(program, context);
   addReturnUrlCommands(program, context);
   addSubClientCommands(program, context);
+  addSandboxCommands(program, context);
   addCheckCommand(program, context, fail);
   addVerifyProofCommand(program, context, fail);
   for (const command of [program, ...program.commands.flatMap(each => [each, ...each.commands])]) {

@@ -214,6 +214,9 @@ export type SandboxWithdrawalsTable = SandboxScoped & {
   created_at: Date;
 };
 
+/** Whole milliseconds. */
+export type SandboxClocksTable = SandboxScoped & { ahead_ms: Decimal; moved_at: Date };
+
 export type AuthorizationsTable = Scoped & {
   id: string;
   session_id: string;
@@ -264,6 +267,7 @@ export type Database = {
   events: EventsTable;
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
+  sandbox_clocks: SandboxClocksTable;
   authorizations: AuthorizationsTable;
   verifications: VerificationsTable;
 };

@@ -20,7 +20,7 @@ export function offeredIntegrations(
   const able = transfer
     ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
     : services.catalog.connectable(environment, integrationId);
-  return able.filter(each => services.connectorFor(session.scope, each) !== undefined);
+  return able.filter(each => services.connectorFor(session.scope, each, services.clock) !== undefined);
 }
 
 /** Wallets that can have an account of the network type that is to be proven; today those that the sandbox plays. */
@@ -56,7 +56,7 @@ export function chosenIntegration(services: Services, session: Session): Integra
 }
 
 export function connectorOf(services: Services, session: Session, integration: Integration): Connector {
-  const connector = services.connectorFor(session.scope, integration);
+  const connector = services.connectorFor(session.scope, integration, services.clock);
   if (connector === undefined) throw new Error(`there is no connector for ${integration.name} any more`);
   return connector;
 }

@@ -23,6 +23,7 @@ import {
   type Session,
   type SessionConfiguration,
 } from '../sessions/store.ts';
+import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
 import { findReturningAccounts } from './returning-accounts.ts';
 import type { Services } from './services.ts';
@@ -55,14 +56,15 @@ function deadToken(state: keyof typeof dead): ApiError {
  * @throws ApiError `linkTokenUnknown`, `linkTokenUsed`, `linkTokenExpired`, `linkTokenRevoked`, `originNotAllowed`.
  */
 export async function redeem(
-  services: Services,
+  general: Services,
   request: RedeemRequest,
   requestId: string,
 ): Promise<RedeemedSession> {
-  const now = services.clock.now();
   const holder = { clientId: request.clientId, codeDigest: codeDigest(request.code) };
-  const token = await findByCode(services.db, holder);
+  const token = await findByCode(general.db, holder);
   if (token === undefined) throw deadToken('unknown');
+  const services = await byTimeOf(general, token);
+  const now = services.clock.now();
   const state = deadState(stateAt(token, now));
   if (state !== undefined) throw deadToken(state);
   const peerOrigin = await allowedPeer(services, token, request);

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { Database, Environment, Scope } from '../database/schema.ts';
 import type { Price } from '../prices/sandbox-prices.ts';
+import type { SandboxClocks } from '../sandbox/clocks.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Clock, Random } from '../surroundings.ts';
 
@@ -17,13 +18,16 @@ export type Services = {
   /** Where users' browsers reach this server; without a slash at the end. */
   publicUrl: string;
   db: Kysely<Database>;
+  /** The world's time; what concerns one client goes by the client's own: `byTimeOf`. */
   clock: Clock;
+  /** How far each client's sandbox is ahead of it. */
+  sandboxClocks: SandboxClocks;
   random: Random;
   log: FlowLog;
   secrets: Secrets;
   catalog: Catalog;
   /** `undefined`: nothing here can talk to that integration in this environment. */
-  connectorFor(scope: Scope, integration: Integration): Connector | undefined;
+  connectorFor(scope: Scope, integration: Integration, clock: Clock): Connector | undefined;
   priceOf(environment: Environment, symbol: string): Price | undefined;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;

@@ -12,6 +12,7 @@ import { ok } from '../http/envelope.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
 import { approve, continueApproval, enterApprovalCode, resendApprovalCode } from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
+import { byTimeOf } from './client-time.ts';
 import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
 import { digestOf, redeem } from './redeem.ts';
@@ -75,7 +76,7 @@ export type SessionRouteOptions = {
 };
 
 export async function sessionRoutes(app: FastifyInstance, options: SessionRouteOptions): Promise<void> {
-  const { services } = options;
+  const { services: general } = options;
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -88,14 +89,14 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
   });
 
   app.post<{ Body: RedeemRequest }>('/redeem', { schema: { body: RedeemRequest } }, async request =>
-    ok(await redeem(services, request.body, request.id)),
+    ok(await redeem(general, request.body, request.id)),
   );
 
   app.get<{ Querystring: Static<typeof SessionQuery> }>(
     '/session',
     { schema: { querystring: SessionQuery } },
     async request => {
-      const session = await sessionOf(services, request);
+      const { session, services } = await sessionOf(general, request);
       const { after, peerOrigin } = request.query;
       if (session.surface === 'frame' && peerOrigin !== undefined && peerOrigin !== session.peerOrigin) {
         throw new ApiError('originNotAllowed', 'This session was opened by a page of another origin.');
@@ -104,19 +105,19 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
     },
   );
 
-  for (const action of Object.keys(sessionActions) as SessionAction[]) register(app, services, action);
+  for (const action of Object.keys(sessionActions) as SessionAction[]) register(app, general, action);
 }
 
 function register<Action extends SessionAction>(
   app: FastifyInstance,
-  services: Services,
+  general: Services,
   action: Action,
 ): void {
   app.post<{ Body: SessionActionBody<Action> }>(
     `/session/${action}`,
     { schema: { body: sessionActions[action] } },
     async request => {
-      const session = await sessionOf(services, request);
+      const { session, services } = await sessionOf(general, request);
       const body = request.body as SessionActionBody<Action>;
       // Asking whether the window has answered is not a step until it has.
       const idle =
@@ -133,8 +134,15 @@ function register<Action extends SessionAction>(
   );
 }
 
-/** @throws ApiError `invalidSession` */
-async function sessionOf(services: Services, request: FastifyRequest): Promise<Session> {
+/**
+ * The session whose secret the request brings, and the services by its client's time.
+ *
+ * @throws ApiError `invalidSession`
+ */
+async function sessionOf(
+  services: Services,
+  request: FastifyRequest,
+): Promise<{ session: Session; services: Services }> {
   const secret = /^Bearer ([\w-]{43})$/.exec(request.headers.authorization ?? '')?.[1];
   const session = secret === undefined ? undefined : await findSessionBySecret(services.db, digestOf(secret));
   if (session === undefined) {
@@ -143,5 +151,5 @@ async function sessionOf(services: Services, request: FastifyRequest): Promise<S
       'There is no session with this secret. Open Link with a new Link token.',
     );
   }
-  return session;
+  return { session, services: await byTimeOf(services, session.scope) };
 }

@@ -9,6 +9,7 @@ import { ApiError } from '../http/api-error.ts';
 import { lockSession } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { moveTransfer, nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
+import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
 import { openTransferChallenge, recordFailure, recordOutcome, recordWithdrawal } from './outcome.ts';
@@ -27,26 +28,29 @@ const neverAfter = 10 * 60_000;
 /** Looks at everything that is due, and asks to be woken for what comes next. */
 export async function lookAtDueTransfers(services: Services): Promise<number> {
   let looked = 0;
-  for (;;) {
-    const now = services.clock.now();
-    const due = await takeDueTransfers(services.db, { now, lease: later(now, lease), limit: batch });
-    await Promise.all(due.map(transfer => lookSafely(services, transfer)));
-    looked += due.length;
-    if (due.length < batch) break;
+  for (const time of ['world', 'moved'] as const) {
+    for (;;) {
+      const now = services.clock.now();
+      const due = await takeDueTransfers(services.db, { now, lease, limit: batch, time });
+      await Promise.all(due.map(transfer => lookSafely(services, transfer)));
+      looked += due.length;
+      if (due.length < batch) break;
+    }
   }
   const next = await nextLook(services.db);
   if (next !== undefined) services.wake(next);
   return looked;
 }
 
-async function lookSafely(services: Services, transfer: TransferRow): Promise<void> {
+async function lookSafely(general: Services, transfer: TransferRow): Promise<void> {
+  const scope = { clientId: transfer.client_id, environment: transfer.environment };
+  const services = await byTimeOf(general, scope);
   try {
     await look(services, transfer);
   } catch (error) {
     // Somebody else has moved the transfer: nothing is lost, and there is nothing to do.
     if (error instanceof ApiError && error.errorType === 'sessionMovedOn') return;
     services.log.error({ transferId: transfer.id, err: error }, 'a transfer could not be looked at');
-    const scope = { clientId: transfer.client_id, environment: transfer.environment };
     const nextLookAt = afterError(transfer, services.clock.now());
     await postponeLook(services.db, scope, { id: transfer.id, state: transfer.state, nextLookAt });
   }
@@ -82,7 +86,7 @@ async function accountOf(services: Services, transfer: TransferRow) {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
   const connection = await findConnection(services.db, scope, transfer.connection_id);
   const integration = services.catalog.findIntegration(transfer.integration_id);
-  const connector = integration && services.connectorFor(scope, integration);
+  const connector = integration && services.connectorFor(scope, integration, services.clock);
   if (connection === undefined || connector === undefined) return undefined;
   const credentials: ConnectorState = await openCredentials(services, connection);
   return { connector, credentials };

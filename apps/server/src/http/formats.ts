@@ -9,6 +9,12 @@ export const formats: Readonly<Record<string, { matches(text: string): boolean; 
     matches: text => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
     meaning: 'a UUID such as 0291810a-5947-424d-9a59-e88bb33e999d',
   },
+  'date-time': {
+    matches: text =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/i.test(text) &&
+      !Number.isNaN(Date.parse(text)),
+    meaning: 'a time such as 2026-06-01T12:00:00Z',
+  },
   line: {
     matches: text => text.isWellFormed() && !control.test(text),
     meaning: 'one line of valid Unicode without control characters',

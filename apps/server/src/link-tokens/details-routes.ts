@@ -15,9 +15,13 @@ export function linkTokenDetailsRoutes(
   app: FastifyInstance,
   {
     authentication,
-    clock,
+    clockOf,
     tokens,
-  }: { authentication: AuthenticationOptions; clock: Clock; tokens: LinkTokenStore },
+  }: {
+    authentication: AuthenticationOptions;
+    clockOf(scope: Scope): Promise<Clock>;
+    tokens: LinkTokenStore;
+  },
 ): void {
   const find = async (scope: Scope, id: string): Promise<LinkToken> => {
     // Anything that is no UUID names nothing; the database would call it an error.
@@ -33,6 +37,7 @@ export function linkTokenDetailsRoutes(
     '/fairlead/v1/link-tokens/:id',
     { onRequest: authenticate(authentication, 'read'), schema: { response } },
     async request => {
+      const clock = await clockOf(request.client);
       return ok(details(await find(request.client, request.params.id), clock.now()));
     },
   );
@@ -41,6 +46,7 @@ export function linkTokenDetailsRoutes(
     '/fairlead/v1/link-tokens/:id/revoke',
     { onRequest: authenticate(authentication, 'readWrite'), schema: { response } },
     async request => {
+      const clock = await clockOf(request.client);
       const { id } = await find(request.client, request.params.id);
       await tokens.revoke(request.client, id, clock.now());
       const token = await find(request.client, id);

@@ -22,7 +22,8 @@ import { warningHeader } from './warning-header.ts';
 
 export type LinkTokenServices = {
   tokens: LinkTokenStore;
-  clock: Clock;
+  /** A client's time in an environment: that of a sandbox can be moved. */
+  clockOf(scope: Scope): Promise<Clock>;
   random: Random;
   catalog: Catalog;
   /** `chains` of @fairlead/chains. */
@@ -81,8 +82,9 @@ export function linkTokenRoutes(app: FastifyInstance, given: LinkTokenServices):
 }
 
 async function mintNew(request: FastifyRequest, services: LinkTokenServices): Promise<MintAnswer> {
-  const { token, answer } = await prepare(request, services);
-  await services.tokens.mint(scopeOf(request), token);
+  const scope = scopeOf(request);
+  const { token, answer } = await prepare(request, services, await services.clockOf(scope));
+  await services.tokens.mint(scope, token);
   return answer;
 }
 
@@ -100,9 +102,10 @@ async function mintWithKey(
       'This Idempotency-Key was used before with another body. Use a new key for a new request.';
     throw new ApiError('idempotencyKeyReused', message);
   };
-  const before = await services.tokens.findAnswer(scope, asked.keyDigest, services.clock.now());
+  const clock = await services.clockOf(scope);
+  const before = await services.tokens.findAnswer(scope, asked.keyDigest, clock.now());
   if (before) return repeat(before);
-  const { token, answer } = await prepare(request, services);
+  const { token, answer } = await prepare(request, services, clock);
   const sealedAnswer = sealAnswer(answer, key, scope, services.random);
   const outcome = await services.tokens.mintOnce(scope, token, { ...asked, sealedAnswer });
   if (outcome === 'minted') return answer;
@@ -118,10 +121,11 @@ async function mintWithKey(
 async function prepare(
   request: FastifyRequest,
   services: LinkTokenServices,
+  clock: Clock,
 ): Promise<{ token: NewLinkToken; answer: MintAnswer }> {
   const { request: body, decided } = await judge(request, services);
   const code = makeCode(services.random);
-  const token = newToken(body, decided, codeDigest(code), services);
+  const token = newToken(body, decided, codeDigest(code), { clock, random: services.random });
   const answer = {
     linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code),
     tokenId: token.id,
@@ -181,7 +185,7 @@ function newToken(
   body: GetLinkTokenRequest,
   decided: Pick<NewLinkToken, 'configuration' | 'warnings'>,
   digest: Buffer,
-  { clock, random }: LinkTokenServices,
+  { clock, random }: { clock: Clock; random: Random },
 ): NewLinkToken {
   const mintedAt = clock.now();
   const { expiresInSeconds = defaultLifetimeSeconds, state } = body.fairlead ?? {};

@@ -9,6 +9,7 @@ export const tags = {
   Catalog: 'Networks, tokens and integrations. Their ids never change.',
   Transfers: 'What your users transferred.',
   Verifications: 'Wallets that your users have proven to own.',
+  Sandbox: 'Time, balances and outcomes, for tests. For sandbox keys alone.',
   Admin: 'Sub-clients and callback addresses, with a bearer token.',
   Health: 'For load balancers.',
 } as const;
@@ -50,6 +51,16 @@ export const operations: Readonly<Record<string, Operation>> = {
     'Verifications',
     'listVerificationRecords',
     'Proofs and attempts, with all that is needed to judge them again',
+  ),
+  'GET /fairlead/v1/sandbox/clock': operation(
+    'Sandbox',
+    'getSandboxClock',
+    'What time it is in your sandbox',
+  ),
+  'POST /fairlead/v1/sandbox/clock': operation(
+    'Sandbox',
+    'moveSandboxClock',
+    'Move the time of your sandbox',
   ),
   [`POST ${admin}/Token`]: operation('Admin', 'createAdminToken', 'A short-lived token for this API'),
   [`GET ${admin}/Client/callbackUrls`]: operation('Admin', 'getCallbackUrls', 'Pages that may open Link'),

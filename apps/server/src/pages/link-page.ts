@@ -7,6 +7,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { allowedOrigins, frameAncestors, isOriginAllowed, parseOrigin } from '../clients/index.ts';
+import { byTimeOf } from '../flow/client-time.ts';
 import type { Services } from '../flow/services.ts';
 import { codeDigest, findByCode, isCode, markOpened } from '../link-tokens/index.ts';
 import { pageHeaders, refusalHeaders } from './policy.ts';
@@ -41,7 +42,8 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
         return reply.code(403).headers(refusalHeaders).send(refusal(host));
       }
       if (code !== undefined && host !== undefined) {
-        await markOpened(services.db, { clientId, codeDigest: codeDigest(code), now: services.clock.now() });
+        const { clock } = await byTimeOf(services, { clientId, environment: allowed.environment });
+        await markOpened(services.db, { clientId, codeDigest: codeDigest(code), now: clock.now() });
       }
       return reply.headers(pageHeaders(allowed.frameAncestors)).send(page);
     },
@@ -85,6 +87,7 @@ async function whoMayFrame(services: Services, clientId: string, code: string | 
   const sources = lists.map(({ environment, origins }) => frameAncestors(origins, environment));
   const named = sources.filter(source => source !== "'none'");
   return {
+    environment: token ? token.environment : ('live' as const),
     frameAncestors: named.length > 0 ? named.join(' ') : "'none'",
     allows: (origin: string) =>
       lists.some(({ environment, origins }) => isOriginAllowed(origins, environment, origin)),

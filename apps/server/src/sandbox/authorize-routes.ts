@@ -8,6 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { displayedClient } from '../clients/index.ts';
 import { answerAuthorization, findAuthorization } from '../flow/authorizations.ts';
+import { byTimeOf } from '../flow/client-time.ts';
 import type { Services } from '../flow/services.ts';
 import { ApiError } from '../http/api-error.ts';
 import { ok } from '../http/envelope.ts';
@@ -39,7 +40,7 @@ export async function sandboxAuthorizeRoutes(app: FastifyInstance, services: Ser
     { schema: { params: Parameters, body: SandboxAuthorizationAnswer } },
     async request => {
       const authorization = await openAuthorization(request.params.request);
-      const outcome = authorizeSandbox(authorization.state, request.body, services.clock);
+      const outcome = authorizeSandbox(authorization.state, request.body, authorization.clock);
       if (outcome.outcome === 'expired') throw gone();
       if (!('parameters' in outcome)) {
         const { message } = outcome;
@@ -53,13 +54,14 @@ export async function sandboxAuthorizeRoutes(app: FastifyInstance, services: Ser
 
   async function openAuthorization(id: string) {
     const authorization = await findAuthorization(services, id.toLowerCase());
+    const { clock } = authorization ? await byTimeOf(services, authorization.scope) : services;
     const open =
       authorization !== undefined &&
       authorization.scope.environment === 'sandbox' &&
       !authorization.answered &&
-      authorization.expiresAt > services.clock.now();
+      authorization.expiresAt > clock.now();
     if (!open) throw gone();
-    return authorization;
+    return { ...authorization, clock };
   }
 }
 

@@ -9,7 +9,6 @@ import { sandboxLedger } from './ledger.ts';
 export type SandboxSettings = {
   db: Kysely<Database>;
   catalog: Catalog;
-  clock: Clock;
   random: Random;
   publicUrl: string;
   /** From accepted to settled, in milliseconds. */
@@ -24,8 +23,8 @@ const byWindow: ReadonlySet<string> = new Set(['sandboxCoinbase', 'coinbase']);
 
 /** The sandbox's connector for an integration; `undefined` where there is nothing to play. */
 export function sandboxExchanges(settings: SandboxSettings) {
-  const { db, catalog, clock, random, publicUrl, settlementMs } = settings;
-  return (scope: Scope, integration: Integration): Connector | undefined => {
+  const { db, catalog, random, publicUrl, settlementMs } = settings;
+  return (scope: Scope, integration: Integration, clock: Clock): Connector | undefined => {
     if (scope.environment !== 'sandbox' || !abilitiesOf(integration, 'sandbox').has('connect'))
       return undefined;
     const shared = {

@@ -1,6 +1,7 @@
 /** Transfers and their previews in SQL. States change only along `transitions.ts`, one row at a time. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, NewTransferRow, Scope, TransferRow, TransferState } from '../database/schema.ts';
+import { later } from '../surroundings.ts';
 import { canBecome } from './transitions.ts';
 
 export type NewPreview = {
@@ -137,21 +138,27 @@ export async function postponeLook(
 }
 
 /**
- * Takes up to `limit` transfers of any client that are due, and gives the taker until `lease` before they are due
- * again. The one function without a scope: it serves all clients, and each row tells its own.
+ * Takes up to `limit` transfers of any client that are due by their client's own time, and gives the taker so many
+ * milliseconds before they are due again. The one function without a scope: it serves all clients, and each row tells
+ * its own.
+ *
+ * @param due.time `world`: of the clients whose time is the world's; `moved`: of sandboxes that are ahead of it.
  */
 export async function takeDueTransfers(
   db: Kysely<Database>,
-  { now, lease, limit }: { now: Date; lease: Date; limit: number },
+  due: { now: Date; lease: number; limit: number; time: 'world' | 'moved' },
 ): Promise<TransferRow[]> {
+  const { now, lease, limit, time } = due;
+  const ahead = time === 'moved' ? aheadOf : sql<string>`interval '0'`;
   return db
     .updateTable('transfers')
-    .set({ next_look_at: lease })
+    .set({ next_look_at: sql<Date>`${later(now, lease)}::timestamptz + ${ahead}` })
     .where('id', 'in', query =>
       query
         .selectFrom('transfers')
         .select('id')
-        .where('next_look_at', '<=', now)
+        .where('next_look_at', '<=', sql<Date>`${now}::timestamptz + ${ahead}`)
+        .where(time === 'moved' ? isMoved : sql<boolean>`NOT ${isMoved}`)
         .orderBy('next_look_at')
         .limit(limit)
         .forUpdate()
@@ -161,14 +168,23 @@ export async function takeDueTransfers(
     .execute();
 }
 
-/** When the next transfer of anybody is due. */
+/** When the next transfer of anybody is due, by the world's time. */
 export async function nextLook(db: Kysely<Database>): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('transfers')
-    .select('next_look_at')
-    .where('next_look_at', 'is not', null)
-    .orderBy('next_look_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.next_look_at ?? undefined;
+  const next = (moved: boolean) =>
+    db
+      .selectFrom('transfers')
+      .select(moved ? sql<Date>`next_look_at - ${aheadOf}`.as('at') : 'next_look_at as at')
+      .where('next_look_at', 'is not', null)
+      .where(moved ? isMoved : sql<boolean>`NOT ${isMoved}`)
+      .orderBy('at')
+      .limit(1)
+      .executeTakeFirst();
+  const times = (await Promise.all([next(false), next(true)])).flatMap(row => row?.at ?? []);
+  return times.sort((a, b) => a.getTime() - b.getTime())[0];
 }
+
+const ofItsClient = sql`
+  FROM sandbox_clocks
+  WHERE sandbox_clocks.client_id = transfers.client_id AND sandbox_clocks.environment = transfers.environment`;
+const isMoved = sql<boolean>`EXISTS (SELECT 1 ${ofItsClient})`;
+const aheadOf = sql<string>`(SELECT ahead_ms * interval '1 millisecond' ${ofItsClient})`;
