@@ -21,6 +21,7 @@ const checks = [
     .map(typesOf),
   { name: 'dead code', command: tool('knip'), in: root },
   { name: 'import directions', command: [node, 'scripts/check-imports.mjs'], in: root },
+  { name: 'texts of the Link page', command: [node, 'scripts/check-texts.mjs'], in: root },
   { name: 'size of the Link page', command: tool('size-limit'), in: join(root, 'apps/link') },
 ];
 

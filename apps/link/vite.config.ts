@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { compiledMessages } from './build/compiled-messages.ts';
+import { compiledMessages, messagesChunk } from './build/compiled-messages.ts';
 
 /**
  * Everything is a file of our own origin with a hash in its name: the page's Content-Security-Policy allows neither
@@ -18,13 +18,17 @@ export default defineConfig({
     rolldownOptions: {
       input: { link: 'index.html', 'sandbox-authorize': 'sandbox-authorize.html' },
       // One file for what several parts share: many small ones compress worse and arrive later.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      output: {
+        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        chunkFileNames: chunk => `assets/${messagesChunk(chunk.facadeModuleId) ?? '[name]'}-[hash].js`,
+      },
     },
   },
   test: {
     name: 'link',
-    include: ['{src,dev}/**/*.test.{ts,tsx}'],
+    include: ['{src,dev,build}/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',
+    setupFiles: ['src/texts/speak-english.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -1,36 +1,51 @@
 /**
  * Makes each file of texts (`src/texts/messages/`, ICU MessageFormat) a module of plain functions, so that no parser
- * is shipped. `<locale>.json` has what the first screens say, `<locale>.later.json` the rest; their modules are
- * `virtual:messages/<locale>` and `virtual:messages/<locale>.later`. `en-XA` is the pseudo-locale, made of `en`.
+ * is shipped. `<language>.json` has what the first screens say, `<language>.later.json` the rest; their modules are
+ * `virtual:messages/<language>` and `virtual:messages/<language>.later`. `en-XA` is the pseudo-locale, made of `en`.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MessageFormat from '@messageformat/core';
 import compileModule from '@messageformat/core/compile-module.js';
 import type { Plugin } from 'vite';
-import { pseudo } from './message-syntax.ts';
+import { isolated, pseudo } from './message-syntax.ts';
 
 const prefix = 'virtual:messages/';
 const pseudoLocale = 'en-XA';
+const source = join(import.meta.dirname, '../src/texts');
 
 /** Text key → text in ICU MessageFormat. */
 export type Messages = Record<string, string>;
 
-/** @param part `en`, or `en.later`. */
+/** @param part `en`, or `en.later`. A file that is not there has no texts. */
 export function readMessages(part: string): Messages {
-  return JSON.parse(readFileSync(fileOf(part), 'utf8')) as Messages;
+  const file = fileOf(part);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Messages) : {};
 }
 
-function fileOf(part: string): string {
-  return join(import.meta.dirname, '../src/texts/messages', `${part.replace(pseudoLocale, 'en')}.json`);
+export function fileOf(part: string): string {
+  return join(source, 'messages', `${part.replace(pseudoLocale, 'en')}.json`);
 }
 
 export function compile(part: string): string {
-  const messages = Object.entries(readMessages(part));
-  const isPseudo = part.startsWith(pseudoLocale);
-  const texts = messages.map(([key, text]) => [key, isPseudo ? pseudo(text) : text]);
-  const locale = isPseudo ? 'en' : part.replace('.later', '');
-  return compileModule(new MessageFormat(locale), Object.fromEntries(texts));
+  const language = part.replace('.later', '');
+  const shape = { [pseudoLocale]: pseudo, ar: isolated }[language] ?? ((text: string) => text);
+  const texts = Object.entries(readMessages(part)).map(([key, text]) => [key, shape(text)]);
+  const locale = language === pseudoLocale ? 'en' : language;
+  const module: string = compileModule(new MessageFormat(locale), Object.fromEntries(texts));
+  return countedByUs(module);
+}
+
+/** `#` is written as all other numbers are: in the digits of the region that was asked for. */
+function countedByUs(module: string): string {
+  const numbers = JSON.stringify(join(source, 'numbers.ts'));
+  const counted = module.replaceAll(/\bnumber\("[\w-]+", (d\.\w+), 0\)/g, 'formatCount($1)');
+  return `import { formatCount } from ${numbers};\n${counted}`;
+}
+
+/** The module's name in the built page says which language is in it: `messages-es`, `messages-es.later`. */
+export function messagesChunk(moduleId: string | null): string | undefined {
+  return moduleId?.startsWith(`\0${prefix}`) ? `messages-${moduleId.slice(prefix.length + 1)}` : undefined;
 }
 
 export function compiledMessages(): Plugin {

@@ -14,7 +14,13 @@ import { speak } from './texts/texts.ts';
 const address = readAddress(new URL(location.href));
 const root = document.documentElement;
 if (address.theme !== 'system') root.dataset['theme'] = address.theme;
-await speak(address.language, root);
+try {
+  await speak(address.language, root);
+} catch (error) {
+  // Not even English arrived: the one sentence that came with the document has to do.
+  document.getElementById('not-loaded')?.removeAttribute('hidden');
+  throw error;
+}
 
 const session = createSession({
   address,

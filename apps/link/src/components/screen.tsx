@@ -3,7 +3,7 @@
  * focus when the screen appears, Enter is the primary action, Escape is back.
  */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export type ScreenProps = {
   /** Names the screen, for tests and styles: the server's kind, or the page's own state. */
@@ -25,7 +25,7 @@ export function Screen(props: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     heading.current?.focus({ preventScroll: true });
   }, []);
 

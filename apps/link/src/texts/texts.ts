@@ -1,8 +1,7 @@
 /** The page's words: `t('key', { values })` answers a text in the user's language. */
+import { chooseLocale, fallbackLocale } from '@fairlead/wire/locale';
 import {
   type CompiledMessages,
-  chooseLocale,
-  english,
   formatLocale,
   loadMessages,
   type MessageKey,
@@ -10,15 +9,15 @@ import {
 } from './locales.ts';
 import type { MessageValues } from './message-values.ts';
 
-let messages: CompiledMessages = english;
-let textsOf = 'en-US';
-let locale = 'en-US';
+let messages: CompiledMessages = {};
+let textsOf: string = fallbackLocale;
+let locale: string = fallbackLocale;
 
 type Values<Key extends MessageKey> = MessageValues[Key] extends null ? [] : [MessageValues[Key]];
 
+/** That every language has every text is checked before it is built (`npm run check`). */
 export function t<Key extends MessageKey>(key: Key, ...values: Values<Key>): string {
-  const message = messages[key] ?? english[key];
-  return message === undefined ? key : message(values[0] ?? {});
+  return messages[key]?.(values[0] ?? {}) ?? key;
 }
 
 /** The locale for numbers, dates and times. */
@@ -26,14 +25,17 @@ export function currentLocale(): string {
   return locale;
 }
 
-/** Called once, before anything is shown. A language that cannot be loaded leaves English, never an empty page. */
+/**
+ * Called once, before anything is shown. A language that cannot be loaded leaves English.
+ * @throws when that cannot be loaded either
+ */
 export async function speak(asked: string, root: HTMLElement): Promise<void> {
   let chosen = chooseLocale(asked);
   try {
     messages = await loadMessages(chosen, 'first');
   } catch {
-    chosen = 'en-US';
-    messages = english;
+    chosen = fallbackLocale;
+    messages = await loadMessages(chosen, 'first');
   }
   textsOf = chosen;
   locale = formatLocale(asked, chosen);

@@ -10,6 +10,8 @@ export function readTypedAmount(typed: string, locale: string = currentLocale())
   const { group, decimal, digits: own } = numberShape(locale);
   const plain = Array.from(typed.trim(), character => {
     const digit = own.indexOf(character);
+    // Keyboards of languages with digits of their own often have the Latin ones, with the point that goes with them.
+    if (character === '.' && own[0] !== '0') return decimal;
     return digit === -1 ? character : String(digit);
   }).join('');
   const [whole = '', fraction, ...rest] = plain.split(decimal);

@@ -2,7 +2,6 @@
  * The Link page's shell: the same built document for everybody, with headers of its own for every client. Loading it
  * burns nothing; who may frame it stands in `frame-ancestors`.
  */
-import { readFileSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
@@ -10,16 +9,14 @@ import { allowedOrigins, frameAncestors, isOriginAllowed, parseOrigin } from '..
 import { byTimeOf } from '../flow/client-time.ts';
 import type { Services } from '../flow/services.ts';
 import { codeDigest, findByCode, isCode, markOpened } from '../link-tokens/index.ts';
+import { builtPages } from './built-pages.ts';
 import { pageHeaders, refusalHeaders } from './policy.ts';
-
-const dist = new URL('../../../link/dist/', import.meta.url);
 
 const Parameters = Type.Object({ clientId: Type.String({ format: 'uuid' }) });
 
 /** @throws Error when the page has not been built. */
 export async function linkPage(app: FastifyInstance, services: Services): Promise<void> {
-  const page = readPage('index.html');
-  const authorizePage = readPage('sandbox-authorize.html');
+  const { dist, link: page, authorize: authorizePage, textsFor } = builtPages();
 
   await app.register(fastifyStatic, {
     root: new URL('assets/', dist).pathname,
@@ -45,26 +42,15 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
         const { clock } = await byTimeOf(services, { clientId, environment: allowed.environment });
         await markOpened(services.db, { clientId, codeDigest: codeDigest(code), now: clock.now() });
       }
-      return reply.headers(pageHeaders(allowed.frameAncestors)).send(page);
+      return reply
+        .headers({ ...pageHeaders(allowed.frameAncestors), link: textsFor(request.query) })
+        .send(page);
     },
   );
 
   app.get('/sandbox/authorize/:request', async (_request, reply) =>
     reply.headers(pageHeaders("'none'")).send(authorizePage),
   );
-}
-
-function readPage(name: string): string {
-  try {
-    return readFileSync(new URL(name, dist), 'utf8');
-  } catch (error) {
-    throw new Error(
-      'The Link page has not been built; `npm start` does it, or `npm run -w @fairlead/link build`.',
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 function authCode(request: FastifyRequest): string | undefined {
