@@ -7,7 +7,7 @@ import { hostPageOf } from './host/host-page.ts';
 import { visibilityOf } from './session/page-visibility.ts';
 import { createSession } from './session/session.ts';
 import { createSessionClient } from './session/session-client.ts';
-import { createSessionStore, hashCode } from './session/stored-session.ts';
+import { createSessionStore, hashCode, makeProof } from './session/stored-session.ts';
 import './style.css';
 import { speak } from './texts/texts.ts';
 
@@ -26,7 +26,7 @@ const session = createSession({
   address,
   host: hostPageOf(window),
   client: createSessionClient((...request) => fetch(...request)),
-  store: createSessionStore(() => sessionStorage),
+  store: createSessionStore(() => sessionStorage, makeProof),
   clock: browserClock,
   visibility: visibilityOf(window),
   hashCode: code => hashCode(code, crypto.subtle),

@@ -55,6 +55,8 @@ export const errorTypes = {
   headersTooLarge: 431,
   serverFailure: 500,
   databaseUnavailable: 503,
+  /** More requests wait than can be served in good time. */
+  overloaded: 503,
 } as const;
 
 export type ErrorType = keyof typeof errorTypes;

@@ -27,6 +27,11 @@ export const RedeemRequest = Type.Object(
     peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
     /** What the host's SDK was given as `accessTokens`: the tokens of a returning user's accounts. */
     accessTokens: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 2048 }), { maxItems: 20 })),
+    /**
+     * 256 random bits of this browser's, in base64url. Whoever repeats the request with the same proof, because the
+     * answer was lost, gets the same session again; anyone else is told that the code has been used.
+     */
+    proof: Type.Optional(Type.String({ pattern: '^[\\w-]{43}$' })),
     /** The currency that the host asked for (`fiatCur`); absent: US dollars. */
     fiatCurrency: Type.Optional(Type.Union([Type.Literal('USD'), Type.Literal('EUR'), Type.Literal('GBP')])),
     /** What the host's SDK said of itself, for the log. */

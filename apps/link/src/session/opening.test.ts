@@ -21,7 +21,13 @@ test('loading burns nothing: nothing is asked before the host has introduced its
     {
       ask: 'redeem',
       request: {
-        ...{ clientId: 'client-1', code: 'code-1', surface: 'frame', peerOrigin: hostOrigin },
+        ...{
+          clientId: 'client-1',
+          code: 'code-1',
+          proof: 'proof-1',
+          surface: 'frame',
+          peerOrigin: hostOrigin,
+        },
         sdk: { platform: 'web', version: '3.13.0' },
       },
     },
@@ -49,7 +55,7 @@ test('at top level a person opens it, not the loading', async () => {
   stage.session.begin();
   await stage.pass(0);
   expect(stage.asked).toEqual([
-    { ask: 'redeem', request: { clientId: 'client-1', code: 'code-1', surface: 'top' } },
+    { ask: 'redeem', request: { clientId: 'client-1', code: 'code-1', proof: 'proof-1', surface: 'top' } },
   ]);
 });
 

@@ -44,13 +44,14 @@ export async function openSession(
   introduction: HostIntroduction | undefined,
   accessTokens: readonly string[] = [],
 ): Promise<Opening> {
-  const { address, client, host } = parts;
+  const { address, client, host, store } = parts;
   const { stored, codeHash } = await findStored(parts, introduction?.origin);
   if (stored !== undefined) return { kind: 'resume', stored };
   if (address.code === undefined) return { kind: 'noCode' };
   const request: RedeemRequest = {
     clientId: address.clientId,
     code: address.code,
+    proof: store.proof(),
     surface: host.surface,
     ...(introduction && { peerOrigin: introduction.origin, sdk: introduction.sdk }),
     ...(accessTokens.length > 0 && { accessTokens: [...accessTokens] }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSessionStore, hashCode } from './stored-session.ts';
+import { createSessionStore, hashCode, makeProof } from './stored-session.ts';
 
 const session = {
   ...{ clientId: 'c', secret: 's', codeHash: 'h', peerOrigin: 'https://shop.example' },
@@ -7,7 +7,7 @@ const session = {
 };
 
 test('keeps one session, and forgets it', () => {
-  const store = createSessionStore(() => sessionStorage);
+  const store = createSessionStore(() => sessionStorage, makeProof);
   expect(store.read()).toBeUndefined();
   store.write(session);
   expect(store.read()).toEqual(session);
@@ -18,15 +18,26 @@ test('keeps one session, and forgets it', () => {
 test('works without storage where the browser blocks it', () => {
   const store = createSessionStore(() => {
     throw new DOMException('Access is denied for this document.', 'SecurityError');
-  });
+  }, makeProof);
+  expect(store.proof()).toBe(store.proof());
   store.write(session);
   expect(store.read()).toBeUndefined();
   store.forget();
 });
 
+test("has one proof for all of a tab's life: 256 bits, also after a reload and after a session", () => {
+  const store = createSessionStore(() => sessionStorage, makeProof);
+  const proof = store.proof();
+  expect(proof).toMatch(/^[\w-]{43}$/);
+  store.forget();
+  expect(createSessionStore(() => sessionStorage, makeProof).proof()).toBe(proof);
+  sessionStorage.clear();
+  expect(createSessionStore(() => sessionStorage, makeProof).proof()).not.toBe(proof);
+});
+
 test('takes what is not a session for none', () => {
   sessionStorage.setItem('fairlead.session', '{');
-  expect(createSessionStore(() => sessionStorage).read()).toBeUndefined();
+  expect(createSessionStore(() => sessionStorage, makeProof).read()).toBeUndefined();
 });
 
 test('hashes the code with SHA-256, or says that it cannot', async () => {

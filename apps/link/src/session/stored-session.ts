@@ -15,15 +15,25 @@ export type StoredSession = RelayProgress & {
 };
 
 export type SessionStore = {
+  /**
+   * 256 random bits of this tab's: what a redemption whose answer was lost is repeated with, also after a reload, so
+   * that it leads to the same session.
+   */
+  proof(): string;
   read(): StoredSession | undefined;
   write(session: StoredSession): void;
   forget(): void;
 };
 
 const key = 'fairlead.session';
+const proofKey = 'fairlead.proof';
 
-/** @param storage is asked for each time, because merely reading `window.sessionStorage` throws where it is blocked. */
-export function createSessionStore(storage: () => Storage): SessionStore {
+/**
+ * @param storage is asked for each time, because merely reading `window.sessionStorage` throws where it is blocked.
+ * @param makeProof 32 random bytes as base64url
+ */
+export function createSessionStore(storage: () => Storage, makeProof: () => string): SessionStore {
+  let proof: string | undefined;
   const attempt = <Result>(use: (storage: Storage) => Result): Result | undefined => {
     try {
       return use(storage());
@@ -32,6 +42,12 @@ export function createSessionStore(storage: () => Storage): SessionStore {
     }
   };
   return {
+    proof() {
+      proof ??= attempt(store => store.getItem(proofKey)) ?? makeProof();
+      const made = proof;
+      attempt(store => store.setItem(proofKey, made));
+      return made;
+    },
     read: () => attempt(store => JSON.parse(store.getItem(key) ?? '') as StoredSession),
     write: session => attempt(store => store.setItem(key, JSON.stringify(session))),
     forget: () => attempt(store => store.removeItem(key)),
@@ -43,4 +59,12 @@ export async function hashCode(code: string, subtle: SubtleCrypto | undefined): 
   if (subtle === undefined) return undefined;
   const digest = await subtle.digest('SHA-256', new TextEncoder().encode(code));
   return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function makeProof(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace('=', '');
 }

@@ -91,6 +91,7 @@ export function setStage(options: StageOptions = {}): Stage {
       act: (secret, ask, body, giveUp) => question({ ask, secret, body }, giveUp),
     },
     store: {
+      proof: () => 'proof-1',
       read: () => stored.session,
       write: each => {
         stored.session = each;

@@ -2,7 +2,16 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { spellings } from '../../test/dump.ts';
-import { ask, flow, hostOrigin, minutes, openDeposit, type TestClient } from '../../test/flow.ts';
+import {
+  ask,
+  exchange,
+  flow,
+  hostOrigin,
+  minutes,
+  openDeposit,
+  pageOf,
+  type TestClient,
+} from '../../test/flow.ts';
 import { allowOrigin } from '../clients/index.ts';
 
 const { db } = await testDatabase();
@@ -232,4 +241,45 @@ test('codes and secrets are nowhere in the log', async () => {
   for (const secret of [code, linkToken, content.sessionSecret, client.key]) {
     for (const spelling of spellings(secret)) expect(log.includes(spelling)).toBe(false);
   }
+});
+
+describe('redeeming again with the same proof', () => {
+  const proof = 'p'.repeat(43);
+
+  test('after a lost answer gives the same session, at the step where it is', async () => {
+    const { code } = await client.mint(openDeposit());
+    const first = await client.redeem(code, { peerOrigin: shop, proof });
+    const again = await client.redeem(code, { peerOrigin: shop, proof });
+    expect(again.content).toEqual(first.content);
+    const page = pageOf(server, first.content.sessionSecret, first.content.view);
+    await page.act('choose-integration', { integrationId: exchange.byPassword.id, searched: false });
+    const late = await client.redeem(code, { peerOrigin: shop, proof });
+    expect(late.content.sessionSecret).toBe(page.secret);
+    expect(late.content.view.screen).toEqual(page.screen());
+  });
+
+  test('at the same time, eight times, gives one session to all', async () => {
+    const { code } = await client.mint();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => client.redeem(code, { peerOrigin: shop, proof })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(new Set(answers.map(({ content }) => content.sessionSecret)).size).toBe(1);
+  });
+
+  test('is for nobody else: another proof, none, another code, another origin', async () => {
+    const { code } = await client.mint();
+    const first = await client.redeem(code, { peerOrigin: shop, proof });
+    for (const other of [{ proof: 'q'.repeat(43) }, {}]) {
+      expect((await client.redeem(code, { peerOrigin: shop, ...other })).errorType).toBe('linkTokenUsed');
+    }
+    expect((await client.redeem(code, { peerOrigin: 'https://evil.example', proof })).errorType).toBe(
+      'originNotAllowed',
+    );
+    const second = await client.redeem((await client.mint()).code, { peerOrigin: shop, proof });
+    expect(second.content.sessionSecret).not.toBe(first.content.sessionSecret);
+    expect(
+      (await client.redeem((await client.mint()).code, { peerOrigin: shop, proof: 'short' })).status,
+    ).toBe(400);
+  });
 });

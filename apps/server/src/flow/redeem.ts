@@ -5,31 +5,32 @@
 import { createHash } from 'node:crypto';
 import type { RedeemRequest } from '@fairlead/wire/session-actions';
 import type { RedeemedSession } from '@fairlead/wire/session-view';
-import { allowedOrigins, isOriginAllowed } from '../clients/index.ts';
+import { allowedOrigins, displayedClient, isOriginAllowed } from '../clients/index.ts';
+import { grouped } from '../database/grouped.ts';
 import type { Scope } from '../database/schema.ts';
-import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import {
   codeDigest,
-  findByCode,
+  findByCodes,
   type LinkToken,
   type LinkTokenState,
-  redeem as redeemCode,
   stateAt,
 } from '../link-tokens/index.ts';
 import {
-  insertSession,
+  findSessionBySecret,
   type NewSession,
   type Session,
   type SessionConfiguration,
+  sessionFrom,
 } from '../sessions/store.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
+import { sessionOpener } from './open-sessions.ts';
 import { findReturningAccounts } from './returning-accounts.ts';
 import type { Services } from './services.ts';
 import { catalogScreen } from './start-over.ts';
 import { idleDeadline, takeStep } from './step.ts';
-import { viewOf } from './view.ts';
+import { firstView, viewOf } from './view.ts';
 
 export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
@@ -52,36 +53,98 @@ function deadToken(state: keyof typeof dead): ApiError {
   return new ApiError(errorType, message);
 }
 
-/**
- * @throws ApiError `linkTokenUnknown`, `linkTokenUsed`, `linkTokenExpired`, `linkTokenRevoked`, `originNotAllowed`.
- */
-export async function redeem(
-  general: Services,
-  request: RedeemRequest,
-  requestId: string,
-): Promise<RedeemedSession> {
-  const holder = { clientId: request.clientId, codeDigest: codeDigest(request.code) };
-  const token = await findByCode(general.db, holder);
-  if (token === undefined) throw deadToken('unknown');
-  const services = await byTimeOf(general, token);
-  const now = services.clock.now();
-  const state = deadState(stateAt(token, now));
-  if (state !== undefined) throw deadToken(state);
-  const peerOrigin = await allowedPeer(services, token, request);
+export type Redeem = (request: RedeemRequest, requestId: string) => Promise<RedeemedSession>;
 
-  const sessionSecret = services.random.bytes(32).toString('base64url');
-  const session = await openSession(services, holder, {
-    secretDigest: digestOf(sessionSecret),
-    surface: request.surface,
-    peerOrigin,
-    accessTokens: request.accessTokens ?? [],
-    sdk: request.sdk
-      ? { platform: printable(request.sdk.platform), version: printable(request.sdk.version) }
-      : null,
-    now,
-  });
-  const begun = await goToFixedIntegration(services, session, requestId);
-  return { sessionSecret, view: await viewOf(services, begun, 0) };
+/**
+ * Made once for a server, because redemptions that come at the same time share their statements and their commit.
+ *
+ * @returns what redeems a code. It throws ApiError `linkTokenUnknown`, `linkTokenUsed`, `linkTokenExpired`,
+ *   `linkTokenRevoked`, `originNotAllowed`.
+ */
+export function redeemer(general: Services): Redeem {
+  const { db, random } = general;
+  const findToken = grouped((holders: readonly Holder[]) => findByCodes(db, holders));
+  const findClient = grouped((asked: readonly Whose[]) => whoseTokens(general, asked));
+  const open = sessionOpener(general);
+
+  return async (request, requestId) => {
+    const holder = { clientId: request.clientId, codeDigest: codeDigest(request.code) };
+    const token = await findToken(holder);
+    if (token === undefined) throw deadToken('unknown');
+    const services = await byTimeOf(general, token);
+    const now = services.clock.now();
+    const state = deadState(stateAt(token, now));
+    if (state === 'used') return sessionOfOld(services, token, request);
+    if (state !== undefined) throw deadToken(state);
+    const scope = { clientId: token.clientId, environment: token.environment };
+    const { origins, client } = await findClient({ scope, subClientId: token.configuration.subClientId });
+    const peerOrigin = allowedPeer(origins, scope, request);
+
+    const sessionSecret = secretFor(request) ?? random.bytes(32).toString('base64url');
+    const configuration = await configurationOf(services, token, request);
+    const fresh = newSession(services, token, { request, configuration, peerOrigin, sessionSecret, now });
+    if (!(await open({ holder, scope, session: fresh }))) {
+      // Somebody was faster, or the token died since we looked.
+      const found = await findToken(holder);
+      const since = (found && deadState(stateAt(found, services.clock.now()))) ?? 'unknown';
+      if (found && since === 'used') return sessionOfOld(services, found, request);
+      throw deadToken(since);
+    }
+    const session = sessionFrom(scope, fresh);
+    if (session.configuration.integrationId === undefined) {
+      return { sessionSecret, view: firstView(services, session, client) };
+    }
+    const begun = await goToFixedIntegration(services, session, requestId);
+    return { sessionSecret, view: await viewOf(services, begun, 0) };
+  };
+}
+
+type Holder = { clientId: string; codeDigest: Buffer };
+type Whose = { scope: Scope; subClientId: string | undefined };
+
+/** Whoever asks about the same client in one group is answered by the same look-up. */
+async function whoseTokens({ db }: Services, asked: readonly Whose[]) {
+  const lookUp = async ({ scope, subClientId }: Whose) => {
+    const [origins, client] = await Promise.all([
+      allowedOrigins(db, scope, subClientId),
+      displayedClient(db, scope, subClientId ?? null),
+    ]);
+    return { origins, client };
+  };
+  const known = new Map<string, ReturnType<typeof lookUp>>();
+  return Promise.all(
+    asked.map(whose => {
+      const name = `${whose.scope.clientId} ${whose.scope.environment} ${whose.subClientId}`;
+      const answer = known.get(name) ?? lookUp(whose);
+      known.set(name, answer);
+      return answer;
+    }),
+  );
+}
+
+/**
+ * With the browser's proof the secret is made of it and of the code, so that the same browser gets the same session when
+ * it asks again after a lost answer. Who has only one of the two (the host page knows the code) cannot make it.
+ */
+function secretFor({ code, proof }: RedeemRequest): string | undefined {
+  if (proof === undefined) return undefined;
+  return createHash('sha256').update(`fairlead session secret\n${code}\n${proof}`).digest('base64url');
+}
+
+/** The session that this very browser has opened with the token. @throws ApiError `linkTokenUsed`, `originNotAllowed` */
+async function sessionOfOld(
+  services: Services,
+  token: LinkToken,
+  request: RedeemRequest,
+): Promise<RedeemedSession> {
+  const sessionSecret = secretFor(request);
+  const session =
+    sessionSecret === undefined ? undefined : await findSessionBySecret(services.db, digestOf(sessionSecret));
+  if (sessionSecret === undefined || session?.linkTokenId !== token.id) throw deadToken('used');
+  if (session.surface === 'frame' && request.peerOrigin !== session.peerOrigin) {
+    throw new ApiError('originNotAllowed', 'This session was opened by a page of another origin.');
+  }
+  return { sessionSecret, view: await viewOf(services, session, 0) };
 }
 
 /** What strangers say of themselves: never a reason to fail, and never what PostgreSQL cannot keep. */
@@ -89,14 +152,8 @@ function printable(text: string): string {
   return text.toWellFormed().replaceAll(/\p{Cc}/gu, '');
 }
 
-async function allowedPeer(
-  services: Services,
-  token: LinkToken,
-  request: RedeemRequest,
-): Promise<string | null> {
+function allowedPeer(origins: readonly string[], scope: Scope, request: RedeemRequest): string | null {
   if (request.surface === 'top') return null;
-  const scope = { clientId: token.clientId, environment: token.environment };
-  const origins = await allowedOrigins(services.db, scope, token.configuration.subClientId);
   const origin = request.peerOrigin;
   if (origin !== undefined && isOriginAllowed(origins, scope.environment, origin)) return origin;
   throw new ApiError(
@@ -106,50 +163,45 @@ async function allowedPeer(
   );
 }
 
-async function openSession(
+/** What the token asks for, and the accounts of a returning user, whose tokens came with it or with this request. */
+async function configurationOf(
+  { db }: Services,
+  { clientId, environment, configuration }: LinkToken,
+  { accessTokens = [] }: RedeemRequest,
+): Promise<SessionConfiguration> {
+  if (accessTokens.length === 0 && !configuration.accessTokenDigests?.length) return configuration;
+  const scope: Scope = { clientId, environment };
+  const returning = await findReturningAccounts(db, scope, configuration, accessTokens);
+  return { ...configuration, ...(returning.length > 0 && { returningAccounts: returning }) };
+}
+
+function newSession(
   services: Services,
-  holder: { clientId: string; codeDigest: Buffer },
-  {
-    accessTokens,
-    ...opening
-  }: Pick<NewSession, 'secretDigest' | 'surface' | 'peerOrigin' | 'sdk' | 'now'> & {
-    accessTokens: readonly string[];
+  { clientId, environment, id: linkTokenId }: LinkToken,
+  opening: {
+    request: RedeemRequest;
+    configuration: SessionConfiguration;
+    peerOrigin: string | null;
+    sessionSecret: string;
+    now: Date;
   },
-): Promise<Session> {
-  const id = services.random.uuid();
-  const { now } = opening;
-  return services.db.transaction().execute(async transaction => {
-    // Of two that redeem at once, the database lets one through.
-    const redeemed = await redeemCode(transaction, { ...holder, now, sessionId: id });
-    if (redeemed.state !== 'redeemed') throw deadToken(redeemed.state);
-    const { clientId, environment, configuration: asked, id: linkTokenId } = redeemed.token;
-    const scope: Scope = { clientId, environment };
-    const returning = await findReturningAccounts(transaction, scope, asked, accessTokens);
-    const configuration: SessionConfiguration = {
-      ...asked,
-      ...(returning.length > 0 && { returningAccounts: returning }),
-    };
-    const session = await insertSession(transaction, scope, {
-      ...opening,
-      id,
-      subClientId: configuration.subClientId ?? null,
-      linkTokenId,
-      userId: configuration.userId,
-      configuration,
-      screen: catalogScreen(services, { scope, configuration }),
-      expiresAt: idleDeadline(now, now),
-    });
-    const { surface, peerOrigin } = opening;
-    await appendEvent(transaction, scope, {
-      id: services.random.uuid(),
-      subjectKind: 'session',
-      subjectId: id,
-      type: 'session.open',
-      payload: { linkTokenId, userId: configuration.userId, surface, peerOrigin },
-      at: now,
-    });
-    return session;
-  });
+): NewSession {
+  const { request, configuration, peerOrigin, sessionSecret, now } = opening;
+  const { surface, sdk } = request;
+  return {
+    id: services.random.uuid(),
+    subClientId: configuration.subClientId ?? null,
+    linkTokenId,
+    userId: configuration.userId,
+    secretDigest: digestOf(sessionSecret),
+    surface,
+    peerOrigin,
+    sdk: sdk ? { platform: printable(sdk.platform), version: printable(sdk.version) } : null,
+    configuration,
+    screen: catalogScreen(services, { scope: { clientId, environment }, configuration }),
+    now,
+    expiresAt: idleDeadline(now, now),
+  };
 }
 
 /** Where the client has chosen the integration, its login is the first screen. */

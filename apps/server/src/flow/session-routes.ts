@@ -15,7 +15,7 @@ import { isAuthorizationAnswered } from './authorizations.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
-import { digestOf, redeem } from './redeem.ts';
+import { digestOf, redeemer } from './redeem.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
 import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
@@ -77,6 +77,7 @@ export type SessionRouteOptions = {
 
 export async function sessionRoutes(app: FastifyInstance, options: SessionRouteOptions): Promise<void> {
   const { services: general } = options;
+  const redeem = redeemer(general);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -89,7 +90,7 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
   });
 
   app.post<{ Body: RedeemRequest }>('/redeem', { schema: { body: RedeemRequest } }, async request =>
-    ok(await redeem(general, request.body, request.id)),
+    ok(await redeem(request.body, request.id)),
   );
 
   app.get<{ Querystring: Static<typeof SessionQuery> }>(

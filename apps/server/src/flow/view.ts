@@ -13,13 +13,25 @@ import { canBeActedOn, hasExpired } from './step.ts';
  * @param after the sequence number of the last message that the page has passed on.
  */
 export async function viewOf(services: Services, session: Session, after: number): Promise<SessionView> {
-  const { scope, configuration } = session;
-  const screen = await liveScreen(services, session);
-  const shown = { ...session, screen };
-  const [client, messages] = await Promise.all([
+  const { scope } = session;
+  const [screen, client, messages] = await Promise.all([
+    liveScreen(services, session),
     displayedClient(services.db, scope, session.subClientId),
     messagesAfter(services.db, scope, session.id, after),
   ]);
+  const opened = await openMessages(services.secrets, session.id, messages);
+  return { ...shown(services, { ...session, screen }, client), messages: opened };
+}
+
+/** The view of a session that was made just now: nothing has been said in it yet. */
+export function firstView(services: Services, session: Session, client: DisplayedClient): SessionView {
+  return { ...shown(services, session, client), messages: [] };
+}
+
+type DisplayedClient = Awaited<ReturnType<typeof displayedClient>>;
+
+function shown(services: Services, session: Session, client: DisplayedClient): Omit<SessionView, 'messages'> {
+  const { scope, configuration } = session;
   return {
     version: session.version,
     // The clock of the session's times: a sandbox may have its own.
@@ -27,11 +39,10 @@ export async function viewOf(services: Services, session: Session, after: number
     environment: scope.environment,
     client: { name: client.name, ...(client.logoUrl !== null && { logoUrl: client.logoUrl }) },
     transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
-    screen,
+    screen: session.screen,
     ...(session.notice && { notice: session.notice }),
-    canGoBack: canBeActedOn(session, services.clock.now()) && wayBack(shown) !== undefined,
-    closing: closingOf(shown),
-    messages: await openMessages(services.secrets, session.id, messages),
+    canGoBack: canBeActedOn(session, services.clock.now()) && wayBack(session) !== undefined,
+    closing: closingOf(session),
   };
 }
 

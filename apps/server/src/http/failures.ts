@@ -8,6 +8,9 @@ import { unsupported } from './json-body.ts';
 /** How long a caller should wait before asking again while the database is away, in seconds. */
 const databaseRetrySeconds = 5;
 
+/** And while more requests wait than can be served in good time. */
+const overloadRetrySeconds = 1;
+
 export function answerFailures(app: FastifyInstance, allowedMethods: (url: string) => string[]): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendFailure(error, request, reply));
   app.setNotFoundHandler((request, reply) => {
@@ -53,6 +56,11 @@ function asApiError(error: Error, request: FastifyRequest): ApiError {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return unsupported(request.headers['content-type']);
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
     return new ApiError('badRequest', 'The body has another length than Content-Length says.');
+  }
+  // The name of the error in database/grouped.ts, which this room does not know.
+  if (code === 'TOO_MANY_WAITING') {
+    const message = 'More requests are waiting than can be served in good time. Nothing was done; try again.';
+    return new ApiError('overloaded', message, { headers: { 'retry-after': String(overloadRetrySeconds) } });
   }
   if (isDatabaseAway(error)) {
     const message = 'The database cannot be reached at this moment. Nothing was done; try again.';

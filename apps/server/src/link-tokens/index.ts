@@ -4,12 +4,13 @@ export type { LinkTokenConfiguration } from './configuration.ts';
 export { type LinkTokenStore, linkTokenStore } from './link-token-store.ts';
 export { linkTokenRoutes } from './routes.ts';
 export {
+  type CodeHolder,
   deleteDeadTokens,
   findByCode,
+  findByCodes,
   type LinkToken,
   type LinkTokenState,
   markOpened,
   type NewLinkToken,
-  redeem,
   stateAt,
 } from './store.ts';

@@ -6,11 +6,12 @@ import { codeDigest, makeCode } from './code.ts';
 import {
   deleteDeadTokens,
   findByCode,
+  findByCodes,
   findById,
+  type LinkToken,
   markOpened,
   mint,
   type NewLinkToken,
-  redeem,
   revoke,
   stateAt,
 } from './store.ts';
@@ -45,75 +46,6 @@ test('a token is read back as it was minted, and its code is nowhere in the row'
   expect(JSON.stringify(rows)).not.toContain(code.slice(0, 40));
 });
 
-describe('redeeming', () => {
-  test('of many callers at once exactly one gets the session', async () => {
-    const scope = shop();
-    const tokens = await Promise.all(Array.from({ length: 20 }, () => mintOne(scope)));
-    const callers = tokens.flatMap(token =>
-      Array.from({ length: 8 }, () => ({ token, sessionId: systemRandom.uuid() })),
-    );
-    const answers = await Promise.all(
-      callers.map(({ token, sessionId }) =>
-        redeem(db, { clientId: scope.clientId, codeDigest: token.codeDigest, now: minutes(1), sessionId }),
-      ),
-    );
-    for (const token of tokens) {
-      const own = callers.flatMap((caller, at) =>
-        caller.token === token ? [{ ...caller, answer: answers[at] }] : [],
-      );
-      const winners = own.filter(each => each.answer?.state === 'redeemed');
-      expect(winners).toHaveLength(1);
-      expect(own.filter(each => each.answer?.state === 'used')).toHaveLength(7);
-      const stored = await findById(db, scope, token.id);
-      expect(stored).toMatchObject({ sessionId: winners[0]?.sessionId, redeemedAt: minutes(1) });
-      // The token that the winner was given is the one of its code, not a neighbour's.
-      expect(winners[0]?.answer).toMatchObject({ token: { id: token.id } });
-    }
-  });
-
-  test('a transaction that fails gives the code back', async () => {
-    const scope = shop();
-    const { codeDigest } = await mintOne(scope);
-    const attempt = { clientId: scope.clientId, codeDigest, now: minutes(1), sessionId: systemRandom.uuid() };
-    const failing = db.transaction().execute(async transaction => {
-      expect(await redeem(transaction, attempt)).toMatchObject({ state: 'redeemed' });
-      throw new Error('the session could not be made');
-    });
-    await expect(failing).rejects.toThrow('could not be made');
-    expect(await redeem(db, attempt)).toMatchObject({ state: 'redeemed' });
-  });
-
-  test.each([
-    ['expired at the very moment', {}, minutes(10), 'expired'],
-    ['alive a millisecond before', {}, later(minutes(10), -1), 'redeemed'],
-    ['revoked', { revokedAt: noon }, minutes(1), 'revoked'],
-    ['revoked and past its time', { revokedAt: noon }, minutes(11), 'revoked'],
-    ['used', { redeemedAt: noon }, minutes(1), 'used'],
-    ['used and past its time', { redeemedAt: noon }, minutes(11), 'used'],
-  ] as const)('%s', async (_, more, now, state) => {
-    const scope = shop();
-    const { codeDigest } = await mintOne(scope, more);
-    const request = { clientId: scope.clientId, codeDigest, now, sessionId: systemRandom.uuid() };
-    expect(await redeem(db, request)).toMatchObject({ state });
-  });
-
-  test('a code of another client is unknown, and so is one that never was', async () => {
-    const scope = shop();
-    const { codeDigest: digest } = await mintOne(scope);
-    const request = { now: minutes(1), sessionId: systemRandom.uuid() };
-    expect(await redeem(db, { ...request, clientId: shop().clientId, codeDigest: digest })).toEqual({
-      state: 'unknown',
-    });
-    const other = codeDigest(makeCode(systemRandom));
-    expect(await redeem(db, { ...request, clientId: scope.clientId, codeDigest: other })).toEqual({
-      state: 'unknown',
-    });
-    expect(await redeem(db, { ...request, clientId: scope.clientId, codeDigest: digest })).toMatchObject({
-      state: 'redeemed',
-    });
-  });
-});
-
 test('opening burns nothing and keeps the first time', async () => {
   const scope = shop();
   const { id, codeDigest } = await mintOne(scope);
@@ -123,19 +55,29 @@ test('opening burns nothing and keeps the first time', async () => {
   await markOpened(db, { ...holder, now: minutes(2) });
   await markOpened(db, { ...holder, now: minutes(3) });
   expect((await findById(db, scope, id))?.openedAt).toEqual(minutes(2));
-  expect(await redeem(db, { ...holder, now: minutes(4), sessionId: systemRandom.uuid() })).toMatchObject({
-    state: 'redeemed',
-  });
+  expect(stateAt((await findById(db, scope, id)) as LinkToken, minutes(4))).toBe('opened');
+});
+
+test('of many codes each is answered in its place, and only by its own client', async () => {
+  const scope = shop();
+  const [first, second] = [await mintOne(scope), await mintOne(scope)];
+  const of = (clientId: string, digest: Buffer) => ({ clientId, codeDigest: digest });
+  const found = await findByCodes(db, [
+    of(scope.clientId, second.codeDigest),
+    of(shop().clientId, first.codeDigest),
+    of(scope.clientId, codeDigest(makeCode(systemRandom))),
+    of(scope.clientId, first.codeDigest),
+    of(scope.clientId, second.codeDigest),
+  ]);
+  expect(found.map(each => each?.id)).toEqual([second.id, undefined, undefined, first.id, second.id]);
 });
 
 describe('revoking', () => {
   test('works once, before the token is used', async () => {
     const scope = shop();
-    const { id, codeDigest } = await mintOne(scope);
+    const { id } = await mintOne(scope);
     expect(await revoke(db, scope, id, minutes(1))).toBe(true);
     expect(await revoke(db, scope, id, minutes(1))).toBe(false);
-    const attempt = { clientId: scope.clientId, codeDigest, now: minutes(2), sessionId: systemRandom.uuid() };
-    expect(await redeem(db, attempt)).toEqual({ state: 'revoked' });
     const used = await mintOne(scope, { redeemedAt: noon });
     expect(await revoke(db, scope, used.id, minutes(1))).toBe(false);
   });

@@ -1,5 +1,5 @@
 /** Link tokens in the database. The code itself is never there, only its SHA-256. */
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database, Environment, LinkTokensTable, Scope } from '../database/schema.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 import type { Warning } from './rules/findings.ts';
@@ -61,36 +61,6 @@ export async function mint(executor: Executor, scope: Scope, token: NewLinkToken
 /** Whom a code belongs to: the client is in the page's address, the environment only in the row. */
 export type CodeHolder = { clientId: string; codeDigest: Buffer };
 
-export type Redemption =
-  | { state: 'redeemed'; token: LinkToken }
-  | { state: 'used' | 'expired' | 'revoked' | 'unknown' };
-
-/**
- * Turns a code into a session, exactly once: of any number of callers at the same moment one is told `redeemed`.
- * To be called in the transaction that makes the session.
- */
-export async function redeem(
-  executor: Executor,
-  request: CodeHolder & { now: Date; sessionId: string },
-): Promise<Redemption> {
-  const row = await executor
-    .updateTable('link_tokens')
-    .set({ redeemed_at: request.now, session_id: request.sessionId })
-    .where('code_digest', '=', request.codeDigest)
-    .where('client_id', '=', request.clientId)
-    .where('redeemed_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', request.now)
-    .returningAll()
-    .executeTakeFirst();
-  if (row) return { state: 'redeemed', token: read(row) };
-  const token = await findByCode(executor, request);
-  if (!token) return { state: 'unknown' };
-  const state = stateAt(token, request.now);
-  if (state === 'revoked' || state === 'expired') return { state };
-  return { state: 'used' };
-}
-
 /** The page was loaded. Burns nothing: a mail scanner or a link preview may have loaded it. */
 export async function markOpened(executor: Executor, holder: CodeHolder & { now: Date }): Promise<void> {
   await executor
@@ -106,13 +76,25 @@ export async function markOpened(executor: Executor, holder: CodeHolder & { now:
 }
 
 export async function findByCode(executor: Executor, holder: CodeHolder): Promise<LinkToken | undefined> {
-  const row = await executor
+  const [token] = await findByCodes(executor, [holder]);
+  return token;
+}
+
+/** @returns in the holders' order. */
+export async function findByCodes(
+  executor: Executor,
+  holders: readonly CodeHolder[],
+): Promise<(LinkToken | undefined)[]> {
+  const rows = await executor
     .selectFrom('link_tokens')
     .selectAll()
-    .where('code_digest', '=', holder.codeDigest)
-    .where('client_id', '=', holder.clientId)
-    .executeTakeFirst();
-  return row && read(row);
+    .where('code_digest', '=', sql<Buffer>`ANY (${holders.map(({ codeDigest }) => codeDigest)}::bytea[])`)
+    .execute();
+  const found = new Map(rows.map(row => [row.code_digest.toString('base64'), row]));
+  return holders.map(({ codeDigest, clientId }) => {
+    const row = found.get(codeDigest.toString('base64'));
+    return row?.client_id === clientId ? read(row) : undefined;
+  });
 }
 
 export async function findById(executor: Executor, scope: Scope, id: string): Promise<LinkToken | undefined> {

@@ -24,12 +24,13 @@ const byWindow: ReadonlySet<string> = new Set(['sandboxCoinbase', 'coinbase']);
 /** The sandbox's connector for an integration; `undefined` where there is nothing to play. */
 export function sandboxExchanges(settings: SandboxSettings) {
   const { db, catalog, random, publicUrl, settlementMs } = settings;
+  const assetsOf = rememberAssets(catalog);
   return (scope: Scope, integration: Integration, clock: Clock): Connector | undefined => {
     if (scope.environment !== 'sandbox' || !abilitiesOf(integration, 'sandbox').has('connect'))
       return undefined;
     const shared = {
       integration: { id: integration.id, name: integration.name, type: integration.brokerType },
-      assets: assetsOf(catalog, integration),
+      assets: assetsOf(integration),
       ledger: sandboxLedger(db, scope),
       clock,
       random,
@@ -43,7 +44,17 @@ export function sandboxExchanges(settings: SandboxSettings) {
   };
 }
 
-function assetsOf(catalog: Catalog, integration: Integration): SoldAsset[] {
+/** The catalog never changes, so neither do the lists; the connectors know them again by identity. */
+function rememberAssets(catalog: Catalog): (integration: Integration) => readonly SoldAsset[] {
+  const known = new WeakMap<Integration, readonly SoldAsset[]>();
+  return integration => {
+    const assets = known.get(integration) ?? soldBy(integration, catalog);
+    known.set(integration, assets);
+    return assets;
+  };
+}
+
+function soldBy(integration: Integration, catalog: Catalog): SoldAsset[] {
   return integration.coverage.flatMap(({ network, assets }) =>
     [...assets].flatMap(symbol => {
       const asset = catalog.findAsset(network.id, symbol);

@@ -87,43 +87,23 @@ export type NewSession = {
   expiresAt: Date;
 };
 
-export async function insertSession(
-  transaction: Kysely<Database>,
-  scope: Scope,
-  session: NewSession,
-): Promise<Session> {
-  const row = await transaction
-    .insertInto('sessions')
-    .values({
-      id: session.id,
-      client_id: scope.clientId,
-      environment: scope.environment,
-      sub_client_id: session.subClientId,
-      link_token_id: session.linkTokenId,
-      user_id: session.userId,
-      secret_digest: session.secretDigest,
-      surface: session.surface,
-      peer_origin: session.peerOrigin,
-      sdk: session.sdk === null ? null : JSON.stringify(session.sdk),
-      configuration: JSON.stringify(session.configuration),
-      state: 'open' satisfies SessionState,
-      progress: '{}',
-      screen: JSON.stringify(session.screen),
-      notice: null,
-      sealed_challenge: null,
-      connection_id: null,
-      transfer_id: null,
-      version: 1,
-      busy_until: null,
-      last_message: 0,
-      created_at: session.now,
-      last_seen_at: session.now,
-      expires_at: session.expiresAt,
-      ended_at: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return sessionOf(row);
+/** The session as it is from its first moment on. */
+export function sessionFrom(scope: Scope, given: NewSession): Session {
+  const { secretDigest: _, sdk: __, now, ...session } = given;
+  return {
+    ...session,
+    scope,
+    state: 'open',
+    progress: {},
+    notice: null,
+    sealedChallenge: null,
+    connectionId: null,
+    transferId: null,
+    version: 1,
+    lastMessage: 0,
+    createdAt: now,
+    endedAt: null,
+  };
 }
 
 /** Whose session a secret opens: the one look-up that has no scope yet, because it is what establishes it. */

@@ -80,7 +80,16 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
   };
 }
 
+/** Worked out once for each list of assets: a connector is made for every session that might use it. */
+const knownTerms = new WeakMap<readonly SoldAsset[], ReturnType<typeof workOutTerms>>();
+
 function termsByAsset(assets: readonly SoldAsset[]) {
+  const known = knownTerms.get(assets) ?? workOutTerms(assets);
+  knownTerms.set(assets, known);
+  return known;
+}
+
+function workOutTerms(assets: readonly SoldAsset[]) {
   const terms = new Map(assets.map(asset => [assetKey(asset), sandboxTerms(asset)]));
   if (terms.size !== assets.length) throw new Error('An asset is listed twice among those that are sold.');
   const finer = assets.find(({ decimals }) => decimals > ledgerDecimals);
