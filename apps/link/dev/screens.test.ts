@@ -95,6 +95,33 @@ test('a page says `loaded` first and leaves with one word', async () => {
   expect(told).toEqual([{ type: 'loaded' }, { type: 'close', payload: summary }]);
 });
 
+test('what is covered by the host page cannot be approved, until it is seen again', async () => {
+  const preview = visits.find(each => each.name === 'preview');
+  if (preview === undefined) throw new Error('no such visit');
+  const frame = await visit(page, server.port, preview, { theme: 'light', language: 'en' });
+  const approvals: string[] = [];
+  page.on('request', request => {
+    if (request.url().endsWith('/approve')) approvals.push(request.url());
+  });
+  await page.waitForTimeout(600);
+  // As a page would that wants other numbers to be read: over the frame, and letting the press through.
+  await page.evaluate(() => {
+    const cover = document.body.appendChild(document.createElement('div'));
+    cover.id = 'cover';
+    cover.style.cssText = 'position:fixed;inset:200px 0 300px;background:#fff;pointer-events:none';
+  });
+  const approve = frame.locator('[data-primary]');
+  await frame.getByText('laid something over it').waitFor();
+  await approve.click();
+  await page.evaluate(() => document.getElementById('cover')?.remove());
+  await frame.getByText('laid something over it').waitFor({ state: 'detached' });
+  await approve.click();
+  expect(approvals).toEqual([]);
+  await page.waitForTimeout(600);
+  await approve.click();
+  await expect.poll(() => approvals.length).toBe(1);
+});
+
 async function violations(frame: Frame, rule?: string): Promise<string[]> {
   await frame.evaluate(axe);
   const results = await frame.evaluate(only => {

@@ -6,6 +6,7 @@ import { useWaitStage } from './elapsed.ts';
 import { useLive } from './live.tsx';
 import { PageNotices } from './notice.tsx';
 import { Screen } from './screen.tsx';
+import { useCovered } from './sight.ts';
 
 export type SessionScreenProps = {
   kind: string;
@@ -18,6 +19,7 @@ export type SessionScreenProps = {
 export function SessionScreen(props: SessionScreenProps) {
   const { session, state } = useLive();
   const stage = useWaitStage(state.busy?.since);
+  const covered = useCovered();
   return (
     <Screen
       kind={props.kind}
@@ -30,6 +32,7 @@ export function SessionScreen(props: SessionScreenProps) {
           <p class="waiting" role="status">
             {stage === 'words' && t('wait.working')}
             {stage === 'wayOut' && t('wait.longer')}
+            {covered && t('approve.covered')}
           </p>
           {stage === 'wayOut' && <Button label={t('action.stopWaiting')} onPress={session.stopWaiting} />}
           {props.footer}

@@ -106,6 +106,7 @@ export type MessageValues = {
   'address.selected': null;
   'address.copyLabel': { address: string };
   'approve.what': { total: string; from: string; client: string; network: string };
+  'approve.covered': null;
   'approve.submit': { type: string; amount: string };
   'catalog.paste': null;
   'catalog.pasteHint': null;
