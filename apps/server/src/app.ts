@@ -8,16 +8,20 @@ import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
 import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey } from './clients/index.ts';
 import type { Config } from './config.ts';
+import { listenToDatabase } from './database/notifications.ts';
 import type { Database } from './database/schema.ts';
 import { demoShop } from './demo-shop.ts';
+import { eventRoutes } from './events/index.ts';
 import { byTimeOf } from './flow/client-time.ts';
 import { forgetWhatIsOver } from './flow/forget.ts';
+import { publishEvents } from './flow/publish-events.ts';
 import type { Services as FlowServices } from './flow/services.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
 import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { sandboxPrice } from './prices/sandbox-prices.ts';
@@ -59,11 +63,13 @@ export async function createServices(parts: Parts): Promise<Services> {
   const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
   const directory = clientDirectory({ db, clock, log });
   const worker = trackingWorker({ pool, clock, log });
+  const notifications = listenToDatabase({ pool, log });
 
   const services: Services = {
     config,
     publicUrl,
     db,
+    notifications,
     clock,
     sandboxClocks: sandboxClocks({ db, clock }),
     random,
@@ -82,13 +88,20 @@ export async function createServices(parts: Parts): Promise<Services> {
         () => false,
       ),
     async close() {
+      await publishing.close();
+      await notifications.close();
       await worker.close();
       await directory.close();
     },
   };
+  const publishing = oneAtATime(() => publishEvents(services), {
+    failed: error => log.error({ err: error }, 'events could not be published; the next minute tries again'),
+  });
+  notifications.on('fairlead_events', publishing.run);
   worker.start({
     look: () => lookAtDueTransfers(services),
     tidy: () => forgetWhatIsOver(services),
+    publish: publishing.run,
   });
   return services;
 }
@@ -108,6 +121,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
   await app.register(logoRoutes);
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
+  await app.register(eventRoutes, { db, notifications: services.notifications, authenticate: reading });
   await app.register(verificationRoutes, { db, authenticate: reading });
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   linkTokenRoutes(app, {

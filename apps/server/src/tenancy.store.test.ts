@@ -17,7 +17,9 @@ import {
   revokeConnection,
 } from './connections/store.ts';
 import type { Scope } from './database/schema.ts';
+import { findEvent, lastPosition, listEvents } from './events/store.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
+import { publishEvents } from './flow/publish-events.ts';
 import { findById, revoke } from './link-tokens/store.ts';
 import { claimSession, lockSession, messagesAfter, releaseSession, saveSession } from './sessions/store.ts';
 import { later } from './surroundings.ts';
@@ -38,6 +40,7 @@ type Owned = {
   sessionId: string;
   connectionId: string;
   authorizationId: string;
+  eventId: string;
   adminToken: string;
 };
 
@@ -60,6 +63,12 @@ async function own(userId: string): Promise<Owned> {
     .select('session_id')
     .where('client_id', '=', client.scope.clientId)
     .executeTakeFirstOrThrow();
+  await publishEvents(server.services);
+  const { id: eventId } = await db
+    .selectFrom('events')
+    .select('id')
+    .where('client_id', '=', client.scope.clientId)
+    .executeTakeFirstOrThrow();
   const token = await server.app.inject({
     method: 'POST',
     url: '/admin/api/v1/Token',
@@ -69,6 +78,7 @@ async function own(userId: string): Promise<Owned> {
     client,
     page,
     code,
+    eventId,
     previewId,
     tokenId: unused.id,
     transferId: page.on('progress').transferId,
@@ -151,6 +161,16 @@ const trespasses: Readonly<Record<string, Trespass>> = {
     url: () => '/fairlead/v1/verifications',
     headers: byKey,
     status: 200,
+  },
+  'GET /fairlead/v1/events': {
+    url: () => `/fairlead/v1/events?subjectId=${owner.transferId}`,
+    headers: byKey,
+    status: 200,
+  },
+  'GET /fairlead/v1/events/stream': {
+    url: () => `/fairlead/v1/events/stream?after=${owner.eventId}`,
+    headers: byKey,
+    status: 404,
   },
   'POST /api/v1/linktoken': {
     url: () => '/api/v1/linktoken',
@@ -333,6 +353,7 @@ describe('in another scope the stores find nothing and change nothing', () => {
           access: 'write',
         }),
         findConnectionByToken: await findConnectionByToken(db, scope, digestOf(accessTokenOf(owner.page))),
+        findEvent: await findEvent(db, scope, owner.eventId),
         findPreview: await findPreview(db, scope, owner.previewId),
         findTransfer: await findTransfer(db, scope, owner.transferId),
         moveTransfer: await moveTransfer(
@@ -353,6 +374,8 @@ describe('in another scope the stores find nothing and change nothing', () => {
       expect(await answerAuthorization(server.services, scope, owner.authorizationId, {})).toBe(false);
       const listed = await listTransfers(db, scope, { id: owner.transferId }, server.services.catalog);
       expect(listed).toEqual({ items: [], total: 0 });
+      expect(await listEvents(db, scope, { subjectId: owner.transferId, limit: 10 })).toEqual([]);
+      if (scope !== other.client.scope) expect(await lastPosition(db, scope)).toBe('0');
       await releaseSession(db, scope, owner.sessionId, session.version);
       await postponeLook(db, scope, { id: owner.transferId, state: 'accepted', nextLookAt: now });
     }

@@ -15,6 +15,7 @@ import { createApp, type Services } from '../src/app.ts';
 import { createCatalog, type Integration } from '../src/catalog/index.ts';
 import { clientDirectory, createClient, createKey } from '../src/clients/index.ts';
 import { readConfig } from '../src/config.ts';
+import type { Notifications } from '../src/database/notifications.ts';
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { lookAtDueTransfers } from '../src/flow/track.ts';
 import { createLogger } from '../src/http/index.ts';
@@ -116,6 +117,8 @@ export type FlowOptions = {
   ) => Connector | undefined;
   /** Where log lines go; absent: nowhere. */
   logLines?: string[];
+  /** Absent: nobody hears of anything. */
+  notifications?: Notifications;
   /** How long a connector may take to answer, in real milliseconds. */
   institutionPatienceMs?: number;
 };
@@ -154,6 +157,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     config,
     publicUrl,
     db,
+    notifications: options.notifications ?? { on: () => () => {}, close: async () => {} },
     clock,
     sandboxClocks: sandboxClocks({ db, clock }),
     random,

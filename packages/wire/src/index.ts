@@ -3,6 +3,7 @@ export * from './broker-type.ts';
 export * from './catalog.ts';
 export * from './envelope.ts';
 export * from './error-type.ts';
+export * from './events.ts';
 export * from './link-messages.ts';
 export * from './link-token.ts';
 export * from './network-type.ts';

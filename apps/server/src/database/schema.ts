@@ -1,4 +1,5 @@
 /** The tables as Kysely sees them; `migrations/` is the truth, and a store test compares the two. */
+import type { EventSubject, EventType } from '@fairlead/wire';
 import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
 
 export type Environment = 'sandbox' | 'live';
@@ -195,10 +196,14 @@ export type TransfersTable = Scoped & {
 
 export type EventsTable = Scoped & {
   id: string;
-  subject_kind: 'session' | 'connection' | 'transfer' | 'verification';
+  /** In the order of insertion; PostgreSQL counts. */
+  ordinal: ColumnType<string, never, never>;
+  /** In the order in which events are told; null until it has been published. */
+  position: ColumnType<string | null, never, string>;
+  subject_kind: EventSubject;
   subject_id: string;
   sequence: number;
-  type: string;
+  type: EventType;
   payload: Json<object>;
   created_at: Date;
 };

@@ -4,17 +4,10 @@
  */
 import type { ChallengeAnswer, ConnectorState } from '@fairlead/connectors';
 import type { TransferRow } from '../database/schema.ts';
-import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
-import {
-  findPreview,
-  findTransfer,
-  insertTransfer,
-  moveTransfer,
-  type NewTransfer,
-} from '../transfers/store.ts';
+import { findPreview, findTransfer, insertTransfer, type NewTransfer } from '../transfers/store.ts';
 import { refuseToResend } from './challenges.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
 import { ask } from './institution.ts';
@@ -25,6 +18,7 @@ import type { KeptQuote } from './preview.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, writeStep } from './step.ts';
+import { moveAndTell, tellOfTransfer } from './transfer-events.ts';
 import { goOn } from './transfer-steps.ts';
 
 /** If this process dies while the institution is asked, somebody looks the transfer up after this long. */
@@ -79,14 +73,7 @@ async function writeIntent(
     if (intent === 'approvedBefore') {
       throw new ApiError('sessionMovedOn', 'This preview was approved before; its transfer stands.');
     }
-    await appendEvent(transaction, session.scope, {
-      id: services.random.uuid(),
-      subjectKind: 'transfer',
-      subjectId: intent.id,
-      type: 'transfer.created',
-      payload: { sessionId: session.id, userId: session.userId, symbol: kept.symbol, total: kept.total },
-      at: now,
-    });
+    await tellOfTransfer(services, transaction, session.scope, intent, {});
     const step: Step = {
       state: 'approving',
       screen: progressScreen(intent),
@@ -195,12 +182,17 @@ async function askInstitution(
   const connector = connectorOf(services, session, chosenIntegration(services, session));
   const challenge = answer === undefined ? undefined : await openTransferChallenge(services, transfer);
 
-  const submitted = await moveTransfer(
-    services.db,
-    session.scope,
-    { id: transfer.id, from: transfer.state, to: 'submitted' },
-    { next_look_at: later(now, lease), submitted_at: now },
-  );
+  const submitted = await services.db
+    .transaction()
+    .execute(transaction =>
+      moveAndTell(
+        services,
+        transaction,
+        session.scope,
+        { id: transfer.id, from: transfer.state, to: 'submitted' },
+        { next_look_at: later(now, lease), submitted_at: now },
+      ),
+    );
   if (submitted === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
 
   const asked =
@@ -219,7 +211,8 @@ export async function cancelApproval(context: StepContext): Promise<NonNullable<
     throw new ApiError('sessionMovedOn', 'The transfer can no longer be cancelled.');
   }
   return async transaction => {
-    const cancelled = await moveTransfer(
+    const cancelled = await moveAndTell(
+      services,
       transaction,
       session.scope,
       { id: transfer.id, from: 'challenged', to: 'failed' },
@@ -230,16 +223,9 @@ export async function cancelApproval(context: StepContext): Promise<NonNullable<
         next_look_at: null,
         finished_at: now,
       },
+      { moneyMoved: 'no' },
     );
     if (cancelled === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
-    await appendEvent(transaction, session.scope, {
-      id: services.random.uuid(),
-      subjectKind: 'transfer',
-      subjectId: transfer.id,
-      type: 'transfer.failed',
-      payload: { reason: 'declinedByUser', moneyMoved: 'no' },
-      at: now,
-    });
     return {};
   };
 }

@@ -8,18 +8,18 @@ import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
 import type { CodeScreen, TransferSummary, WaitScreen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Database, TransferRow, TransferState } from '../database/schema.ts';
-import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { fiatDecimals } from '../transfers/options.ts';
-import { moveTransfer, postponeLook } from '../transfers/store.ts';
+import { postponeLook } from '../transfers/store.ts';
 import { cannotBeAsked, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
+import { moveAndTell } from './transfer-events.ts';
 
 /** How often an institution is asked whether a wait is over. */
 const pollAtMost = 1_000;
@@ -124,10 +124,7 @@ export function recordWithdrawal(
           });
         }
       } else {
-        await move(services, transaction, session, transfer, moved, {
-          hash: moved.hash,
-          institutionTransactionId: moved.institution_transaction_id,
-        });
+        await move(services, transaction, session, transfer, moved, {});
       }
       if (moved.next_look_at) services.wake(moved.next_look_at);
       return {};
@@ -260,8 +257,7 @@ export function recordFailure(
     notice: noticeOf(failure, requestId),
     messages: [error],
     alongside: async transaction => {
-      const { reason, moneyMoved } = failure;
-      await move(services, transaction, session, transfer, moved, { reason, moneyMoved });
+      await move(services, transaction, session, transfer, moved, { moneyMoved: failure.moneyMoved });
       return {};
     },
   };
@@ -276,7 +272,8 @@ async function move(
   to: TransferRow,
   facts: object,
 ): Promise<void> {
-  const row = await moveTransfer(
+  const row = await moveAndTell(
+    services,
     transaction,
     session.scope,
     { id: from.id, from: from.state, to: to.state },
@@ -291,16 +288,9 @@ async function move(
       accepted_at: to.accepted_at,
       finished_at: to.finished_at,
     },
+    facts,
   );
   if (row === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
-  await appendEvent(transaction, session.scope, {
-    id: services.random.uuid(),
-    subjectKind: 'transfer',
-    subjectId: from.id,
-    type: `transfer.${to.state}`,
-    payload: { from: from.state, ...facts },
-    at: services.clock.now(),
-  });
 }
 
 /** The institution has accepted it. Its status is `success` on the wire; only settlement makes it `succeeded`. */

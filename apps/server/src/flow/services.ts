@@ -2,6 +2,7 @@
 import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
+import type { Notifications } from '../database/notifications.ts';
 import type { Database, Environment, Scope } from '../database/schema.ts';
 import type { Price } from '../prices/sandbox-prices.ts';
 import type { SandboxClocks } from '../sandbox/clocks.ts';
@@ -18,6 +19,7 @@ export type Services = {
   /** Where users' browsers reach this server; without a slash at the end. */
   publicUrl: string;
   db: Kysely<Database>;
+  notifications: Notifications;
   /** The world's time; what concerns one client goes by the client's own: `byTimeOf`. */
   clock: Clock;
   /** How far each client's sandbox is ahead of it. */

@@ -8,13 +8,14 @@ import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { lockSession } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
-import { moveTransfer, nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
+import { nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
 import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
 import { openTransferChallenge, recordFailure, recordOutcome, recordWithdrawal } from './outcome.ts';
 import type { Services } from './services.ts';
 import { type Step, writeStep } from './step.ts';
+import { moveAndTell } from './transfer-events.ts';
 
 /** Whoever takes a transfer has so long until somebody else may. */
 const lease = 60_000;
@@ -129,12 +130,18 @@ async function lookAtChallenge(services: Services, transfer: TransferRow): Promi
     return end(services, transfer, 'The account was disconnected before it was approved.');
   const { connector, credentials } = account;
   const state = await openTransferChallenge(services, transfer);
-  const submitted = await moveTransfer(
-    services.db,
-    scope,
-    { id: transfer.id, from: 'challenged', to: 'submitted' },
-    { next_look_at: later(services.clock.now(), lease), submitted_at: services.clock.now() },
-  );
+  const now = services.clock.now();
+  const submitted = await services.db
+    .transaction()
+    .execute(transaction =>
+      moveAndTell(
+        services,
+        transaction,
+        scope,
+        { id: transfer.id, from: 'challenged', to: 'submitted' },
+        { next_look_at: later(now, lease), submitted_at: now },
+      ),
+    );
   if (submitted === undefined) return;
   const resumed = connector.resumeWithdraw(credentials, state, { kind: 'none' });
   const outcome = await ask(services, resumed, 'unknown', { transferId: transfer.id });

@@ -12,11 +12,18 @@ const queue = 'look-at-transfers';
 const tidyQueue = 'forget-what-is-over';
 const everyMinute = '* * * * *';
 
+export type TrackingWork = {
+  look(): Promise<unknown>;
+  tidy(): Promise<unknown>;
+  /** Publishes events whose notification was lost. */
+  publish(): void;
+};
+
 export type TrackingWorker = {
   /** Does not wait, so that it may be called in the middle of a transaction. */
   wake(at: Date): void;
-  /** Starts to work; each of the two is called one at a time: `look` when woken, both every minute. */
-  start(work: { look(): Promise<unknown>; tidy(): Promise<unknown> }): void;
+  /** Starts to work; each is called one at a time: `look` when woken, all of them every minute. */
+  start(work: TrackingWork): void;
   /** Lets the look that is under way finish. */
   close(): Promise<void>;
 };
@@ -38,7 +45,7 @@ export function trackingWorker({
   });
   boss.on('error', error => log.error({ err: error }, 'background work met an error'));
 
-  async function begin(look: () => Promise<unknown>, tidy: () => Promise<unknown>): Promise<void> {
+  async function begin({ look, tidy, publish }: TrackingWork): Promise<void> {
     await boss.start();
     await boss.createQueue(queue, { policy: 'short', retryLimit: 0 });
     await boss.schedule(queue, everyMinute);
@@ -48,6 +55,7 @@ export function trackingWorker({
     await boss.createQueue(tidyQueue, { policy: 'short', retryLimit: 0 });
     await boss.schedule(tidyQueue, everyMinute);
     await boss.work(tidyQueue, { pollingIntervalSeconds: 15 }, async () => {
+      publish();
       await tidy();
     });
   }
@@ -68,9 +76,9 @@ export function trackingWorker({
         .finally(() => sending.delete(sent));
       sending.add(sent);
     },
-    start({ look, tidy }) {
+    start(work) {
       // Nobody has to wait for it: what is due stands in the database.
-      started = begin(look, tidy);
+      started = begin(work);
       started.catch((error: unknown) => log.error({ err: error }, 'background work could not start'));
     },
     async close() {

@@ -8,6 +8,7 @@ export const tags = {
   'Link tokens': 'Start a session, and ask about it.',
   Catalog: 'Networks, tokens and integrations. Their ids never change.',
   Transfers: 'What your users transferred.',
+  Events: 'Everything that happened, in order.',
   Verifications: 'Wallets that your users have proven to own.',
   Sandbox: 'Time, balances and outcomes, for tests. For sandbox keys alone.',
   Admin: 'Sub-clients and callback addresses, with a bearer token.',
@@ -45,6 +46,12 @@ export const operations: Readonly<Record<string, Operation>> = {
     'Transfers',
     'listTransfers',
     'Transfers that were made through Link',
+  ),
+  'GET /fairlead/v1/events': operation('Events', 'listEvents', 'Everything that happened'),
+  'GET /fairlead/v1/events/stream': operation(
+    'Events',
+    'streamEvents',
+    'What happens, as it happens (server-sent events)',
   ),
   'GET /api/v1/wallets/verify': operation('Verifications', 'listVerifications', 'Proven wallets'),
   'GET /fairlead/v1/verifications': operation(

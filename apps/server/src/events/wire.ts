@@ -1,0 +1,14 @@
+import type { FairleadEvent } from '@fairlead/wire';
+import type { EventRow } from './store.ts';
+
+/** An event as the API and the stream tell it. */
+export function eventOnWire(row: EventRow): FairleadEvent {
+  return {
+    id: row.id,
+    type: row.type,
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    sequence: row.sequence,
+    createdAt: row.created_at.toISOString(),
+    data: row.payload as Record<string, unknown>,
+  };
+}
