@@ -36,7 +36,7 @@ const integrations = [coinbase, wallet, ...names.map((name, n) => exchange(10 + 
 
 const now = '2026-11-21T12:00:00.000Z';
 const later = (seconds: number) => new Date(Date.parse(now) + seconds * 1000).toISOString();
-const price = { amount: '1', currency: 'USD', asOf: now } as const;
+const price = { amount: '1', currency: 'USD', asOf: now, source: 'Sandbox' } as const;
 const fees: FeeLine[] = [
   { kind: 'institution', money: usd('0.01', 'USDC') },
   { kind: 'network', money: usd('0.0004', 'USDC') },
@@ -63,7 +63,7 @@ const payment: TransferSummary = {
   },
   ...{ symbol: 'XRP', logoUrl: logo('XRP'), feesIncluded: false, usualSeconds: 4 },
   goods: ['A sofa that seats seven, in green', 'Delivery'],
-  price: { amount: '2.31470912', currency: 'EUR', asOf: now },
+  price: { amount: '2.31470912', currency: 'EUR', asOf: now, source: 'Sandbox' },
   total: { amount: '12345678.123457', symbol: 'XRP', fiat: { amount: '28576652.74', currency: 'EUR' } },
   receives: { amount: '12345678.123456', symbol: 'XRP', fiat: { amount: '28576652.73', currency: 'EUR' } },
   fees: [

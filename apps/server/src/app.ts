@@ -24,7 +24,7 @@ import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
-import { sandboxPrice } from './prices/sandbox-prices.ts';
+import { configuredPrices } from './prices/index.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
 import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
 import { sandboxClocks } from './sandbox/clocks.ts';
@@ -78,8 +78,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     catalog,
     directory,
     connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs }),
-    priceOf: (environment, symbol) =>
-      environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    prices: configuredPrices(config.prices, { clock, fetch, log }),
     institutionPatienceMs,
     wake: worker.wake,
     isDatabaseReady: () =>

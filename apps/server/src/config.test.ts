@@ -15,6 +15,7 @@ describe('readConfig', () => {
         publicUrl: 'http://localhost:4000',
         masterKey: undefined,
         sandboxSettlementMs: 3000,
+        prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
         logLevel: 'info',
       },
       warnings: [],
@@ -31,6 +32,9 @@ describe('readConfig', () => {
       FAIRLEAD_PUBLIC_URL: 'https://link.example.com/pay/',
       FAIRLEAD_MASTER_KEY: key.toString('base64'),
       FAIRLEAD_SANDBOX_SETTLEMENT_MS: '0',
+      FAIRLEAD_PRICES: 'Kraken, coingecko',
+      FAIRLEAD_EXCHANGE_RATES: 'ECB',
+      FAIRLEAD_COINGECKO_KEY: 'CG-1',
       FAIRLEAD_LOG_LEVEL: 'Warn',
     });
     expect(config).toEqual({
@@ -41,6 +45,7 @@ describe('readConfig', () => {
       publicUrl: 'https://link.example.com/pay',
       masterKey: key,
       sandboxSettlementMs: 0,
+      prices: { sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
       logLevel: 'warn',
     });
   });
@@ -71,6 +76,9 @@ describe('readConfig', () => {
     ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '-1'],
     ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '1e3'],
     ['FAIRLEAD_LOG_LEVEL', 'loud'],
+    ['FAIRLEAD_PRICES', 'kraken, mtgox'],
+    ['FAIRLEAD_PRICES', 'kraken, kraken'],
+    ['FAIRLEAD_EXCHANGE_RATES', 'yes'],
   ])('refuses %s=%s by name, in one sentence', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError);
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} .*must be .*\\.?$`));

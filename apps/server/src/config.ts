@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { nearestName } from './http/nearest-name.ts';
+import { type PriceConfig, priceSourceNames } from './prices/index.ts';
 import { parseMasterKey } from './secrets/master-key.ts';
 
 export type Config = {
@@ -17,6 +18,8 @@ export type Config = {
   masterKey: Buffer | undefined;
   /** FAIRLEAD_SANDBOX_SETTLEMENT_MS: how long a sandbox transfer takes from accepted to settled. */
   sandboxSettlementMs: number;
+  /** FAIRLEAD_PRICES, FAIRLEAD_EXCHANGE_RATES, FAIRLEAD_COINGECKO_KEY: whom live mode asks for prices. */
+  prices: PriceConfig;
   /** FAIRLEAD_LOG_LEVEL */
   logLevel: (typeof logLevels)[number];
 };
@@ -42,6 +45,9 @@ const knownNames = [
   'FAIRLEAD_MASTER_KEY',
   'FAIRLEAD_NEW_MASTER_KEY',
   'FAIRLEAD_SANDBOX_SETTLEMENT_MS',
+  'FAIRLEAD_PRICES',
+  'FAIRLEAD_EXCHANGE_RATES',
+  'FAIRLEAD_COINGECKO_KEY',
   'FAIRLEAD_LOG_LEVEL',
   'FAIRLEAD_URL',
   'FAIRLEAD_CLIENT_ID',
@@ -96,6 +102,11 @@ export function readConfig(
       text => parseInteger('FAIRLEAD_SANDBOX_SETTLEMENT_MS', text, 0, 3_600_000),
       3000,
     ),
+    prices: {
+      sources: read<PriceConfig['sources']>('FAIRLEAD_PRICES', parsePriceSources, []),
+      exchangeRates: read('FAIRLEAD_EXCHANGE_RATES', parseExchangeRates, false),
+      coinGeckoKey: read<string | undefined>('FAIRLEAD_COINGECKO_KEY', text => text, undefined),
+    },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -139,6 +150,24 @@ function parsePublicUrl(text: string): string {
   if (isPlain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
   throw new Error(
     `FAIRLEAD_PUBLIC_URL is "${text}", but it must be the address at which browsers reach this server, such as https://link.example.com.`,
+  );
+}
+
+function parsePriceSources(text: string): PriceConfig['sources'] {
+  const names = text.split(',').map(name => name.trim().toLowerCase());
+  return names.map(name => {
+    const known = priceSourceNames.find(each => each === name);
+    if (known !== undefined && names.indexOf(name) === names.lastIndexOf(name)) return known;
+    throw new Error(
+      `FAIRLEAD_PRICES is "${text}", but it must be a list of ${priceSourceNames.join(', ')}, each once, in the order in which they are believed.`,
+    );
+  });
+}
+
+function parseExchangeRates(text: string): boolean {
+  if (text.toLowerCase() === 'ecb') return true;
+  throw new Error(
+    `FAIRLEAD_EXCHANGE_RATES is "${text}", but it must be ecb, the only source of exchange rates there is.`,
   );
 }
 

@@ -19,7 +19,7 @@ import type { Notifications } from '../src/database/notifications.ts';
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { lookAtDueTransfers } from '../src/flow/track.ts';
 import { createLogger } from '../src/http/index.ts';
-import { sandboxPrice } from '../src/prices/sandbox-prices.ts';
+import { createPrices } from '../src/prices/prices.ts';
 import { sandboxClocks } from '../src/sandbox/clocks.ts';
 import { sandboxExchanges } from '../src/sandbox/exchanges.ts';
 import { openSecrets } from '../src/secrets/secrets.ts';
@@ -115,6 +115,8 @@ export type FlowOptions = {
     integration: Integration,
     sandbox: Connector | undefined,
   ) => Connector | undefined;
+  /** Instead of the sandbox's. */
+  prices?: Services['prices'];
   /** Where log lines go; absent: nowhere. */
   logLines?: string[];
   /** Absent: nobody hears of anything. */
@@ -169,8 +171,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
       const played = sandbox(scope, each, time);
       return options.connectorFor ? options.connectorFor(scope, each, played) : played;
     },
-    priceOf: (environment, symbol) =>
-      environment === 'sandbox' ? sandboxPrice(symbol, clock.now()) : undefined,
+    prices: options.prices ?? createPrices(undefined),
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),
     isDatabaseReady: async () => true,

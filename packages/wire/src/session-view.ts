@@ -15,6 +15,9 @@ export type Environment = 'sandbox' | 'live';
 export type Money = { amount: string; symbol: string; fiat?: Fiat };
 export type Fiat = { amount: string; currency: 'USD' | 'EUR' | 'GBP' };
 
+/** What one whole unit of an asset costs, when that was said, and by whom. */
+export type ShownPrice = { amount: string; currency: Fiat['currency']; asOf: string; source: string };
+
 export type IntegrationSummary = {
   id: string;
   name: string;
@@ -178,7 +181,7 @@ export type AmountScreen = {
   /** The most that can be sent so that amount and fees fit into what is available. */
   maximum: Money;
   minimum: Money;
-  price: { amount: string; currency: Fiat['currency']; asOf: string };
+  price: ShownPrice;
   fees: FeeLine[];
   /** The client's own fee as a ratio of the amount, where there is one. */
   clientFee?: string;
@@ -204,7 +207,7 @@ export type TransferSummary = {
   /** What is paid for, as the client describes it. */
   goods?: string[];
   usualSeconds: number;
-  price: { amount: string; currency: Fiat['currency']; asOf: string };
+  price: ShownPrice;
 };
 
 export type PreviewScreen = {

@@ -10,7 +10,7 @@ const screen: AmountScreen = {
   integration: { id: 'i', name: 'Coinbase', kind: 'exchange', type: 'coinbase', logoUrl: '' },
   ...{ symbol: 'USDC', decimals: 6, logoUrl: '', network: { id: 'n', name: 'Base', logoUrl: '' } },
   ...{ available: money('100'), maximum: money('99.98'), minimum: money('0.5') },
-  price: { amount: '0.9998', currency: 'USD', asOf: '2026-01-01T12:00:00Z' },
+  price: { amount: '0.9998', currency: 'USD', asOf: '2026-01-01T12:00:00Z', source: 'Sandbox' },
   fees: [
     { kind: 'institution', money: money('0.01') },
     { kind: 'network', money: money('0.01') },

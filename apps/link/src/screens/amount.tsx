@@ -107,7 +107,12 @@ export function Amount({ screen }: { screen: AmountScreen }) {
       )}
       <p class="small">
         {t('fees.on', { network: network.name })}{' '}
-        {t('preview.rateText', { symbol, price: formatPrice(price), time: formatTime(price.asOf) })}
+        {t('preview.rateText', {
+          symbol,
+          price: formatPrice(price),
+          time: formatTime(price.asOf),
+          source: price.source,
+        })}
       </p>
     </SessionScreen>
   );

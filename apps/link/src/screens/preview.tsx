@@ -81,6 +81,7 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
           symbol: transfer.symbol,
           price: formatPrice(price),
           time: formatTime(price.asOf),
+          source: price.source,
         })}
       </p>
       {left > 0 && (

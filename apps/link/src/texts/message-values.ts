@@ -251,7 +251,7 @@ export type MessageValues = {
   'preview.goods': null;
   'preview.tagHint': null;
   'preview.usually': { time: string };
-  'preview.rateText': { symbol: string; price: string; time: string };
+  'preview.rateText': { symbol: string; price: string; time: string; source: string };
   'preview.heldFor': { time: string };
   'preview.expired': null;
   'preview.approve': { type: string; amount: string };

@@ -20,9 +20,18 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return migrations;
 }
 
+/** A number may be left out and filled later: each file stands for itself, whichever of its neighbours came first. */
+function migratorOf(db: Kysely<Database>): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: readMigrations },
+    allowUnorderedMigrations: true,
+  });
+}
+
 /** Whether the database has this release's schema; a newer release may have taken it further. */
 export async function isMigrated(db: Kysely<Database>): Promise<boolean> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
+  const migrator = migratorOf(db);
   return (await migrator.getMigrations()).every(migration => migration.executedAt !== undefined);
 }
 
@@ -31,7 +40,7 @@ export async function isMigrated(db: Kysely<Database>): Promise<boolean> {
  * @throws the database's own error; nothing of a failed migration stays behind.
  */
 export async function migrate(db: Kysely<Database>): Promise<string[]> {
-  const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
+  const migrator = migratorOf(db);
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
   return (results ?? []).filter(result => result.status === 'Success').map(result => result.migrationName);

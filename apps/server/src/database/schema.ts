@@ -95,6 +95,7 @@ export type SessionsTable = Scoped & {
   surface: 'frame' | 'top';
   peer_origin: string | null;
   sdk: NullableJson<object>;
+  fiat_currency: 'USD' | 'EUR' | 'GBP';
   configuration: Json<object>;
   state: string;
   progress: Json<object>;

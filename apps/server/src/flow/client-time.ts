@@ -7,15 +7,10 @@ import type { Services } from './services.ts';
 export async function byTimeOf<Some extends Services>(services: Some, scope: Scope): Promise<Some> {
   const ahead = await services.sandboxClocks.aheadOf(scope);
   if (ahead === 0) return services;
-  const { clock, priceOf, wake } = services;
+  const { clock, wake } = services;
   return {
     ...services,
     clock: { now: () => later(clock.now(), ahead) },
-    // A price is as old there as it is here.
-    priceOf(environment: Scope['environment'], symbol: string) {
-      const price = priceOf(environment, symbol);
-      return price && { ...price, asOf: later(price.asOf, ahead) };
-    },
     wake: (at: Date) => wake(later(at, -ahead)),
   };
 }

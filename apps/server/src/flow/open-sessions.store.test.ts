@@ -50,6 +50,7 @@ function openingOf(token: NewLinkToken, now = minutes(1), holder = scope): Openi
       surface: 'frame',
       peerOrigin: 'https://shop.example',
       sdk: { platform: '{"web"}', version: '\\' },
+      fiatCurrency: 'GBP',
       configuration,
       screen: { kind: 'catalog', integrations: [] },
       now,

@@ -38,6 +38,7 @@ export function sessionOpener({
           ${column(({ session }) => session.surface)}::text[],
           ${column(({ session }) => session.peerOrigin)}::text[],
           ${column(({ session }) => session.sdk && JSON.stringify(session.sdk))}::jsonb[],
+          ${column(({ session }) => session.fiatCurrency)}::text[],
           ${column(({ session }) => JSON.stringify(session.configuration))}::jsonb[],
           ${column(({ session }) => JSON.stringify(session.screen))}::jsonb[],
           ${column(({ session }) => session.now.toISOString())}::timestamptz[],
@@ -46,7 +47,7 @@ export function sessionOpener({
           ${column(event)}::jsonb[]
         ) AS asked (
           code_digest, client_id, environment, session_id, link_token_id, sub_client_id, user_id, secret_digest, surface,
-          peer_origin, sdk, configuration, screen, at, expires_at, event_id, event
+          peer_origin, sdk, fiat_currency, configuration, screen, at, expires_at, event_id, event
         )
         -- One order for all processes, so that two groups with the same codes do not wait for each other.
         ORDER BY code_digest
@@ -63,11 +64,11 @@ export function sessionOpener({
       ), opened AS (
         INSERT INTO sessions (
           id, client_id, environment, sub_client_id, link_token_id, user_id, secret_digest, surface, peer_origin, sdk,
-          configuration, state, progress, screen, version, last_message, created_at, last_seen_at, expires_at
+          fiat_currency, configuration, state, progress, screen, version, last_message, created_at, last_seen_at, expires_at
         )
         SELECT
           session_id, client_id, environment, sub_client_id, link_token_id, user_id, secret_digest, surface, peer_origin, sdk,
-          configuration, 'open', '{}', screen, 1, 0, at, at, expires_at
+          fiat_currency, configuration, 'open', '{}', screen, 1, 0, at, at, expires_at
         FROM asked JOIN used ON used.id = asked.session_id
       ), told AS (
         INSERT INTO events (id, client_id, environment, subject_kind, subject_id, sequence, type, payload, created_at)

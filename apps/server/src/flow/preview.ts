@@ -4,7 +4,7 @@ import type { TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { Progress } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
-import { type NetworkOption, worth } from '../transfers/options.ts';
+import { type NetworkOption, shownWorth } from '../transfers/options.ts';
 import { type Quote, type QuoteFault, quote } from '../transfers/quote.ts';
 import { insertPreview } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
@@ -79,8 +79,8 @@ export function previewStep(
     clientFee: formatAmount(answer.quote.clientFee),
     total: formatAmount(answer.quote.total),
     feesIncluded: rules.feesIncluded,
-    unitPrice: formatAmount(price.amount),
-    fiatCurrency: price.currency,
+    unitPrice: formatAmount(price.dollars),
+    fiatCurrency: 'USD',
     pricedAt: price.asOf.toISOString(),
     usualSeconds,
   };
@@ -121,14 +121,14 @@ function previewedMessage(
 ): Message {
   const network = services.catalog.findNetwork(destination.networkId);
   const fee = (value: Amount) => {
-    const fiat = worth(value, price);
+    const fiat = price && shownWorth(value, price);
     return {
       fee: wireNumber(value),
       feeCurrency: destination.symbol,
       ...(fiat && { feeInFiat: wireNumber(fiat) }),
     };
   };
-  const fiat = worth(receives, price);
+  const fiat = price && shownWorth(receives, price);
   const { transactionId } = transferOf(session);
   return {
     type: 'transferPreviewed',
@@ -139,7 +139,7 @@ function previewedMessage(
       networkId: destination.networkId,
       previewId,
       ...(network && { networkName: network.name }),
-      ...(fiat && price && { amountInFiat: wireNumber(fiat), fiatCurrency: price.currency }),
+      ...(fiat && price && { amountInFiat: wireNumber(fiat), fiatCurrency: price.shownIn.currency }),
       ...named(integration),
       estimatedNetworkGasFee: fee(networkFee),
       institutionTransferFee: fee(institutionFee),

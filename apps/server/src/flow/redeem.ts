@@ -197,6 +197,7 @@ function newSession(
     surface,
     peerOrigin,
     sdk: sdk ? { platform: printable(sdk.platform), version: printable(sdk.version) } : null,
+    fiatCurrency: request.fiatCurrency ?? 'USD',
     configuration,
     screen: catalogScreen(services, { scope: { clientId, environment }, configuration }),
     now,

@@ -3,8 +3,8 @@ import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { Notifications } from '../database/notifications.ts';
-import type { Database, Environment, Scope } from '../database/schema.ts';
-import type { Price } from '../prices/sandbox-prices.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import type { Prices } from '../prices/index.ts';
 import type { SandboxClocks } from '../sandbox/clocks.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Clock, Random } from '../surroundings.ts';
@@ -30,7 +30,7 @@ export type Services = {
   catalog: Catalog;
   /** `undefined`: nothing here can talk to that integration in this environment. */
   connectorFor(scope: Scope, integration: Integration, clock: Clock): Connector | undefined;
-  priceOf(environment: Environment, symbol: string): Price | undefined;
+  prices: Prices;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */

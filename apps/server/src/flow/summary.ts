@@ -1,9 +1,9 @@
 /** A transfer as the sentence that the user reads, made once for the preview and kept word for word from then on. */
-import { formatAmount, isPositive, parseAmount } from '@fairlead/money';
+import { isPositive, parseAmount } from '@fairlead/money';
 import type { FeeLine, Money, TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
-import type { Price } from '../prices/sandbox-prices.ts';
+import { type Price, shownPrice } from '../prices/index.ts';
 import { asMoney, type NetworkOption } from '../transfers/options.ts';
 import type { Quote } from '../transfers/quote.ts';
 import { integrationSummary, networkSummary, tokenLogo } from './integration-words.ts';
@@ -58,13 +58,13 @@ export function transferSummary(
     feesIncluded: transfer.feesIncluded,
     ...(goods.length > 0 && { goods }),
     usualSeconds: parts.usualSeconds,
-    price: { amount: formatAmount(price.amount), currency: price.currency, asOf: price.asOf.toISOString() },
+    price: shownPrice(price),
   };
 }
 
-/** Ruling 24: the client's figure in place of ours, where the two differ by less than one percent. */
+/** Ruling 24: the client's figure, in dollars, in place of ours, where the two differ by less than one percent. */
 export function shownAs(money: Money, displayAmountInFiat: string | undefined): Money {
-  if (money.fiat === undefined || displayAmountInFiat === undefined) return money;
+  if (money.fiat?.currency !== 'USD' || displayAmountInFiat === undefined) return money;
   const scale = 8;
   const ours = parseAmount(money.fiat.amount, scale);
   const theirs = parseAmount(displayAmountInFiat, scale);

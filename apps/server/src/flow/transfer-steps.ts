@@ -8,9 +8,10 @@ import type { AssetScreen, NetworkScreen, Notice, NoticeCode, Screen } from '@fa
 import type { Integration } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
+import { shownPrice } from '../prices/index.ts';
 import type { Progress } from '../sessions/store.ts';
 import { type AssetOption, asMoney, assetOptions, type NetworkOption, worth } from '../transfers/options.ts';
-import { feesOf, requestableRange, type Terms } from '../transfers/quote.ts';
+import { feesOf, type Terms } from '../transfers/quote.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named, networkSummary, tokenLogo } from './integration-words.ts';
@@ -83,10 +84,14 @@ async function readOptions(
         );
       }),
   );
+  const now = services.clock.now();
+  const { environment } = session.scope;
+  const prices = await services.prices.of(environment, [...heldSymbols], session.fiatCurrency, now);
   const options = assetOptions(
     transfer,
     { holdings, termsOf: ({ symbol, networkId }) => terms.get(`${symbol} ${networkId}`) },
-    symbol => services.priceOf(session.scope.environment, symbol),
+    symbol => prices.get(symbol),
+    now,
   );
   return { status: 'done', result: options };
 }
@@ -244,9 +249,8 @@ function networkScreen(
 }
 
 function amountScreen({ services }: StepContext, integration: Integration, option: NetworkOption): Screen {
-  const { destination, available, terms, price, rules } = option;
+  const { destination, available, terms, price, rules, range } = option;
   const network = services.catalog.findNetwork(destination.networkId);
-  const range = terms && requestableRange(terms, available, rules);
   if (!network || !terms || !price || !range) {
     throw new Error(
       `${destination.symbol} on ${destination.networkId} was offered although it cannot be sent`,
@@ -263,7 +267,7 @@ function amountScreen({ services }: StepContext, integration: Integration, optio
     available: money(available),
     maximum: money(range.maximum),
     minimum: money(range.minimum),
-    price: { amount: formatAmount(price.amount), currency: price.currency, asOf: price.asOf.toISOString() },
+    price: shownPrice(price),
     fees: feeLines(terms, destination.symbol, price),
     ...(rules.clientFee && { clientFee: formatAmount(rules.clientFee) }),
     feesIncluded: rules.feesIncluded,

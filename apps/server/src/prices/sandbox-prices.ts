@@ -1,11 +1,8 @@
-/** The sandbox's prices: fixed, so that a test that passes today passes tomorrow. US dollars per whole unit. */
-import { type Amount, parseAmount } from '@fairlead/money';
+/** The sandbox's prices and rates: fixed, so that a test that passes today passes tomorrow. */
+import { parseAmount } from '@fairlead/money';
+import { dollarRate, type FiatCurrency, type Price, priceDecimals, type Rate } from './price.ts';
 
-export type Price = { amount: Amount; currency: 'USD'; asOf: Date };
-
-/** Enough for the cheapest coin: the eighth decimal of a dollar. */
-export const priceDecimals = 8;
-
+/** US dollars per whole unit. */
 const dollars: Readonly<Record<string, string>> = {
   AAVE: '180',
   APT: '5',
@@ -35,9 +32,19 @@ const dollars: Readonly<Record<string, string>> = {
   XRP: '2.2',
 };
 
+/** Units of a currency per US dollar. */
+const perDollar: Readonly<Record<Exclude<FiatCurrency, 'USD'>, string>> = { EUR: '0.92', GBP: '0.79' };
+
+const source = 'Sandbox';
+
 /** `undefined` where the sandbox has no price: the asset is then shown as not usable, never at a guess. */
-export function sandboxPrice(symbol: string, now: Date): Price | undefined {
+export function sandboxPrice(symbol: string, now: Date, currency: FiatCurrency = 'USD'): Price | undefined {
   const text = dollars[symbol];
   const amount = text === undefined ? undefined : parseAmount(text, priceDecimals);
-  return amount && { amount, currency: 'USD', asOf: now };
+  return amount && { dollars: amount, asOf: now, source, shownIn: sandboxRate(currency, now) };
+}
+
+function sandboxRate(currency: FiatCurrency, now: Date): Rate {
+  const rate = currency === 'USD' ? undefined : parseAmount(perDollar[currency], priceDecimals);
+  return rate ? { currency, perDollar: rate, asOf: now, source } : dollarRate(now);
 }

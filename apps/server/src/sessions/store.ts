@@ -1,5 +1,5 @@
 /** Sessions in SQL. A session is found by its secret's digest; from then on by scope and id like everything else. */
-import type { Notice, Screen } from '@fairlead/wire/session-view';
+import type { Fiat, Notice, Screen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Database, Scope, SessionRow } from '../database/schema.ts';
 import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
@@ -32,6 +32,7 @@ export type Session = {
   userId: string;
   surface: 'frame' | 'top';
   peerOrigin: string | null;
+  fiatCurrency: Fiat['currency'];
   configuration: SessionConfiguration;
   state: SessionState;
   progress: Progress;
@@ -56,6 +57,7 @@ function sessionOf(row: SessionRow): Session {
     userId: row.user_id,
     surface: row.surface,
     peerOrigin: row.peer_origin,
+    fiatCurrency: row.fiat_currency,
     configuration: row.configuration as SessionConfiguration,
     state: row.state as SessionState,
     progress: row.progress as Progress,
@@ -81,6 +83,7 @@ export type NewSession = {
   surface: 'frame' | 'top';
   peerOrigin: string | null;
   sdk: object | null;
+  fiatCurrency: Fiat['currency'];
   configuration: SessionConfiguration;
   screen: Screen;
   now: Date;

@@ -1,6 +1,7 @@
 /**
- * From what an account holds and where the client wants it: which assets and networks can be used, in which order,
- * and why the others cannot. Pure.
+ * The quote engine: from what an account holds and where the client wants it, to every pair of asset and network, best
+ * first, with its exact numbers or the reason why it cannot be used. Pure: whoever calls it has asked the institution
+ * for balances and terms, and the sources for prices.
  */
 import {
   type Amount,
@@ -15,21 +16,27 @@ import {
 } from '@fairlead/money';
 import type { Ineligibility } from '@fairlead/wire/session-view';
 import type { Destination, TransferConfiguration } from '../link-tokens/configuration.ts';
-import type { Price } from '../prices/sandbox-prices.ts';
-import { feesOf, type QuoteRules, quote, requestableRange, type Terms } from './quote.ts';
+import { inShownCurrency, isStale, type Price } from '../prices/index.ts';
+import { feesOf, type Quote, type QuoteRules, quote, requestableRange, type Terms } from './quote.ts';
 
 export const fiatDecimals = 2;
 
+/** One pair: an asset that the account holds, over one network, to the client's destination there. */
 export type NetworkOption = {
   destination: Destination;
   /** What the account has, in the decimals of this network. */
   available: Amount;
   terms?: Terms;
-  /** Fixed by the client: as an amount, or as fiat at the present price. */
-  requested?: Amount;
   /** How the client wants it counted. */
   rules: QuoteRules;
+  /** Also when it is too old to be used, so that it can be said how old. */
   price?: Price;
+  /** Fixed by the client: as an amount, or as fiat at the present price. */
+  requested?: Amount;
+  /** The numbers of what was requested, where it can be sent. */
+  quote?: Quote;
+  /** Where the user enters the amount: the least and the most that can be entered. */
+  range?: { minimum: Amount; maximum: Amount };
   reason?: Ineligibility;
   missing?: Amount;
 };
@@ -49,6 +56,8 @@ export type Account = {
   termsOf(destination: Destination): Terms | undefined;
 };
 
+export type PriceOf = (symbol: string) => Price | undefined;
+
 /** What the client asks for on one destination, in the asset. `undefined`: the user enters it. */
 export function requestedAmount(
   transfer: TransferConfiguration,
@@ -58,7 +67,7 @@ export function requestedAmount(
   if (destination.amount !== undefined) return parseAmount(destination.amount, destination.decimals);
   if (transfer.amountInFiat === undefined || price === undefined) return undefined;
   const money = parseAmount(transfer.amountInFiat, scaleOf(transfer.amountInFiat));
-  return money && quantityFor(money, price.amount, destination.decimals);
+  return money && quantityFor(money, price.dollars, destination.decimals);
 }
 
 /** A client's minimum on what arrives: the larger of `minAmount` and `minAmountInFiat` at the present price. */
@@ -69,7 +78,7 @@ export function clientMinimumOf(destination: Destination, price: Price | undefin
       : parseAmount(destination.minAmount, destination.decimals);
   if (destination.minAmountInFiat === undefined || price === undefined) return inAsset;
   const money = parseAmount(destination.minAmountInFiat, scaleOf(destination.minAmountInFiat));
-  const fromFiat = money && quantityFor(money, price.amount, destination.decimals);
+  const fromFiat = money && quantityFor(money, price.dollars, destination.decimals);
   if (inAsset === undefined || fromFiat === undefined) return inAsset ?? fromFiat;
   return compare(inAsset, fromFiat) > 0 ? inAsset : fromFiat;
 }
@@ -90,6 +99,7 @@ export function networkOption(
   held: Amount,
   terms: Terms | undefined,
   price: Price | undefined,
+  now: Date,
 ): NetworkOption {
   const available = floorTo(held, destination.decimals);
   const clientMinimum = clientMinimumOf(destination, price);
@@ -106,74 +116,117 @@ export function networkOption(
     ...(price && { price }),
   };
   if (terms === undefined) return { ...option, reason: 'notSupportedForTransferBySource' };
-  if (price === undefined) return { ...option, reason: 'noPrice' };
+  if (price === undefined || isStale(price, now)) return { ...option, reason: 'noPrice' };
   const requested = requestedAmount(transfer, destination, price);
   if (requested !== undefined) {
     const answer = quote(requested, terms, available, rules);
-    if (answer.ok) return { ...option, requested };
-    return {
-      ...option,
-      requested,
-      reason: answer.reason,
-      ...(answer.missing && { missing: answer.missing }),
-    };
+    if (answer.ok) return { ...option, requested, quote: answer.quote };
+    const { reason, missing } = answer;
+    return { ...option, requested, reason, ...(missing && { missing }) };
   }
-  if (requestableRange(terms, available, rules) === undefined) {
-    const least = clientMinimum && compare(clientMinimum, terms.minimum) > 0 ? clientMinimum : terms.minimum;
-    const needed = { units: least.units + feesOf(terms).units, decimals: least.decimals };
-    const missing = subtract(needed, available);
-    return { ...option, reason: 'balanceBelowMinimum', ...(isPositive(missing) && { missing }) };
-  }
-  return option;
+  const range = requestableRange(terms, available, rules);
+  if (range) return { ...option, range };
+  const least = clientMinimum && compare(clientMinimum, terms.minimum) > 0 ? clientMinimum : terms.minimum;
+  const needed = { units: least.units + feesOf(terms).units, decimals: least.decimals };
+  const missing = subtract(needed, available);
+  return { ...option, reason: 'balanceBelowMinimum', ...(isPositive(missing) && { missing }) };
 }
 
-/** Fee in fiat first, because networks of one asset may differ in decimals but not in price; then speed. */
-function byPreference(a: NetworkOption, b: NetworkOption): number {
+/** Enough to tell the fees of two cheap networks apart: a millionth of a millionth of a dollar. */
+const costDecimals = 12;
+
+/** Everything that does not arrive, in dollars, because pairs differ in assets and decimals. */
+function costOf({ quote, terms, price }: NetworkOption): Amount | undefined {
+  if (terms === undefined || price === undefined) return undefined;
+  const fees = quote ? subtract(quote.total, quote.receives) : feesOf(terms);
+  return valueAt(fees, price.dollars, costDecimals);
+}
+
+/** Usable before unusable; the cheapest first; of two that cost the same, the faster. */
+export function byPreference(a: NetworkOption, b: NetworkOption): number {
   if ((a.reason === undefined) !== (b.reason === undefined)) return a.reason === undefined ? -1 : 1;
-  if (!a.terms || !b.terms) return a.terms ? -1 : b.terms ? 1 : 0;
-  const scale = Math.max(a.available.decimals, b.available.decimals);
-  const cost = compare(floorTo(feesOf(a.terms), scale), floorTo(feesOf(b.terms), scale));
-  return cost !== 0 ? cost : a.terms.usualSeconds - b.terms.usualSeconds;
+  const [costOfA, costOfB] = [costOf(a), costOf(b)];
+  if (!costOfA || !costOfB) return costOfA ? -1 : costOfB ? 1 : 0;
+  const cost = compare(costOfA, costOfB);
+  return cost !== 0 ? cost : (a.terms?.usualSeconds ?? 0) - (b.terms?.usualSeconds ?? 0);
 }
 
-/** Everything that the account holds, wanted or not: usable assets first, by worth. */
+/** Every destination as a pair, best first. What the account does not hold is there too, and says so. */
+export function rankedPairs(
+  transfer: TransferConfiguration,
+  account: Account,
+  priceOf: PriceOf,
+  now: Date,
+): NetworkOption[] {
+  const held = new Map(account.holdings.map(({ symbol, amount }) => [symbol, amount]));
+  return transfer.destinations
+    .map((destination): NetworkOption => {
+      const { symbol, decimals } = destination;
+      const amount = held.get(symbol);
+      const price = priceOf(symbol);
+      if (amount && isPositive(amount)) {
+        return networkOption(transfer, destination, amount, account.termsOf(destination), price, now);
+      }
+      const available = { units: 0n, decimals };
+      const rules = { feesIncluded: transfer.feesIncluded };
+      return { destination, available, rules, ...(price && { price }), reason: 'amountNotSufficient' };
+    })
+    .sort(byPreference);
+}
+
+/**
+ * Everything that the account holds, wanted or not, with the pairs of each: usable assets first, in the order of their
+ * best pair; the others by worth.
+ */
 export function assetOptions(
   transfer: TransferConfiguration,
   account: Account,
-  priceOf: (symbol: string) => Price | undefined,
+  priceOf: PriceOf,
+  now: Date,
 ): AssetOption[] {
+  const pairs = Map.groupBy(
+    rankedPairs(transfer, account, priceOf, now),
+    ({ destination }) => destination.symbol,
+  );
   const options = account.holdings
     .filter(holding => isPositive(holding.amount))
-    .map((holding): AssetOption => {
-      const price = priceOf(holding.symbol);
-      const base = { symbol: holding.symbol, available: holding.amount, ...(price && { price }) };
-      const destinations = transfer.destinations.filter(({ symbol }) => symbol === holding.symbol);
-      if (destinations.length === 0) return { ...base, networks: [], reason: 'symbolDoesNotMatch' };
-      const networks = destinations
-        .map(each => networkOption(transfer, each, holding.amount, account.termsOf(each), price))
-        .sort(byPreference);
-      const reason = networks[0]?.reason;
-      return { ...base, networks, ...(reason && { reason }) };
+    .map(({ symbol, amount }): AssetOption => {
+      const price = priceOf(symbol);
+      const networks = pairs.get(symbol) ?? [];
+      const reason = networks[0] ? networks[0].reason : 'symbolDoesNotMatch';
+      return { symbol, available: amount, networks, ...(price && { price }), ...(reason && { reason }) };
     });
   return options.sort((a, b) => {
-    if ((a.reason === undefined) !== (b.reason === undefined)) return a.reason === undefined ? -1 : 1;
-    const worthOfA = worth(a.available, a.price);
-    const worthOfB = worth(b.available, b.price);
-    if (worthOfA === undefined || worthOfB === undefined) return worthOfA ? -1 : worthOfB ? 1 : 0;
+    const [bestOfA, bestOfB] = [a.networks[0], b.networks[0]];
+    if (bestOfA && bestOfB && (a.reason === undefined || b.reason === undefined)) {
+      const preferred = byPreference(bestOfA, bestOfB);
+      if (preferred !== 0) return preferred;
+    } else if ((a.reason === undefined) !== (b.reason === undefined)) {
+      return a.reason === undefined ? -1 : 1;
+    }
+    const [worthOfA, worthOfB] = [worth(a.available, a.price), worth(b.available, b.price)];
+    if (!worthOfA || !worthOfB) return worthOfA ? -1 : worthOfB ? 1 : 0;
     return compare(worthOfB, worthOfA);
   });
 }
 
+/** In dollars and cents. */
 export function worth(value: Amount, price: Price | undefined): Amount | undefined {
-  return price && valueAt(value, price.amount, fiatDecimals);
+  return price && valueAt(value, price.dollars, fiatDecimals);
+}
+
+/** In the currency that the user reads. */
+export function shownWorth(value: Amount, { dollars, shownIn }: Price): Amount {
+  return valueAt(value, inShownCurrency(dollars, shownIn), fiatDecimals);
 }
 
 /** For the page: the amount as text, and its worth where there is a price. */
 export function asMoney(value: Amount, symbol: string, price: Price | undefined) {
-  const fiat = worth(value, price);
   return {
     amount: formatAmount(value),
     symbol,
-    ...(fiat && price && { fiat: { amount: formatAmount(fiat), currency: price.currency } }),
+    ...(price && {
+      fiat: { amount: formatAmount(shownWorth(value, price)), currency: price.shownIn.currency },
+    }),
   };
 }
