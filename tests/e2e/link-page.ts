@@ -14,6 +14,7 @@ export type ScreenName =
   | 'network'
   | 'amount'
   | 'preview'
+  | 'walletApproval'
   | 'progress'
   | 'verifyAccount'
   | 'verifyMessage'

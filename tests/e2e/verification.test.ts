@@ -15,8 +15,11 @@ const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 
 type Signed = Extract<LinkEventType, { type: 'walletMessageSigned' }>['payload'];
 
-async function open(userId: string, verifyWalletOptions: object) {
-  const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({ userId, verifyWalletOptions });
+async function open(userId: string, verifyWalletOptions: object, transferOptions?: object) {
+  const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
+    ...{ userId, verifyWalletOptions },
+    ...(transferOptions && { transferOptions }),
+  });
   const context = await browser.newContext();
   const seen = await watch(context);
   const shop = await ShopPage.open(context, storefront.url);
@@ -176,6 +179,41 @@ test('by hand: another address than the one that is asked for is a mismatch', as
   expect(error).toMatchObject({ errorType: 'verifyMismatch', timeStamp: expect.any(Number) });
   expect(error.details['requestedAddress']).toBe(asked.address);
   expect(error.details['connectedAddress']?.toLowerCase()).toBe(other.address);
+});
+
+test('a proof, then a deposit from that same wallet', async () => {
+  const asked = outsideWallet(15).address;
+  const toAddresses = [
+    {
+      networkId: 'aa883b03-120d-477c-a588-37c2afd3ca71',
+      symbol: 'USDC',
+      address: outsideWallet(16).address,
+      amount: 25,
+    },
+  ];
+  const verifyWalletOptions = { addresses: [asked], networkType: 'evm' };
+  const { shop, link, seen } = await open('proven-sender', verifyWalletOptions, { toAddresses });
+  await link.chooseIntegration('MetaMask');
+  await link.screen('verifyAccount');
+  await link.primary().click();
+  await messageShown(link);
+  await link.look();
+  await link.primary().click();
+  await link.screen('verified');
+  await link.primary().click();
+  await link.screen('preview');
+  await link.look();
+  await link.primary().click();
+  const approval = await link.screen('walletApproval');
+  await approval.getByText('The sandbox plays MetaMask and signs when you say so.').waitFor();
+  await link.look();
+  await link.primary().click();
+  await link.settled();
+  const [proof] = await proven('proven-sender');
+  const [finished] = (await shop.events('transferCompleted')) as [{ fromAddress: string }];
+  expect(finished.fromAddress).toBe(proof?.address);
+  expect(finished.fromAddress.toLowerCase()).toBe(asked);
+  expect(seen.complaints).toEqual([]);
 });
 
 test('the demo shop asks its back end, not the page, what was proven', async () => {

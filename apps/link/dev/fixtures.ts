@@ -275,6 +275,15 @@ export const fixtures: Record<string, SessionView> = {
     preview(transfer),
     notice('insufficientFunds', { institutionSays: 'Not enough USDC.' }),
   ),
+  walletApproval: view({
+    ...{
+      kind: 'walletApproval',
+      integration: wallet,
+      fromAddress: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+    },
+    transfer: { ...transfer, from: { integration: wallet, accountName: 'Sandbox wallet 0x5aAe…eAed' } },
+    expiresAt: later(590),
+  }),
   'progress-submitted': view(progress('submitted'), { canGoBack: false, closing: 'free' }),
   'progress-unknown': view(progress('unknown'), { canGoBack: false, closing: 'free' }),
   'progress-sent': view(progress('sent'), { canGoBack: false, closing: 'free' }),

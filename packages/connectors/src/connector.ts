@@ -34,6 +34,8 @@ export type Challenge =
       expiresAt: Date;
       canResend: false;
     }
+  /** The user's wallet is to sign the transaction. `fromAddress` is the account that it will be sent from. */
+  | { kind: 'walletSignature'; fromAddress: string; expiresAt: Date; canResend: false }
   /** Nothing to do but ask again; `resume` with no answer after `pollAfterMs`. */
   | { kind: 'wait'; waitingFor: string; pollAfterMs: number; expiresAt: Date; canResend: false };
 
@@ -43,6 +45,8 @@ export type ChallengeAnswer =
   | { kind: 'account'; id: string }
   /** The institution's redirect came back with this query. */
   | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
+  /** For `walletSignature`: the user let the wallet sign, or refused. */
+  | { kind: 'wallet'; signs: boolean }
   /** Ask again: for `wait`, `device`, `email`, `allowList`. */
   | { kind: 'none' };
 
@@ -78,8 +82,11 @@ export type Account = {
   credentials: ConnectorState;
 };
 
-/** How a user logs in here: a form of ours, or a window of the institution's. */
-export type LoginMethod = 'password' | 'oauth';
+/** How a user logs in here: a form of ours, a window of the institution's, or a wallet that shows its accounts. */
+export type LoginMethod = 'password' | 'oauth' | 'wallet';
+
+/** An account of a wallet: an address on every network of one type. */
+export type WalletAccount = { networkType: string; address: string };
 
 export type ConnectRequest =
   | { method: 'password'; username: string; password: string }
@@ -87,7 +94,9 @@ export type ConnectRequest =
    * `redirectUrl` is where the institution's window sends the user afterwards. `correlation`, unique and not to be
    * guessed, is in the window's address and comes back as the parameter `state`; the connector compares it.
    */
-  | { method: 'oauth'; redirectUrl: string; correlation: string };
+  | { method: 'oauth'; redirectUrl: string; correlation: string }
+  /** `account`: the one that was proven, and no other may be used. Absent: all that the wallet has. */
+  | { method: 'wallet'; account?: WalletAccount };
 
 /**
  * What an account has of one asset. Institutions keep one balance per symbol, whichever networks they send it on, so

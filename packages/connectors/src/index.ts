@@ -16,4 +16,9 @@ export {
   sandboxWalletAddress,
   signAsSandboxWallet,
 } from './sandbox/wallet.ts';
+export {
+  createSandboxWallet,
+  type SandboxWalletOptions,
+  type WalletAsset,
+} from './sandbox/wallet-connector.ts';
 export type { Clock, Random } from './surroundings.ts';

@@ -35,9 +35,11 @@ export type ContractSubject = {
 const longerThanAnyChallenge = 24 * 60 * 60_000;
 const wrongCode: ChallengeAnswer = { kind: 'code', code: '000000' };
 
+/** @param approvedBy what the institution asks before it sends; a wallet asks for nothing at login. */
 export function connectorContract(
   name: string,
   makeSubject: () => ContractSubject | Promise<ContractSubject>,
+  approvedBy: 'code' | 'walletSignature' = 'code',
 ) {
   describe(`connector: ${name}`, () => {
     let subject: ContractSubject;
@@ -101,14 +103,14 @@ export function connectorContract(
       subject.process().findWithdrawal(account.credentials, key);
 
     /** The last challenge before the money moves. */
-    async function untilCode(account: Account, asked: WithdrawalRequest) {
+    async function untilApproval(account: Account, asked: WithdrawalRequest) {
       const outcome = await answerAll(
         await begin(account, asked),
         resume(account),
-        challenge => challenge.kind === 'code',
+        challenge => challenge.kind === approvedBy,
       );
       if (outcome.status !== 'challenge')
-        throw new Error('This institution asks for no code before it sends.');
+        throw new Error(`This institution asks for no ${approvedBy} before it sends.`);
       return outcome;
     }
 
@@ -126,25 +128,27 @@ export function connectorContract(
       expect(second.accountId).toBe(first.accountId);
     });
 
-    test('a challenge of the login that nobody answers expires', async () => {
-      const outcome = throughJson(await subject.process().connect(subject.login));
-      if (outcome.status !== 'challenge') throw new Error('This institution asks for nothing.');
-      const answer = await subject.rightAnswer(outcome.challenge, outcome.state);
-      await subject.pass(longerThanAnyChallenge);
-      expect(await subject.process().resumeConnect(outcome.state, answer)).toMatchObject({
-        status: 'failed',
-        reason: 'challengeExpired',
-        moneyMoved: 'no',
+    if (approvedBy === 'code') {
+      test('a challenge of the login that nobody answers expires', async () => {
+        const outcome = throughJson(await subject.process().connect(subject.login));
+        if (outcome.status !== 'challenge') throw new Error('This institution asks for nothing.');
+        const answer = await subject.rightAnswer(outcome.challenge, outcome.state);
+        await subject.pass(longerThanAnyChallenge);
+        expect(await subject.process().resumeConnect(outcome.state, answer)).toMatchObject({
+          status: 'failed',
+          reason: 'challengeExpired',
+          moneyMoved: 'no',
+        });
       });
-    });
 
-    test('an answer that does not fit changes nothing: the same is asked again', async () => {
-      const outcome = throughJson(await subject.process().connect(subject.login));
-      if (outcome.status !== 'challenge') throw new Error('This institution asks for nothing.');
-      for (const answer of [{ kind: 'none' }, { kind: 'account', id: 'x' }] as const) {
-        expect(await subject.process().resumeConnect(outcome.state, answer)).toEqual(outcome);
-      }
-    });
+      test('an answer that does not fit changes nothing: the same is asked again', async () => {
+        const outcome = throughJson(await subject.process().connect(subject.login));
+        if (outcome.status !== 'challenge') throw new Error('This institution asks for nothing.');
+        for (const answer of [{ kind: 'none' }, { kind: 'account', id: 'x' }] as const) {
+          expect(await subject.process().resumeConnect(outcome.state, answer)).toEqual(outcome);
+        }
+      });
+    }
 
     test('refuses a state that it has not made', async () => {
       await expect(subject.process().resumeConnect({ step: 'made up' }, wrongCode)).rejects.toThrow(
@@ -209,7 +213,7 @@ export function connectorContract(
       const account = await logIn();
       const before = await held(account);
       const asked = await request(account);
-      const { challenge, state } = await untilCode(account, asked);
+      const { challenge, state } = await untilApproval(account, asked);
       const answer = await subject.rightAnswer(challenge, state);
       const outcomes = await Promise.all([1, 2, 3].map(() => resume(account)(state, answer)));
       outcomes.push(await resume(account)(state, answer));
@@ -251,29 +255,31 @@ export function connectorContract(
       expectTaken(before, await held(account), asked);
     });
 
-    test('wrong codes send nothing, however many', async () => {
-      const account = await logIn();
-      const before = await held(account);
-      const asked = await request(account);
-      let outcome: Outcome<Withdrawal> = await untilCode(account, asked);
-      while (outcome.status === 'challenge') {
-        const left: number = outcome.challenge.kind === 'code' ? outcome.challenge.attemptsLeft : 0;
-        outcome = throughJson(await resume(account)(outcome.state, wrongCode));
-        if (outcome.status === 'challenge') {
-          expect(outcome.challenge).toMatchObject({ kind: 'code', attemptsLeft: left - 1 });
-          expect(outcome.challenge.kind === 'code' && outcome.challenge.refused).toBeTruthy();
+    if (approvedBy === 'code') {
+      test('wrong codes send nothing, however many', async () => {
+        const account = await logIn();
+        const before = await held(account);
+        const asked = await request(account);
+        let outcome: Outcome<Withdrawal> = await untilApproval(account, asked);
+        while (outcome.status === 'challenge') {
+          const left: number = outcome.challenge.kind === 'code' ? outcome.challenge.attemptsLeft : 0;
+          outcome = throughJson(await resume(account)(outcome.state, wrongCode));
+          if (outcome.status === 'challenge') {
+            expect(outcome.challenge).toMatchObject({ kind: 'code', attemptsLeft: left - 1 });
+            expect(outcome.challenge.kind === 'code' && outcome.challenge.refused).toBeTruthy();
+          }
         }
-      }
-      expect(outcome).toMatchObject({ status: 'failed', reason: 'tooManyAttempts', moneyMoved: 'no' });
-      expect(await held(account)).toEqual(before);
-      expect(await find(account, asked.idempotencyKey)).toBeUndefined();
-    });
+        expect(outcome).toMatchObject({ status: 'failed', reason: 'tooManyAttempts', moneyMoved: 'no' });
+        expect(await held(account)).toEqual(before);
+        expect(await find(account, asked.idempotencyKey)).toBeUndefined();
+      });
+    }
 
-    test('a code that comes too late sends nothing', async () => {
+    test('an approval that comes too late sends nothing', async () => {
       const account = await logIn();
       const before = await held(account);
       const asked = await request(account);
-      const { challenge, state } = await untilCode(account, asked);
+      const { challenge, state } = await untilApproval(account, asked);
       await subject.pass(longerThanAnyChallenge);
       expect(await resume(account)(state, await subject.rightAnswer(challenge, state))).toMatchObject({
         status: 'failed',

@@ -117,6 +117,9 @@ export const sessionActions = {
   /** A new price for the preview that is shown. */
   'refresh-preview': PlainAction,
   approve: Approve,
+  /** The wallet that the sandbox plays signs the transaction that was approved, or refuses to. */
+  'sign-transaction': PlainAction,
+  'refuse-transaction': PlainAction,
   /** From the catalog: prove an address by a signature made elsewhere. */
   'paste-signature': PlainAction,
   'choose-wallet-account': ChooseWalletAccount,

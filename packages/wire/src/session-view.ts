@@ -219,6 +219,15 @@ export type PreviewScreen = {
   refreshAt: string;
 };
 
+/** The wallet is to sign the transaction that was approved. `fromAddress` is the account that it sends from. */
+export type WalletApprovalScreen = {
+  kind: 'walletApproval';
+  integration: IntegrationSummary;
+  fromAddress: string;
+  transfer: TransferSummary;
+  expiresAt: string;
+};
+
 /** A fact about a transfer under way, with its time; the page lists them. */
 export type TransferStep = { step: 'approved' | 'accepted' | 'settled' | 'failed'; at: string };
 
@@ -292,6 +301,7 @@ export type Screen =
   | NetworkScreen
   | AmountScreen
   | PreviewScreen
+  | WalletApprovalScreen
   | ProgressScreen
   | VerifyAccountScreen
   | VerifyMessageScreen

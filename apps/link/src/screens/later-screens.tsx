@@ -9,6 +9,7 @@ import { Progress } from './progress.tsx';
 import { Verified } from './verified.tsx';
 import { VerifyAccount } from './verify-account.tsx';
 import { VerifyMessage } from './verify-message.tsx';
+import { WalletApproval } from './wallet-approval.tsx';
 
 type FirstScreen = 'catalog' | 'login' | 'oauth' | 'code' | 'wait' | 'connected' | 'ended';
 export type LaterScreen = Exclude<Screen, { kind: FirstScreen }>;
@@ -25,6 +26,8 @@ export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
       return <Amount screen={screen} />;
     case 'preview':
       return <Preview screen={screen} />;
+    case 'walletApproval':
+      return <WalletApproval screen={screen} />;
     case 'progress':
       return <Progress screen={screen} />;
     case 'verifyAccount':

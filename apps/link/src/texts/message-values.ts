@@ -274,6 +274,12 @@ export type MessageValues = {
   'progress.now': null;
   'progress.hash': null;
   'progress.id': { id: string };
+  'walletApproval.title': { name: string };
+  'walletApproval.played': { name: string };
+  'walletApproval.from': null;
+  'walletApproval.refuse': null;
+  'walletApproval.heldFor': { time: string };
+  'walletApproval.expired': null;
   'verifyAccount.title': null;
   'verifyAccount.wallet': { name: string };
   'verifyAccount.typed': null;

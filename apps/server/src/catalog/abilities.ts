@@ -8,11 +8,11 @@ import type { Environment } from '@fairlead/wire/session-view';
 import type { Ability, IntegrationRow } from './data.ts';
 
 const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind'], readonly Ability[]>>>> = {
-  /** The sandbox exchange plays every exchange and provider under its own name (design ruling 31). */
+  /** The sandbox plays every exchange, provider and wallet under its own name. */
   sandbox: {
     exchange: ['connect', 'holdings', 'send'],
     provider: ['connect', 'holdings', 'send'],
-    wallet: [],
+    wallet: ['connect', 'holdings', 'send'],
   },
   live: { exchange: [], provider: [], wallet: [] },
 };

@@ -103,17 +103,20 @@ describe('who can send', () => {
     );
   });
 
-  it('lets nobody be connected for whom there is no connector yet', () => {
+  it('lets everybody be connected in the sandbox whom it plays', () => {
     const kinds = new Set(catalog.connectable('sandbox').map(each => each.kind));
-    expect([...kinds].sort()).toEqual(['exchange', 'provider']);
-    expect(catalog.connectable('sandbox', '34aeb688-decb-485f-9d80-b66466783394')).toEqual([]);
+    expect([...kinds].sort()).toEqual(['exchange', 'provider', 'wallet']);
+    const metaMask = '34aeb688-decb-485f-9d80-b66466783394';
+    expect(catalog.connectable('sandbox', metaMask).map(each => each.slug)).toEqual(['metamask']);
+    expect(catalog.connectable('live', metaMask)).toEqual([]);
   });
 
   it('needs one of the wanted assets, not all', () => {
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).toContain('binance-sandbox');
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).not.toContain('coinbase-sandbox');
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }, usdcOnBase])).toContain('coinbase-sandbox');
-    expect(names([{ networkId: ids.tempo, symbol: 'ETH' }])).toEqual([]);
+    const onTempo = catalog.sendersOf([{ networkId: ids.tempo, symbol: 'ETH' }], 'sandbox');
+    expect(new Set(onTempo.map(each => each.kind))).toEqual(new Set(['wallet']));
     expect(names([])).toEqual([]);
   });
 

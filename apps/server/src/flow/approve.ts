@@ -3,6 +3,7 @@
  * of the preview that was approved: whatever dies in between, there is one transfer, and it can be looked up.
  */
 import type { ChallengeAnswer, ConnectorState } from '@fairlead/connectors';
+import { wireNumber } from '@fairlead/money';
 import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
@@ -13,7 +14,7 @@ import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './
 import { ask } from './institution.ts';
 import { named } from './integration-words.ts';
 import type { Message } from './messages.ts';
-import { openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
+import { amountIn, openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
 import type { KeptQuote } from './preview.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
@@ -145,6 +146,30 @@ export async function continueApproval(context: StepContext): Promise<Step> {
 export async function resendApprovalCode(context: StepContext): Promise<Step> {
   refuseToResend(context);
   return resumeApproval(context, { kind: 'resend' });
+}
+
+/** The user lets the wallet sign. */
+export async function signTransaction(context: StepContext): Promise<Step> {
+  return resumeApproval(context, { kind: 'wallet', signs: true });
+}
+
+/** The wallet, in the user's name, does not sign: nothing is sent. */
+export async function refuseTransaction(context: StepContext): Promise<Step> {
+  const transfer = await transferOfSession(context.services, context.session);
+  const step = await resumeApproval(context, { kind: 'wallet', signs: false });
+  if (step.screen.kind !== 'progress' || step.screen.state !== 'failed') return step;
+  const declined: Message = {
+    type: 'transferDeclined',
+    payload: {
+      ...named(chosenIntegration(context.services, context.session)),
+      toAddress: transfer.to_address,
+      token: transfer.symbol,
+      network: step.screen.transfer.to.network.name,
+      amount: wireNumber(amountIn(transfer, transfer.amount)),
+      status: 'declined',
+    },
+  };
+  return { ...step, messages: [declined] };
 }
 
 async function resumeApproval(context: StepContext, answer: ChallengeAnswer): Promise<Step> {

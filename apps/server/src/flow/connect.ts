@@ -6,6 +6,7 @@ import {
   type ConnectorState,
   type Outcome,
   sandboxUsers,
+  type WalletAccount,
 } from '@fairlead/connectors';
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
@@ -78,7 +79,11 @@ async function reopen(context: StepContext, integration: Integration, accountId:
 
 async function beginLogin(context: StepContext, integration: Integration): Promise<Step> {
   const { services, session } = context;
-  if (integration.kind === 'wallet') return beginWithWallet(context, integration);
+  if (integration.kind === 'wallet') {
+    return session.configuration.verification
+      ? beginWithWallet(context, integration)
+      : connectWallet(context, integration);
+  }
   const progress = { integrationId: integration.id };
   const connector = connectorOf(services, session, integration);
   if (connector.loginMethods[0] === 'password') {
@@ -92,6 +97,19 @@ async function beginLogin(context: StepContext, integration: Integration): Promi
   });
   const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
   return { ...(await connectStep(context, integration, outcome, { authorizationId })), progress };
+}
+
+/** @param verified the account that was proven: the wallet is connected by it, and by no other. */
+export async function connectWallet(
+  context: StepContext,
+  integration: Integration,
+  verified?: WalletAccount,
+): Promise<Step> {
+  const { services, session } = context;
+  const connector = connectorOf(services, session, integration);
+  const connecting = connector.connect({ method: 'wallet', ...(verified && { account: verified }) });
+  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
+  return connectStep(context, integration, outcome, {});
 }
 
 function loginScreen({ services, session }: StepContext, integration: Integration): Screen {
@@ -250,6 +268,7 @@ function challengeStep(
         },
       };
     case 'accountChoice':
+    case 'walletSignature':
       return connectStep(context, integration, cannotBeAsked(integration), {});
   }
 }
@@ -264,7 +283,12 @@ async function connectedStep(
   keep: Keep = transaction => keepConnection(context, transaction, integration, account),
 ): Promise<Step> {
   const { services, session } = context;
-  const progress = { integrationId: integration.id, accountName: account.accountName };
+  const { verified } = session.progress;
+  const progress = {
+    integrationId: integration.id,
+    accountName: account.accountName,
+    ...(verified && { verified }),
+  };
   const next: Step = session.configuration.transfer
     ? await nextTransferStep(
         { ...context, session: { ...session, progress } },

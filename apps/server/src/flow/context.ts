@@ -16,28 +16,41 @@ export function offeredIntegrations(
   const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
   // An exchange that the client chose has nothing to prove (ruling 19): its session only connects.
   if (verification && (chosen === undefined || chosen.kind === 'wallet'))
-    return walletsFor(services, session, verification.networkType);
+    return walletsFor(services, session);
   const able = transfer
     ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
     : services.catalog.connectable(environment, integrationId);
   return able.filter(each => services.connectorFor(session.scope, each, services.clock) !== undefined);
 }
 
-/** Wallets that can have an account of the network type that is to be proven; today those that the sandbox plays. */
+/** Wallets that can have an account that is to be proven; today those that the sandbox plays. */
 function walletsFor(
-  { catalog }: Services,
-  { scope, configuration }: Pick<Session, 'scope' | 'configuration'>,
-  networkType: string | undefined,
+  services: Services,
+  session: Pick<Session, 'scope' | 'configuration'>,
 ): readonly Integration[] {
-  if (scope.environment !== 'sandbox') return [];
-  const { integrationId } = configuration;
-  return catalog
-    .listed(scope.environment)
+  const { environment } = session.scope;
+  const { integrationId } = session.configuration;
+  if (environment !== 'sandbox') return [];
+  return services.catalog
+    .listed(environment)
     .filter(({ id, kind }) => kind === 'wallet' && (integrationId === undefined || id === integrationId))
-    .filter(
-      ({ coverage }) =>
-        networkType === undefined || coverage.some(({ network }) => network.networkType === networkType),
+    .filter(each => provableTypes(services, session, each).size > 0);
+}
+
+/** Network types on which the wallet can prove what is asked for, and send what is asked for after it. */
+export function provableTypes(
+  { catalog }: Services,
+  { configuration: { transfer, verification } }: Pick<Session, 'configuration'>,
+  integration: Integration,
+): ReadonlySet<string> {
+  const wanted = verification?.networkType;
+  const usable = integration.coverage.filter(({ network: { id, networkType } }) => {
+    const sends = transfer?.destinations.some(
+      each => each.networkId === id && catalog.canSend(integration, each),
     );
+    return (wanted === undefined || networkType === wanted) && sends !== false;
+  });
+  return new Set(usable.map(({ network }) => network.networkType));
 }
 
 export function transferOf(session: Session): TransferConfiguration {

@@ -22,7 +22,7 @@ import {
   wallet,
 } from '../../test/flow.ts';
 import { withoutCode } from '../../test/institution.ts';
-import { address, destination, integration, network } from '../../test/link-token-bodies.ts';
+import { address, destination, network } from '../../test/link-token-bodies.ts';
 import { isOffered } from '../sessions/transitions.ts';
 
 const { db } = await testDatabase();
@@ -113,6 +113,13 @@ const walletMessage: Way = async client => {
   return page;
 };
 
+const walletApproval: Way = async client => {
+  const page = await client.open(fixedDeposit());
+  await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+  await page.act('approve', { previewId: page.on('preview').previewId });
+  return page;
+};
+
 /** A way to every screen, and to each of its kinds that behave differently. */
 const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
   catalog: { catalog: client => client.open(openDeposit()) },
@@ -150,6 +157,7 @@ const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
   network: { network: networks },
   amount: { amount },
   preview: { preview },
+  walletApproval: { 'approval in a wallet': walletApproval },
   progress: {
     sent: async client => {
       const page = await approving(client);
@@ -232,6 +240,8 @@ const words: Words = {
     const screen = page.screen();
     return { previewId: screen.kind === 'preview' ? screen.previewId : server.services.random.uuid() };
   },
+  'sign-transaction': () => ({}),
+  'refuse-transaction': () => ({}),
   'paste-signature': () => ({}),
   'choose-wallet-account': page => {
     const screen = page.screen();
@@ -374,7 +384,7 @@ describe('choices that are not on the screen', () => {
 
   test.each([
     ['nobody’s', network.unknown],
-    ['a wallet', integration.metaMask],
+    ['a wallet that can send none of it', '22e61a4f-35d1-5d78-a496-0c9b1f0a0d04'],
     ['one that holds no crypto', '514a1d69-dd01-463a-9b72-997a9a4c45a9'],
   ])('an integration that is not listed: %s', async (_name, integrationId) => {
     await refused(ways.catalog['catalog'] as Way, 'choose-integration', { integrationId, searched: true });

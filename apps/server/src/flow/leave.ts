@@ -15,7 +15,7 @@ type WayBack =
   | { to: 'catalog' | 'login' | 'newPreview' }
   /** Another address, or the same with a new message. */
   | { to: 'walletAccount' }
-  /** The approval that waits for a code is taken back first. */
+  /** The approval that waits for a code or a signature is taken back first. */
   | { to: 'cancelApproval' }
   /** The last choice that the user made is taken back. */
   | { to: 'choice'; taken: keyof Progress };
@@ -37,6 +37,8 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
       return { to: 'walletAccount' };
     case 'code':
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
+    case 'walletApproval':
+      return { to: 'cancelApproval' };
     case 'network':
     case 'amount':
     case 'preview':
@@ -97,10 +99,7 @@ export async function close(context: StepContext): Promise<Step> {
   const { session, now } = context;
   const left = whatLeavingMakes(session, now);
   const ended: EndedScreen = { kind: 'ended', because: left.because };
-  const cancel =
-    session.screen.kind === 'code' && session.screen.purpose === 'approve'
-      ? await cancelApproval(context)
-      : undefined;
+  const cancel = canBeTakenBack(session.screen) ? await cancelApproval(context) : undefined;
   return {
     state: left.state,
     screen: ended,
@@ -116,18 +115,24 @@ function whatLeavingMakes(
 ): { state: SessionState; because: EndedScreen['because']; message: 'close' | 'done' } {
   if (hasExpired(session, now)) return { state: 'expired', because: 'expired', message: 'close' };
   switch (session.state) {
-    case 'connected':
     case 'verified':
+      if (session.configuration.transfer) break;
+      return { state: 'finished', because: 'finished', message: 'done' };
+    case 'connected':
       return { state: 'finished', because: 'finished', message: 'done' };
     case 'finished':
       return { state: 'finished', because: 'finished', message: 'close' };
     case 'approving': {
-      const cancellable = session.screen.kind === 'code';
+      const cancellable = canBeTakenBack(session.screen);
       return { state: cancellable ? 'abandoned' : 'approving', because: 'closed', message: 'close' };
     }
-    default:
-      return { state: 'abandoned', because: 'closed', message: 'close' };
   }
+  return { state: 'abandoned', because: 'closed', message: 'close' };
+}
+
+/** Whether the approval waits for the user, so that nothing has been sent yet. */
+function canBeTakenBack(screen: Screen): boolean {
+  return screen.kind === 'walletApproval' || (screen.kind === 'code' && screen.purpose === 'approve');
 }
 
 /** The vendor's page names that mean something, and for the rest the name of our screen. */

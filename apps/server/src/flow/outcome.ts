@@ -5,7 +5,12 @@
 import type { Challenge, ConnectorState, Outcome, Withdrawal, WithdrawalRequest } from '@fairlead/connectors';
 import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
 import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
-import type { CodeScreen, TransferSummary, WaitScreen } from '@fairlead/wire/session-view';
+import type {
+  CodeScreen,
+  TransferSummary,
+  WaitScreen,
+  WalletApprovalScreen,
+} from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Database, TransferRow, TransferState } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -17,6 +22,7 @@ import { cannotBeAsked, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { progressScreen } from './progress-screen.ts';
+import { senderMismatch } from './proven-sender.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
 import { moveAndTell } from './transfer-events.ts';
@@ -110,10 +116,12 @@ export function recordWithdrawal(
     next_look_at: settled ? null : (withdrawal.nextLookAt ?? later(now, lookAgainAfter)),
   };
   const firstTime = transfer.accepted_at === null;
+  // Too late to refuse: the money is on its way. So it is said, beside what has happened.
+  const mismatch = senderMismatch(session, transfer, withdrawal.fromAddress, now);
   return {
     state: 'finished',
     screen: progressScreen(moved),
-    messages: firstTime ? [finishedMessage(services, moved)] : [],
+    messages: firstTime ? [...(mismatch ? [mismatch] : []), finishedMessage(services, moved)] : [],
     alongside: async transaction => {
       if (transfer.state === to) {
         if (moved.next_look_at) {
@@ -124,7 +132,9 @@ export function recordWithdrawal(
           });
         }
       } else {
-        await move(services, transaction, session, transfer, moved, {});
+        await move(services, transaction, session, transfer, moved, {
+          ...(mismatch && { senderProven: false }),
+        });
       }
       if (moved.next_look_at) services.wake(moved.next_look_at);
       return {};
@@ -142,6 +152,16 @@ function recordChallenge(
 ): Step {
   const now = services.clock.now();
   const { from } = transfer.summary as TransferSummary;
+  const mismatch =
+    challenge.kind === 'walletSignature'
+      ? senderMismatch(session, transfer, challenge.fromAddress, now)
+      : undefined;
+  if (mismatch !== undefined) {
+    const message = 'The wallet would send from another address than the one that was proven.';
+    const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+    const step = recordFailure(services, session, transfer, failure, requestId);
+    return { ...step, messages: [mismatch, ...(step.messages ?? [])] };
+  }
   const screen = challengeScreen(session, transfer.summary as TransferSummary, challenge, now);
   if (screen === undefined) {
     return recordFailure(services, session, transfer, cannotBeAsked(from.integration), requestId);
@@ -177,7 +197,7 @@ function challengeScreen(
   transfer: TransferSummary,
   challenge: Challenge,
   now: Date,
-): CodeScreen | WaitScreen | undefined {
+): CodeScreen | WaitScreen | WalletApprovalScreen | undefined {
   const { integration } = transfer.from;
   switch (challenge.kind) {
     case 'code':
@@ -203,6 +223,14 @@ function challengeScreen(
         ...waitOf(challenge),
         since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
         transfer,
+      };
+    case 'walletSignature':
+      return {
+        kind: 'walletApproval',
+        integration,
+        fromAddress: challenge.fromAddress,
+        transfer,
+        expiresAt: challenge.expiresAt.toISOString(),
       };
     case 'oauth':
     case 'accountChoice':

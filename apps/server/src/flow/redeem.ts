@@ -170,6 +170,8 @@ async function configurationOf(
   { accessTokens = [] }: RedeemRequest,
 ): Promise<SessionConfiguration> {
   if (accessTokens.length === 0 && !configuration.accessTokenDigests?.length) return configuration;
+  // A wallet is proven in every session that asks for it: an earlier connection does not stand for a signature.
+  if (configuration.verification !== undefined) return configuration;
   const scope: Scope = { clientId, environment };
   const returning = await findReturningAccounts(db, scope, configuration, accessTokens);
   return { ...configuration, ...(returning.length > 0 && { returningAccounts: returning }) };

@@ -10,7 +10,14 @@ import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/api-error.ts';
 import { ok } from '../http/envelope.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
-import { approve, continueApproval, enterApprovalCode, resendApprovalCode } from './approve.ts';
+import {
+  approve,
+  continueApproval,
+  enterApprovalCode,
+  refuseTransaction,
+  resendApprovalCode,
+  signTransaction,
+} from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
@@ -19,6 +26,7 @@ import { digestOf, redeemer } from './redeem.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
 import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
+import { finishVerification } from './verified-wallet.ts';
 import {
   chooseWalletAccount,
   pasteSignature,
@@ -48,12 +56,14 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'sign-message': signMessage,
   'refuse-message': refuseMessage,
   'submit-signature': submitSignature,
-  'finish-verification': close,
+  'finish-verification': finishVerification,
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
   'enter-amount': enterAmount,
   'refresh-preview': context => goOn(context, context.session.progress),
   approve,
+  'sign-transaction': signTransaction,
+  'refuse-transaction': refuseTransaction,
   back: goBack,
   'choose-another-account': chooseAnotherAccount,
   close,

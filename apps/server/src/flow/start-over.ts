@@ -20,8 +20,13 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     kind: 'catalog',
     integrations: integrations.map(each => integrationSummary(services, each)),
     ...(returning.length > 0 && { returningAccounts: returning }),
-    ...(session.configuration.verification && { canPaste: true }),
+    ...(canPaste(session) && { canPaste: true }),
   };
+}
+
+/** Whether a signature may come by hand: what follows a proof needs the wallet itself, not only its signature. */
+export function canPaste({ configuration }: Pick<Session, 'configuration'>): boolean {
+  return configuration.verification !== undefined && configuration.transfer === undefined;
 }
 
 /** Back to choosing an account, with nothing chosen. */

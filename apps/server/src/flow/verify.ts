@@ -3,7 +3,7 @@
  * that the sandbox plays, or any other in the world whose signature the user brings by hand.
  */
 import type { NetworkType } from '@fairlead/chains';
-import { chains, networkTypes, sameAccount } from '@fairlead/chains';
+import { chains, networkTypes } from '@fairlead/chains';
 import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
 import type {
   IntegrationSummary,
@@ -29,10 +29,12 @@ import {
 } from '../verifications/judge.ts';
 import { messageToSign, networkTypeNames } from '../verifications/message.ts';
 import { insertVerification, isSignatureOfAnother } from '../verifications/store.ts';
+import { provableTypes } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Message } from './messages.ts';
+import { isSame } from './proven-sender.ts';
 import type { Services } from './services.ts';
-import { startOver } from './start-over.ts';
+import { canPaste, startOver } from './start-over.ts';
 import { openChallenge, type Step, type StepContext } from './step.ts';
 
 /** How long a message waits to be signed. */
@@ -58,7 +60,7 @@ function wanted(session: Session): VerificationConfiguration {
 export function beginWithWallet(context: StepContext, integration: Integration): Step {
   const { services, session } = context;
   const summary = integrationSummary(services, integration);
-  const able = new Set<string>(integration.coverage.map(({ network }) => network.networkType));
+  const able = provableTypes(services, session, integration);
   const types = allowedTypes(session).filter(type => able.has(type));
   return {
     state: 'connecting',
@@ -70,8 +72,8 @@ export function beginWithWallet(context: StepContext, integration: Integration):
 /** No wallet of ours is used: the user brings a signature. */
 export function pasteSignature(context: StepContext): Step {
   const { session, requestId } = context;
-  if (session.configuration.verification === undefined) {
-    throw new ApiError('sessionMovedOn', 'No proof of a wallet is asked for in this session.');
+  if (!canPaste(session)) {
+    throw new ApiError('sessionMovedOn', 'No proof by hand is asked for in this session.');
   }
   const { message } = wanted(session);
   if (message !== undefined && !message.includes('{nonce}')) {
@@ -150,10 +152,6 @@ export async function chooseWalletAccount(
     return { ...step, messages: [mismatch(context, screen, own)] };
   }
   return askToSign(context, screen, networkType, own);
-}
-
-function isSame(networkType: NetworkType, one: string, other: string): boolean {
-  return one === other || sameAccount(networkType, one, other);
 }
 
 /** Stays where it is and says why. */
@@ -367,9 +365,11 @@ function conclude(
     networkType: screen.networkType,
     address: proof.address,
   };
+  const { networkType, address } = proof;
   return {
     state: 'verified',
     screen: next,
+    progress: { ...session.progress, verified: { networkType, address } },
     messages: [signed, { type: 'verifyDonePage' }],
     alongside: record,
   };

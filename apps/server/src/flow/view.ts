@@ -55,7 +55,9 @@ async function liveScreen(services: Services, session: Session): Promise<Screen>
     return { kind: 'ended', because: 'expired' };
   }
   const { screen } = session;
-  const asks = (screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve';
+  const asks =
+    screen.kind === 'walletApproval' ||
+    ((screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve');
   if ((screen.kind !== 'progress' && !asks) || session.transferId === null) return screen;
   const transfer = await findTransfer(services.db, session.scope, session.transferId);
   if (transfer === undefined || (asks && transfer.state === 'challenged')) return screen;

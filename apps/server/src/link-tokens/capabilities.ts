@@ -52,9 +52,6 @@ export function notServed(
   const { transfer, verification, integrationId } = configuration;
   const integration = integrationId === undefined ? undefined : catalog.findIntegration(integrationId);
   if (verification && !can.verification) refuse('verifyWalletOptions', 'Wallet verification');
-  if (verification && transfer) {
-    refuse('verifyWalletOptions', 'Wallet verification followed by a transfer');
-  }
   if (!transfer && !verification && !can.connectOnly)
     refuse('transferOptions', 'A session without a transfer');
   if (transfer && !can.transferTypes.includes(transfer.transferType)) {

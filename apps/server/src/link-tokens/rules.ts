@@ -9,7 +9,7 @@ import type { RuleContext } from './rules/context.ts';
 import { Findings, type Warning } from './rules/findings.ts';
 import { checkIntegration, decideIntegration } from './rules/integration.ts';
 import { decideTransfer } from './rules/transfer.ts';
-import { decideVerification } from './rules/verification.ts';
+import { checkVerifiedSender, decideVerification } from './rules/verification.ts';
 
 export type Decision =
   | { ok: true; configuration: LinkTokenConfiguration; warnings: readonly Warning[] }
@@ -22,6 +22,8 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
   const transfer = decideTransfer(request.transferOptions, context, findings);
   const verification = decideVerification(request.verifyWalletOptions, context, findings);
   checkIntegration(integration, transfer, verification, context, findings);
+  if (integration === undefined || integration.kind === 'wallet')
+    checkVerifiedSender(transfer, verification, context, findings);
   if (request.restrictMultipleAccounts === false && transfer) {
     const message = 'restrictMultipleAccounts has no effect with a transfer, which has one account.';
     findings.warn('restrictMultipleAccounts', 'oneAccountPerTransfer', message);

@@ -1,5 +1,11 @@
-/** Which integrations the sandbox plays, and how each of them lets its users in. */
-import { type Connector, createSandboxExchange, type SoldAsset } from '@fairlead/connectors';
+/** Which exchanges and wallets the sandbox plays, and how each of them lets its users in. */
+import {
+  type Connector,
+  createSandboxExchange,
+  createSandboxWallet,
+  sandboxWalletAddress,
+  type WalletAsset,
+} from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import { abilitiesOf, type Catalog, type Integration } from '../catalog/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
@@ -35,18 +41,23 @@ export function sandboxExchanges(settings: SandboxSettings) {
       clock,
       random,
       settlementMs,
-      preparationMs,
     };
+    if (integration.kind === 'wallet') {
+      return createSandboxWallet({
+        ...shared,
+        addressOf: networkType => sandboxWalletAddress(scope.clientId, networkType),
+      });
+    }
     if (!byWindow.has(integration.brokerType))
-      return createSandboxExchange({ ...shared, loginMethod: 'password' });
+      return createSandboxExchange({ ...shared, preparationMs, loginMethod: 'password' });
     const oauth = { authorizeUrl: (requestId: string) => `${publicUrl}/sandbox/authorize/${requestId}` };
-    return createSandboxExchange({ ...shared, loginMethod: 'oauth', oauth });
+    return createSandboxExchange({ ...shared, preparationMs, loginMethod: 'oauth', oauth });
   };
 }
 
 /** The catalog never changes, so neither do the lists; the connectors know them again by identity. */
-function rememberAssets(catalog: Catalog): (integration: Integration) => readonly SoldAsset[] {
-  const known = new WeakMap<Integration, readonly SoldAsset[]>();
+function rememberAssets(catalog: Catalog): (integration: Integration) => readonly WalletAsset[] {
+  const known = new WeakMap<Integration, readonly WalletAsset[]>();
   return integration => {
     const assets = known.get(integration) ?? soldBy(integration, catalog);
     known.set(integration, assets);
@@ -54,11 +65,12 @@ function rememberAssets(catalog: Catalog): (integration: Integration) => readonl
   };
 }
 
-function soldBy(integration: Integration, catalog: Catalog): SoldAsset[] {
+function soldBy(integration: Integration, catalog: Catalog): WalletAsset[] {
   return integration.coverage.flatMap(({ network, assets }) =>
     [...assets].flatMap(symbol => {
       const asset = catalog.findAsset(network.id, symbol);
-      return asset ? [{ symbol, networkId: network.id, decimals: asset.decimals }] : [];
+      const { id: networkId, networkType } = network;
+      return asset ? [{ symbol, networkId, networkType, decimals: asset.decimals }] : [];
     }),
   );
 }

@@ -1,4 +1,6 @@
 /** Sessions in SQL. A session is found by its secret's digest; from then on by scope and id like everything else. */
+
+import type { NetworkType } from '@fairlead/chains/shape';
 import type { Fiat, Notice, Screen } from '@fairlead/wire/session-view';
 import type { Kysely } from 'kysely';
 import type { Database, Scope, SessionRow } from '../database/schema.ts';
@@ -9,6 +11,8 @@ import type { SessionState } from './transitions.ts';
 export type Progress = {
   integrationId?: string;
   accountName?: string;
+  /** The account of the wallet that was proven: what is sent must come from it. */
+  verified?: { networkType: NetworkType; address: string };
   /** Set by the user's choice only: a choice without alternatives is not in here, so `back` skips it. */
   symbol?: string;
   networkId?: string;

@@ -22,11 +22,11 @@ export const sessionStates = [
 export type SessionState = (typeof sessionStates)[number];
 
 const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
-  // A returning user's account is connected without a login.
+  // A wallet, and a returning user's account, are connected without a login.
   open: ['connecting', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
   connecting: ['open', 'verifying', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
   verifying: ['open', 'connecting', 'verified', 'abandoned', 'expired'],
-  verified: ['finished', 'expired'],
+  verified: ['open', 'choosing', 'previewed', 'finished', 'abandoned', 'expired'],
   connected: ['open', 'finished', 'expired'],
   choosing: ['open', 'previewed', 'abandoned', 'expired'],
   previewed: ['open', 'choosing', 'approving', 'abandoned', 'expired'],
@@ -54,6 +54,8 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'enter-amount': ['amount'],
   'refresh-preview': ['preview'],
   approve: ['preview'],
+  'sign-transaction': ['walletApproval'],
+  'refuse-transaction': ['walletApproval'],
   'paste-signature': ['catalog'],
   'choose-wallet-account': ['verifyAccount'],
   'sign-message': ['verifyMessage'],
@@ -71,6 +73,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'network',
     'amount',
     'preview',
+    'walletApproval',
     'progress',
   ],
   'choose-another-account': [
@@ -98,6 +101,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'verifyAccount',
     'verifyMessage',
     'verified',
+    'walletApproval',
     'ended',
   ],
 };

@@ -7,7 +7,7 @@ const codeLifetimeMs = 5 * 60_000;
 /** The part of a state that remembers an asked code. */
 export type PendingCode = { attemptsLeft: number; expiresAt: string };
 
-type CodeVerdict =
+export type CodeVerdict =
   | { status: 'right' }
   /** Ask on: with `refused` if a code was given and wrong; as before if the answer was no code at all. */
   | { status: 'ask'; pending: PendingCode; refused?: string }

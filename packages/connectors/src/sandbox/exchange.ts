@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Value } from 'typebox/value';
 import type { Account, Connector, ConnectorState, Outcome } from '../connector.ts';
+import { approvalByCode } from './approval.ts';
 import { type SoldAsset, sandboxTerms } from './fees.ts';
 import { ledgerDecimals } from './ledger.ts';
 import { sandboxLogin } from './login.ts';
 import type { SandboxExchangeOptions } from './options.ts';
 import { SandboxCredentials } from './state.ts';
 import { cashSymbol, findSandboxUser, holdingOrder, type SandboxUser, startingBalancesOf } from './users.ts';
-import { sandboxWithdrawals } from './withdrawals.ts';
+import { sandboxWithdrawals, sendingAddress } from './withdrawals.ts';
 
 /**
  * An exchange that exists only here: real steps, real refusals, balances that go down, no money.
@@ -19,7 +20,8 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
   const terms = termsByAsset(options.assets);
   const termsOf = (asset: { symbol: string; networkId: string }) => terms.get(assetKey(asset));
   const login = sandboxLogin(options, openAccount);
-  const withdrawals = sandboxWithdrawals(options, termsOf);
+  const approval = approvalByCode(networkId => sendingAddress(integration.id, networkId));
+  const withdrawals = sandboxWithdrawals(options, termsOf, approval);
 
   async function openAccount(user: SandboxUser): Promise<Account> {
     const credentials: SandboxCredentials = { integrationId: integration.id, user: user.name };

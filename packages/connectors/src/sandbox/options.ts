@@ -2,7 +2,8 @@ import type { Clock, Random } from '../surroundings.ts';
 import type { SoldAsset } from './fees.ts';
 import type { Ledger } from './ledger.ts';
 
-export type SandboxExchangeOptions = {
+/** What every institution of the sandbox has, exchange or wallet. */
+export type SandboxInstitution = {
   /** The integration that is played, under its own name. */
   integration: { id: string; name: string; type: string };
   /** What it sends, in canonical symbols. */
@@ -13,13 +14,16 @@ export type SandboxExchangeOptions = {
   random: Random;
   /** From accepted to settled. */
   settlementMs: number;
+};
+
+export type SandboxExchangeOptions = SandboxInstitution & {
   /** From the end of the login until the account is ready; 0: at once, without a `wait`. */
   preparationMs: number;
 } & (
-  | { loginMethod: 'password' }
-  | {
-      loginMethod: 'oauth';
-      /** `requestId` is the correlation of the connect request; the window's server side is `authorizeSandbox`. */
-      oauth: { authorizeUrl(requestId: string): string };
-    }
-);
+    | { loginMethod: 'password' }
+    | {
+        loginMethod: 'oauth';
+        /** `requestId` is the correlation of the connect request; the window's server side is `authorizeSandbox`. */
+        oauth: { authorizeUrl(requestId: string): string };
+      }
+  );

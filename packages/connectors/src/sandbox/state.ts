@@ -33,7 +33,7 @@ const Preparing = Type.Object({
 export const LoginState = Type.Union([LoginCode, AuthorizationRequest, Preparing]);
 export type LoginState = Static<typeof LoginState>;
 
-/** A withdrawal that was checked and waits for its code. Units are whole units of the ledger's scale, as text. */
+/** A withdrawal that was checked and waits to be approved. Units are whole units of the ledger's scale, as text. */
 export const WithdrawalState = Type.Object({
   step: Type.Literal('withdrawalCode'),
   account: Type.String(),

@@ -10,19 +10,19 @@ import type {
   WithdrawalRequest,
   WithdrawalTerms,
 } from '../connector.ts';
-import { askForCode, codeChallenge, judgeCode } from './code-challenge.ts';
+import type { Approval } from './approval.ts';
 import { type LedgerWithdrawal, ledgerDecimals } from './ledger.ts';
-import type { SandboxExchangeOptions } from './options.ts';
+import type { SandboxInstitution } from './options.ts';
 import { readState, WithdrawalState } from './state.ts';
 
 /** Looks the terms of a sold asset up; `undefined` if it is not sold. */
 export type TermsOf = (asset: { symbol: string; networkId: string }) => WithdrawalTerms | undefined;
 
 /**
- * Sending: everything that can be refused is refused before the code is asked for; the money moves in one atomic
- * step of the ledger after the right code, under the idempotency key, and at no other place.
+ * Sending: everything that can be refused is refused before the user is asked to approve; the money moves in one
+ * atomic step of the ledger after the approval, under the idempotency key, and at no other place.
  */
-export function sandboxWithdrawals(options: SandboxExchangeOptions, termsOf: TermsOf) {
+export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf, approval: Approval) {
   const { clock, integration, ledger, random, settlementMs } = options;
 
   async function withdraw(account: string, request: WithdrawalRequest): Promise<Outcome<Withdrawal>> {
@@ -52,8 +52,8 @@ export function sandboxWithdrawals(options: SandboxExchangeOptions, termsOf: Ter
       (await ledger.balances(account)).find(({ symbol }) => symbol === asked.symbol)?.units ?? 0n;
     if (heldUnits < asked.amountUnits + asked.feeUnits) return insufficient(asked, heldUnits);
 
-    const pending = askForCode(clock.now());
-    return challenge(codeChallenge(pending), {
+    const pending = approval.begin(clock.now());
+    return challenge(approval.challenge(pending, asked.networkId), {
       step: 'withdrawalCode',
       ...asked,
       amountUnits: asked.amountUnits.toString(),
@@ -82,11 +82,15 @@ export function sandboxWithdrawals(options: SandboxExchangeOptions, termsOf: Ter
     const earlier = await ledger.find(asked.idempotencyKey);
     if (earlier) return repeated(earlier, asked);
 
-    const verdict = judgeCode({ attemptsLeft, expiresAt }, answer, clock.now());
+    const verdict = approval.judge({ attemptsLeft, expiresAt }, answer, clock.now());
     if (verdict.status === 'over') return failed(verdict.reason, verdict.message);
     if (verdict.status === 'ask') {
       const { pending, refused: words } = verdict;
-      return challenge(codeChallenge(pending, words), { step: 'withdrawalCode', ...stored, ...pending });
+      return challenge(approval.challenge(pending, asked.networkId, words), {
+        step: 'withdrawalCode',
+        ...stored,
+        ...pending,
+      });
     }
     return take(asked);
   }
@@ -134,7 +138,7 @@ export function sandboxWithdrawals(options: SandboxExchangeOptions, termsOf: Ter
   }
 
   function asSeenNow({ withdrawalId, networkId, settlesAt }: LedgerWithdrawal): Withdrawal {
-    const fromAddress = sendingAddress(integration.id, networkId);
+    const fromAddress = approval.senderOn(networkId);
     return clock.now().getTime() < settlesAt.getTime()
       ? { withdrawalId, status: 'accepted', fromAddress, nextLookAt: settlesAt }
       : { withdrawalId, status: 'settled', fromAddress, hash: digest('transaction', withdrawalId) };
@@ -189,7 +193,7 @@ function atLedgerScale({ units, decimals }: Amount): Amount {
  * Where the exchange's transfers come from: one address per integration and network. On every network in the form
  * of an EVM address, as the vendor's sandbox shows; nobody has a key for it.
  */
-function sendingAddress(integrationId: string, networkId: string): string {
+export function sendingAddress(integrationId: string, networkId: string): string {
   return `0x${digest('address', `${integrationId} ${networkId}`).slice(0, 40)}`;
 }
 

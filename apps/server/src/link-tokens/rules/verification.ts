@@ -1,7 +1,7 @@
 /** Rulings 2, 3, 4 and 5: proving a wallet. */
 import type { NetworkType } from '@fairlead/chains';
 import type { VerifyWalletOptions } from '@fairlead/wire';
-import type { VerificationConfiguration } from '../configuration.ts';
+import type { TransferConfiguration, VerificationConfiguration } from '../configuration.ts';
 import type { AddressRules, RuleContext } from './context.ts';
 import type { Findings } from './findings.ts';
 
@@ -27,6 +27,24 @@ export function decideVerification(
     ...(addresses.length > 0 && { addresses }),
     ...place,
   };
+}
+
+/** Ruling 27: the proven wallet sends, so that it has to be on a network of some destination. */
+export function checkVerifiedSender(
+  transfer: TransferConfiguration | undefined,
+  verification: VerificationConfiguration | undefined,
+  { catalog }: RuleContext,
+  findings: Findings,
+): void {
+  const networkType = verification?.networkType;
+  if (transfer === undefined || networkType === undefined || transfer.destinations.length === 0) return;
+  const fits = transfer.destinations.some(
+    ({ networkId }) => catalog.findNetwork(networkId)?.networkType === networkType,
+  );
+  if (fits) return;
+  const message = `${at} asks for a wallet of type ${networkType}, which can send to none of toAddresses.`;
+  const hint = 'Add a destination on such a network, or ask for another wallet.';
+  findings.fault(`${at}.networkType`, 'verifiedWalletCannotSend', message, hint);
 }
 
 /** Ruling 3: both may be named if they agree. */
