@@ -1,6 +1,9 @@
-/** The Link page, by the names that a user reads or hears; inside the SDK's overlay. */
+/** The Link page, by the names that a user reads or hears; inside the SDK's overlay, or in a window of its own. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errors, type Frame, type FrameLocator, type Locator, type Page } from 'playwright-core';
+
+/** Where the page's elements are found: in the overlay's frame, or in the window itself. */
+type Content = Pick<FrameLocator, 'locator' | 'getByRole' | 'getByText' | 'getByLabel'>;
 
 /** The kinds of `packages/wire/src/session-view.ts`, and the page's own. */
 export type ScreenName =
@@ -27,15 +30,21 @@ export type ScreenName =
   | 'linkTokenRevoked'
   | 'linkTokenUnknown'
   | 'originNotAllowed'
+  | 'sdkOutdated'
+  | 'payLink'
   | 'noCode';
 
 export class LinkPage {
-  readonly content: FrameLocator;
+  readonly content: Content;
   readonly shop: Page;
 
-  constructor(content: FrameLocator, shop: Page) {
+  constructor(content: Content, shop: Page) {
     this.content = content;
     this.shop = shop;
+  }
+
+  static inWindow(page: Page): LinkPage {
+    return new LinkPage(page, page);
   }
 
   /** Waits until this screen is shown; says which one is instead if it does not come. */

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { RedeemedSession } from '@fairlead/wire/session-view';
-import { fixtures, refusals } from './fixtures.ts';
+import { fixtures, payLinks, refusals } from './fixtures.ts';
 import { hostPage } from './host-page.ts';
 
 export const contentSecurityPolicy =
@@ -44,7 +44,7 @@ async function answer(dist: string, request: IncomingMessage, response: ServerRe
   const path = url.pathname;
   if (path === '/host') return send(response, 200, '.html', hostPage(url));
   if (path.startsWith('/logos/')) return sendLogo(response, decodeURIComponent(path.slice(7, -4)));
-  if (path.startsWith('/b2b-iframe/')) return sendPage(response, join(dist, 'index.html'));
+  if (/^\/(b2b-iframe|pay)\//.test(path)) return sendPage(response, join(dist, 'index.html'));
   if (path.startsWith('/sandbox/authorize/')) return sandboxAuthorize(dist, path, request, response);
   if (path.startsWith('/link/v1/')) return sessionApi(path, url, request, response);
   const file = normalize(path.replace(/^\/link\//, ''));
@@ -57,6 +57,13 @@ async function sessionApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  if (path.endsWith('/pay-link')) {
+    const { code } = (await body(request)) as { code: string };
+    const content = payLinks[code];
+    return content === undefined
+      ? envelope(response, 404, { errorType: 'linkTokenUnknown' })
+      : envelope(response, 200, { content });
+  }
   const secret = request.headers.authorization?.slice('Bearer '.length);
   const code = path.endsWith('/redeem') ? ((await body(request)) as { code: string }).code : (secret ?? '');
   if (code === 'hangs') return;

@@ -1,4 +1,5 @@
 /** Every screen of a session, as the server would tell it; with long names where names can be long. */
+import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type {
   FeeLine,
   IntegrationSummary,
@@ -364,7 +365,54 @@ export const fixtures: Record<string, SessionView> = {
     { transferType: 'connect' },
   ),
   'ended-finished': view({ kind: 'ended', because: 'finished' }),
+  'ended-returns': view(
+    { kind: 'ended', because: 'finished' },
+    { returnUrl: 'https://shop.example/orders/done' },
+  ),
   'ended-expired': view({ kind: 'ended', because: 'expired' }),
+};
+
+/** Payment links that this browser has not opened, by code. */
+const payLink: PayLinkView = {
+  ...{ state: 'open', environment: 'sandbox', client: { name: 'Acme' }, transferType: 'payment' },
+  destinations: [
+    {
+      ...{ symbol: 'USDC', logoUrl: logo('USDC'), network: base, address: transfer.to.address },
+      amount: usd('25', 'USDC'),
+    },
+  ],
+  destinationCount: 1,
+  goods: ['A sofa that seats seven, in green', 'Delivery'],
+  expiresAt: later(600),
+};
+const returning = (state: PayLinkView['state']): PayLinkView => ({
+  ...payLink,
+  state,
+  returnUrl: 'https://shop.example/orders/done',
+});
+
+export const payLinks: Record<string, PayLinkView> = {
+  'payLink-open': payLink,
+  'payLink-many': {
+    ...payLink,
+    transferType: 'deposit',
+    client: { name: 'The Society for the Preservation of Lanterns and Lighthouses' },
+    destinations: [
+      { symbol: 'USDC', logoUrl: logo('USDC'), network: base, address: transfer.to.address },
+      {
+        ...{ symbol: 'XRP', logoUrl: logo('XRP'), network: network(104, 'Ripple') },
+        ...{ address: 'rsXcsZGgu48RnSuo7Zjq8eQWRnZC4r4s4e', addressTag: '4294967295' },
+      },
+    ],
+    destinationCount: 12,
+    amountInFiat: { amount: '1250.00', currency: 'USD' },
+  },
+  'payLink-used': returning('used'),
+  'payLink-sent': returning('sent'),
+  'payLink-arrived': returning('arrived'),
+  'payLink-cancelled': returning('cancelled'),
+  'payLink-expired': returning('expired'),
+  'payLink-revoked': { ...payLink, state: 'revoked' },
 };
 
 /** One-time codes that are refused, by the server's word for why. */
@@ -374,5 +422,7 @@ export const refusals: Record<string, number> = {
   linkTokenRevoked: 410,
   linkTokenUnknown: 404,
   originNotAllowed: 403,
+  surfaceNotAllowed: 403,
+  sdkOutdated: 403,
   serverFailure: 500,
 };

@@ -1,6 +1,6 @@
 /** Opens any screen in a browser: through the real opening, in a frame on another site. */
 import type { Frame, Page } from 'playwright-core';
-import { fixtures, refusals } from './fixtures.ts';
+import { fixtures, payLinks, refusals } from './fixtures.ts';
 
 export type Looks = { theme: 'light' | 'dark'; language: string };
 
@@ -62,6 +62,11 @@ const ownScreens: ScreenVisit[] = [
     ...{ name: 'verifyMessage-more', code: 'verifyMessage-ton', screen: 'verifyMessage' },
     act: frame => frame.getByText('The wallet signed more than the text').click(),
   },
+  ...Object.keys(payLinks).map(code => ({
+    ...{ name: code, code: '', path: `/pay/${code}` },
+    screen: /open|many/.test(code) ? 'payLink' : code,
+  })),
+  { name: 'payLink-unknown', code: '', path: '/pay/nobodys', screen: 'linkTokenUnknown' },
   { name: 'authorize', code: '', path: '/sandbox/authorize/request-1', screen: 'authorize' },
   { name: 'authorize-gone', code: '', path: '/sandbox/authorize/gone', screen: 'authorizeGone' },
   {

@@ -7,6 +7,7 @@ test('reads what the token and the SDK put there', () => {
   expect(readAddress(link('?auth_code=a-_b&lng=fr-FR&fiatCur=eur&th=dark&rt=embedded'))).toEqual({
     ...{
       clientId: 'client-1',
+      payLink: false,
       code: 'a-_b',
       language: 'fr-FR',
       fiatCurrency: 'EUR',
@@ -18,6 +19,7 @@ test('reads what the token and the SDK put there', () => {
 
 test('has a default for everything that is absent or unknown', () => {
   const nothing = {
+    payLink: false,
     code: undefined,
     language: 'en',
     fiatCurrency: undefined,
@@ -33,6 +35,13 @@ test('has a default for everything that is absent or unknown', () => {
     clientId: '',
     ...nothing,
   });
+});
+
+test('a payment link is its code and nothing else', () => {
+  const paying = new URL('https://link.example/pay/a-_b?lng=es');
+  expect(readAddress(paying)).toMatchObject({ clientId: '', payLink: true, code: 'a-_b', language: 'es' });
+  expect(withoutCode(paying)).toBe('/pay/?lng=es');
+  expect(readAddress(new URL('https://link.example/pay/'))).toMatchObject({ payLink: true, code: undefined });
 });
 
 test('takes the code away and nothing else', () => {

@@ -1,10 +1,12 @@
 /**
  * What the page's address says: whose link, its one-time code, and what the host's SDK added
- * (`lng`, `fiatCur`, `th`, `rt`).
+ * (`lng`, `fiatCur`, `th`, `rt`). Payment links are `/pay/<code>`.
  */
 
 export type PageAddress = {
+  /** Empty for a payment link, whose address carries the code alone. */
   clientId: string;
+  payLink: boolean;
   /** Absent after a reload: it leaves the address bar once it has been redeemed. */
   code: string | undefined;
   language: string;
@@ -15,12 +17,14 @@ export type PageAddress = {
 
 export function readAddress(url: URL): PageAddress {
   const query = url.searchParams;
-  const [, page, clientId = ''] = url.pathname.split('/');
+  const [, page, name = ''] = url.pathname.split('/');
+  const payLink = page === 'pay';
   const theme = query.get('th');
   const currency = query.get('fiatCur')?.toUpperCase();
   return {
-    clientId: page === 'b2b-iframe' ? clientId : '',
-    code: query.get('auth_code') || undefined,
+    clientId: page === 'b2b-iframe' ? name : '',
+    payLink,
+    code: (payLink ? name : query.get('auth_code')) || undefined,
     language: query.get('lng') || 'en',
     fiatCurrency: currency === 'USD' || currency === 'EUR' || currency === 'GBP' ? currency : undefined,
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
@@ -32,5 +36,6 @@ export function readAddress(url: URL): PageAddress {
 export function withoutCode(url: URL): string {
   const clean = new URL(url);
   clean.searchParams.delete('auth_code');
+  if (clean.pathname.startsWith('/pay/')) clean.pathname = '/pay/';
   return clean.pathname + clean.search;
 }

@@ -9,10 +9,11 @@ import { Ended } from './screens/ended.tsx';
 import { HostSilent } from './screens/host-silent.tsx';
 import { Offline } from './screens/offline.tsx';
 import { OriginNotAllowed } from './screens/origin-not-allowed.tsx';
+import { PayLinkPage } from './screens/pay-link-page.tsx';
 import { loadLaterScreens, ScreenOfSession, screenKey } from './screens/session-screens.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Welcome } from './screens/welcome.tsx';
-import type { LiveState, PageState } from './session/page-state.ts';
+import type { LiveState, PageState, PayLinkAt } from './session/page-state.ts';
 import type { Session } from './session/session.ts';
 import { t } from './texts/texts.ts';
 
@@ -24,6 +25,7 @@ export function App({ session }: { session: Session }) {
     return session.subscribe(follow);
   }, [session]);
   if (state.at === 'live') return <LivePage session={session} state={state} />;
+  if (state.at === 'payLink') return <PayLinkPage session={session} state={state} />;
   const ended = state.at === 'over' && state.because === 'closed';
   return (
     <div class="page">
@@ -82,7 +84,13 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
 }
 
 /** The page's own screens, for when the server has none. */
-function OwnScreen({ session, state }: { session: Session; state: Exclude<PageState, LiveState> }) {
+function OwnScreen({
+  session,
+  state,
+}: {
+  session: Session;
+  state: Exclude<PageState, LiveState | PayLinkAt>;
+}) {
   const close = session.canLeave() ? session.leave : undefined;
   switch (state.at) {
     case 'starting':

@@ -6,7 +6,13 @@ import type { Pool } from 'pg';
 import manifest from '../package.json' with { type: 'json' };
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
-import { type ClientDirectory, clientDirectory, findSubClient, isWellFormedKey } from './clients/index.ts';
+import {
+  type ClientDirectory,
+  clientDirectory,
+  findSubClient,
+  isWellFormedKey,
+  returnUrls,
+} from './clients/index.ts';
 import type { Config } from './config.ts';
 import { listenToDatabase } from './database/notifications.ts';
 import type { Database } from './database/schema.ts';
@@ -133,6 +139,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     authentication,
     settings: directory.settings,
     findSubClient: (scope, id) => findSubClient(db, scope, id),
+    returnUrls: scope => returnUrls(db, scope),
   });
 
   const byAddress = app.createRateLimit({

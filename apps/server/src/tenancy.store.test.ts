@@ -21,7 +21,14 @@ import { findEvent, lastPosition, listEvents } from './events/store.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import { findById, revoke } from './link-tokens/store.ts';
-import { claimSession, lockSession, messagesAfter, releaseSession, saveSession } from './sessions/store.ts';
+import {
+  claimSession,
+  findSession,
+  lockSession,
+  messagesAfter,
+  releaseSession,
+  saveSession,
+} from './sessions/store.ts';
 import { later } from './surroundings.ts';
 import { listTransfers } from './transfers/list.ts';
 import { findPreview, findTransfer, moveTransfer, postponeLook } from './transfers/store.ts';
@@ -193,9 +200,15 @@ const trespasses: Readonly<Record<string, Trespass>> = {
     payload: () => ({
       clientId: other.client.scope.clientId,
       code: owner.code,
-      surface: 'frame',
+      surface: 'overlay',
       peerOrigin: 'http://localhost:3000',
     }),
+    status: 404,
+  },
+  // A payment link’s code is its only key, and the owner has minted none.
+  'POST /link/v1/pay-link': {
+    url: () => '/link/v1/pay-link',
+    payload: () => ({ code: owner.code }),
     status: 404,
   },
   'GET /link/v1/session': { ...bySession, url: () => '/link/v1/session?after=0' },
@@ -243,7 +256,7 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
-  'GET *': 'files',
+  'GET *': 'files, and the same page for every payment link',
   'GET /openapi.json': 'documentation',
   'POST /admin/api/v1/client/callbackurls': 'writes the caller’s own list',
   'POST /admin/api/v1/subclient': 'makes the caller’s own',
@@ -338,6 +351,7 @@ describe('in another scope the stores find nothing and change nothing', () => {
       const answers = {
         findById: await findById(db, scope, owner.tokenId),
         lockSession: await lockSession(db, scope, owner.sessionId),
+        findSession: await findSession(db, scope, owner.sessionId),
         claimSession: await claimSession(db, scope, {
           id: owner.sessionId,
           version: session.version,

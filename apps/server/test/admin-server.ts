@@ -62,6 +62,7 @@ export async function adminServer(db: Kysely<Database>) {
     authentication,
     settings: directory.settings,
     findSubClient: (scope, id) => findSubClient(db, scope, id),
+    returnUrls: async () => [],
   });
   await app.ready();
 

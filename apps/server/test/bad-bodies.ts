@@ -295,6 +295,23 @@ const rest: BadBody[] = [
     ],
   ),
   ...each([ours('state')], [['alive', 'alive', 'enum']]),
+  ...each(
+    [ours('returnUrl')],
+    [
+      ['a number', 5, 'type'],
+      ['empty', '', 'minLength'],
+      ['2049 characters', `https://shop.example/${long(2028)}`, 'maxLength'],
+      ['no address', 'the shop', 'returnUrl'],
+      ['a script', 'javascript:alert(1)', 'returnUrl'],
+      ['a scheme of an app', 'shop://done', 'returnUrl'],
+      ['not encrypted', 'http://shop.example/orders', 'returnUrl'],
+      ['a user name before the host', 'https://shop.example@evil.example/', 'returnUrl'],
+      ['a fragment', 'https://shop.example/orders#done', 'returnUrl'],
+      ['not on the list', 'https://shop.example/other', 'returnUrlNotListed'],
+      ['another query than on the list', 'https://shop.example/orders?done=2', 'returnUrlNotListed'],
+      ['a host that begins like one on the list', 'https://shop.example.evil.example/', 'returnUrlNotListed'],
+    ],
+  ),
   bad(
     'fairlead.state with a live key',
     { ...transfer(), fairlead: { state: 'expired' } },

@@ -22,7 +22,7 @@ export const notes: Readonly<Record<string, { absent?: string; rulings?: readonl
   'transferOptions.clientFee': { absent: "the client's default, for payments", rulings: [23] },
   'transferOptions.transferType': { absent: '`deposit`', rulings: [10, 11] },
   'transferOptions.isInclusiveFeeEnabled': { absent: '`false`; onramp `true`', rulings: [22] },
-  'transferOptions.generatePayLink': { absent: '`false`', rulings: [11, 20] },
+  'transferOptions.generatePayLink': { absent: '`false`', rulings: [11, 20, 34] },
   'transferOptions.transactionId': { rulings: [20] },
   'transferOptions.fundingOptions.enabled': { absent: '`false`; onramp `true`', rulings: [8] },
   integrationId: { absent: 'the user chooses', rulings: [12, 18, 19, 26] },
@@ -37,6 +37,7 @@ export const notes: Readonly<Record<string, { absent?: string; rulings?: readonl
   configurationId: { rulings: [8] },
   accessTokens: { rulings: [7] },
   'fairlead.expiresInSeconds': { absent: '600', rulings: [9] },
+  'fairlead.returnUrl': { absent: 'nothing is offered', rulings: [33] },
 };
 
 type Node = {
@@ -112,9 +113,7 @@ function row({ path, required, node }: Field): string {
 const words = {
   connectOnly: 'connecting an account without a transfer',
   verification: 'proving a wallet',
-  payLinks: 'payment links',
   clientFee: 'a fee of your own',
-  returnUrl: 'a return address',
 };
 
 /** The sentence about what a session of an environment can be. */
@@ -144,7 +143,8 @@ Text must be valid Unicode without control characters.
 
 ## Answer
 
-\`content.linkToken\` goes to the SDK. These headers come with it:
+\`content.linkToken\` goes to the SDK; with \`generatePayLink\` there is \`content.paymentLink\`, too, the address of a page of its own that
+opens the same session ([payment links](payment-links.md)). It is one token: whichever is opened first uses it up. These headers come with it:
 
 | header | |
 | --- | --- |

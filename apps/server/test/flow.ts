@@ -216,6 +216,9 @@ export type Answer<Content = unknown> = {
   headers: Record<string, unknown>;
 };
 
+/** `undefined` leaves a field out. */
+export type RedeemChanges = { [Field in keyof RedeemRequest]?: RedeemRequest[Field] | undefined };
+
 export type TestClient = {
   scope: Scope;
   key: string;
@@ -223,10 +226,10 @@ export type TestClient = {
   mint(body?: object): Promise<{ code: string; linkToken: string }>;
   redeem(
     code: string,
-    changes?: Partial<RedeemRequest>,
+    changes?: RedeemChanges,
   ): Promise<Answer<{ sessionSecret: string; view: SessionView }>>;
   /** Mints and redeems. */
-  open(body?: object, changes?: Partial<RedeemRequest>): Promise<Page>;
+  open(body?: object, changes?: RedeemChanges): Promise<Page>;
   transfers(query?: string): Promise<Answer<{ items: TransferModel[]; total: number }>>;
 };
 
@@ -250,7 +253,7 @@ async function newClient(services: Services, app: FastifyInstance, clock: TestCl
       return { code, linkToken };
     },
     redeem(code, changes = {}) {
-      const payload = { clientId, code, surface: 'frame', peerOrigin: hostOrigin, ...changes };
+      const payload = { clientId, code, surface: 'overlay', peerOrigin: hostOrigin, ...changes };
       return ask(app, { method: 'POST', url: '/link/v1/redeem', payload });
     },
     async open(body, changes) {

@@ -2,6 +2,7 @@ import { chains } from '@fairlead/chains';
 import { createCatalog } from '../src/catalog/index.ts';
 import type { Environment } from '../src/database/schema.ts';
 import { readRequest } from '../src/link-tokens/request.ts';
+import type { RuleContext } from '../src/link-tokens/rules/context.ts';
 import { decide } from '../src/link-tokens/rules.ts';
 
 export const catalog = createCatalog();
@@ -61,7 +62,7 @@ export const verify = (changes: object = {}) => ({ userId: 'user-1', verifyWalle
 export function judged(
   body: unknown,
   environment: Environment = 'live',
-  defaultClientFee: string | null = null,
+  settings: Partial<RuleContext> = {},
 ) {
   const reading = readRequest(JSON.parse(JSON.stringify(body)), JSON.stringify(body), 'refuse');
   if (!reading.ok) return { ok: false as const, faults: reading.faults };
@@ -69,14 +70,21 @@ export function judged(
     environment,
     catalog,
     addressRules: chains,
-    defaultClientFee,
+    defaultClientFee: null,
+    surfaces: null,
+    returnUrls: [],
     exactNumbers: reading.exactNumbers,
+    ...settings,
   });
 }
 
 /** `path rule` of each fault; empty for a body that passes. */
-export function faultsOf(body: unknown, environment: Environment = 'live'): string[] {
-  const decision = judged(body, environment);
+export function faultsOf(
+  body: unknown,
+  environment: Environment = 'live',
+  settings: Partial<RuleContext> = {},
+): string[] {
+  const decision = judged(body, environment, settings);
   return decision.ok ? [] : decision.faults.map(({ path, rule }) => `${path} ${rule}`);
 }
 
@@ -84,9 +92,9 @@ export function faultsOf(body: unknown, environment: Environment = 'live'): stri
 export function accepted(
   body: unknown,
   environment: Environment = 'live',
-  defaultClientFee: string | null = null,
+  settings: Partial<RuleContext> = {},
 ) {
-  const decision = judged(body, environment, defaultClientFee);
+  const decision = judged(body, environment, settings);
   if (!decision.ok)
     throw new Error(decision.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   return {

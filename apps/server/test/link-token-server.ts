@@ -9,6 +9,8 @@ import { type Clock, systemRandom } from '../src/surroundings.ts';
 
 export const noon = new Date('2026-06-01T12:00:00.000Z');
 export const clientId = '5a3e1f0c-1111-4222-8333-944455556666';
+/** On the client's list, in both environments. */
+export const returnUrl = 'https://shop.example/orders?done=1';
 export const subClientId = '5a3e1f0c-aaaa-4bbb-8ccc-9dddeeeeffff';
 
 const catalog = createCatalog();
@@ -74,10 +76,12 @@ export async function linkTokenServer(
       logoUrl: null,
       unknownProperties: 'refuse',
       defaultClientFee: null,
+      surfaces: null,
       ...options.settings,
     }),
     findSubClient: async (scope, id) =>
       scope.environment === 'sandbox' && id === subClientId ? subClient : undefined,
+    returnUrls: async () => [returnUrl],
   });
   await app.ready();
 

@@ -29,6 +29,10 @@ export const errorTypes = {
   sandboxOnly: 403,
   /** A page whose address the client has not allowed wants to open Link. */
   originNotAllowed: 403,
+  /** The client does not let Link appear in this way. */
+  surfaceNotAllowed: 403,
+  /** The page that opened Link uses a version of the vendor's SDK with a known hole. */
+  sdkOutdated: 403,
   routeNotFound: 404,
   /** Nothing of that id exists for this client in this environment. */
   notFound: 404,

@@ -8,6 +8,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { NetworkType } from './network-type.ts';
+import { type Surface, surfaces } from './surface.ts';
 
 const seen = {
   version: Type.Integer({ minimum: 0 }),
@@ -19,10 +20,10 @@ const exact = { additionalProperties: false } as const;
 /** `POST /link/v1/redeem`: turns the one-time code into a session, exactly once. */
 export const RedeemRequest = Type.Object(
   {
-    clientId: Type.String({ format: 'uuid' }),
+    /** As the Link page's address says. A payment link carries the code alone. */
+    clientId: Type.Optional(Type.String({ format: 'uuid' })),
     code: Type.String({ minLength: 1, maxLength: 200 }),
-    /** `frame`: inside a page of the client, whose origin is `peerOrigin`; `top`: a window of its own. */
-    surface: Type.Union([Type.Literal('frame'), Type.Literal('top')]),
+    surface: Type.Unsafe<Surface>({ type: 'string', enum: [...surfaces] }),
     /** The `event.origin` of the host page's first message. Required in a frame. */
     peerOrigin: Type.Optional(Type.String({ maxLength: 300 })),
     /** What the host's SDK was given as `accessTokens`: the tokens of a returning user's accounts. */
@@ -34,7 +35,7 @@ export const RedeemRequest = Type.Object(
     proof: Type.Optional(Type.String({ pattern: '^[\\w-]{43}$' })),
     /** The currency that the host asked for (`fiatCur`); absent: US dollars. */
     fiatCurrency: Type.Optional(Type.Union([Type.Literal('USD'), Type.Literal('EUR'), Type.Literal('GBP')])),
-    /** What the host's SDK said of itself, for the log. */
+    /** What the host's SDK said of itself. */
     sdk: Type.Optional(
       Type.Object(
         {

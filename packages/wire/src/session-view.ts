@@ -325,6 +325,8 @@ export type SessionView = {
   /** Whether `back` leads anywhere, and what closing now would lose. */
   canGoBack: boolean;
   closing: 'free' | 'asks';
+  /** Once the session is over, in a window of its own: where the user may go from here. */
+  returnUrl?: string;
   /** Those after the sequence number that the page said it had posted. */
   messages: OutgoingMessage[];
 };

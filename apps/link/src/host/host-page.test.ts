@@ -102,7 +102,7 @@ test('at top level it talks to nobody', () => {
   const page = { addEventListener: () => expect.unreachable(), postMessage: () => expect.unreachable() };
   const top = Object.assign(page, { parent: page }) as unknown as Window;
   const host = hostPageOf(top);
-  expect(host.surface).toBe('top');
+  expect(host.place).toBe('window');
   host.open(events);
   host.post({ type: 'close' });
 });

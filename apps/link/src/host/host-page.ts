@@ -16,21 +16,21 @@ export type HostEvents = {
 };
 
 export type HostPage = {
-  /** `frame`: inside a page of the client; `top`: a window of its own, where nobody listens. */
-  surface: 'frame' | 'top';
+  /** `frame`: inside a page of the client; `window`: a window of its own, where nobody listens. */
+  place: 'frame' | 'window';
   /** Starts to listen, then says `loaded`. */
   open(events: HostEvents): void;
   post(message: { type: string; payload?: unknown }): void;
 };
 
 export function hostPageOf(page: Window): HostPage {
-  return page.parent === page ? { surface: 'top', open: () => {}, post: () => {} } : framingPage(page);
+  return page.parent === page ? { place: 'window', open: () => {}, post: () => {} } : framingPage(page);
 }
 
 function framingPage(page: Window): HostPage {
   let origin: string | undefined;
   return {
-    surface: 'frame',
+    place: 'frame',
     open(events) {
       page.addEventListener('message', event => {
         if (event.source !== page.parent) return;

@@ -18,7 +18,7 @@ export function DeadToken({ because, afterLoss, onClose }: DeadTokenProps) {
       footer={onClose && <CloseFooter onClose={onClose} />}
     >
       <p>{afterLoss ? t('dead.linkTokenUsed.lost') : t(`dead.${because}.body`)}</p>
-      {because !== 'noCode' && <p>{t('dead.next')}</p>}
+      {because !== 'noCode' && because !== 'sdkOutdated' && <p>{t('dead.next')}</p>}
     </Screen>
   );
 }

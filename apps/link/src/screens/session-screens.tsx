@@ -7,7 +7,7 @@ import { Broken } from './broken.tsx';
 import { Catalog } from './catalog.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
-import { Ended } from './ended.tsx';
+import { EndedSession } from './ended.tsx';
 import type { LaterScreen } from './later-screens.tsx';
 import { Login } from './login.tsx';
 import { Oauth } from './oauth.tsx';
@@ -29,7 +29,7 @@ export function ScreenOfSession({ screen }: { screen: Screen }) {
     case 'connected':
       return <Connected screen={screen} />;
     case 'ended':
-      return <Ended because={screen.because} />;
+      return <EndedSession because={screen.because} />;
     default:
       return <LoadedScreen screen={screen} />;
   }

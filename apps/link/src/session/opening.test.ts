@@ -25,7 +25,7 @@ test('loading burns nothing: nothing is asked before the host has introduced its
           clientId: 'client-1',
           code: 'code-1',
           proof: 'proof-1',
-          surface: 'frame',
+          surface: 'overlay',
           peerOrigin: hostOrigin,
         },
         sdk: { platform: 'web', version: '3.13.0' },
@@ -47,7 +47,7 @@ test('a page that nobody sees waits until somebody does', async () => {
 });
 
 test('at top level a person opens it, not the loading', async () => {
-  const stage = setStage({ surface: 'top' });
+  const stage = setStage({ place: 'window' });
   stage.session.open();
   await stage.pass(60_000);
   expect(stage.asked).toEqual([]);
@@ -55,7 +55,7 @@ test('at top level a person opens it, not the loading', async () => {
   stage.session.begin();
   await stage.pass(0);
   expect(stage.asked).toEqual([
-    { ask: 'redeem', request: { clientId: 'client-1', code: 'code-1', proof: 'proof-1', surface: 'top' } },
+    { ask: 'redeem', request: { clientId: 'client-1', code: 'code-1', proof: 'proof-1', surface: 'window' } },
   ]);
 });
 

@@ -4,6 +4,7 @@
  */
 import type { RedeemRequest } from '@fairlead/wire/session-actions';
 import type { SessionView } from '@fairlead/wire/session-view';
+import type { Surface } from '@fairlead/wire/surface';
 import type { PageAddress } from '../address.ts';
 import type { HostIntroduction, HostPage } from '../host/host-page.ts';
 import type { Refusal, SessionClient } from './session-client.ts';
@@ -39,6 +40,13 @@ export async function findStored(
   return { stored: fits ? stored : undefined, codeHash };
 }
 
+/** How this page is shown: what it sees around itself, and what its address says. */
+function surfaceOf({ payLink, embedded }: PageAddress, { place }: HostPage): Surface {
+  if (payLink) return 'payLink';
+  if (place === 'frame') return embedded ? 'embedded' : 'overlay';
+  return place;
+}
+
 export async function openSession(
   parts: OpeningParts,
   introduction: HostIntroduction | undefined,
@@ -49,10 +57,10 @@ export async function openSession(
   if (stored !== undefined) return { kind: 'resume', stored };
   if (address.code === undefined) return { kind: 'noCode' };
   const request: RedeemRequest = {
-    clientId: address.clientId,
+    ...(!address.payLink && { clientId: address.clientId }),
     code: address.code,
     proof: store.proof(),
-    surface: host.surface,
+    surface: surfaceOf(address, host),
     ...(introduction && { peerOrigin: introduction.origin, sdk: introduction.sdk }),
     ...(accessTokens.length > 0 && { accessTokens: [...accessTokens] }),
     ...(address.fiatCurrency && { fiatCurrency: address.fiatCurrency }),

@@ -1,4 +1,5 @@
 /** Everything that the page can show: a screen of the server's, or one of its own while there is none. */
+import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type { SessionAction } from '@fairlead/wire/session-actions';
 import type { SessionView } from '@fairlead/wire/session-view';
 
@@ -9,6 +10,8 @@ export type DeadBecause =
   | 'linkTokenRevoked'
   | 'linkTokenUnknown'
   | 'originNotAllowed'
+  | 'surfaceNotAllowed'
+  | 'sdkOutdated'
   | 'noCode';
 
 export type Busy = { action: SessionAction; since: number };
@@ -28,11 +31,15 @@ export type LiveState = {
   direction: 'forward' | 'back';
 };
 
+/** A payment link that this browser has not opened: nobody has, or somebody else. */
+export type PayLinkAt = { at: 'payLink'; view: PayLinkView; code: string };
+
 export type PageState =
   | { at: 'starting'; waitingFor: 'host' | 'visible' | 'server'; since: number }
   /** At top level: the link is opened by a gesture, not by loading. */
   | { at: 'welcome' }
   | { at: 'hostSilent' }
+  | PayLinkAt
   | { at: 'dead'; because: DeadBecause; hostOrigin?: string; afterLoss: boolean }
   | { at: 'offline' }
   | { at: 'broken'; requestId?: string }

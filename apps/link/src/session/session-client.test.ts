@@ -40,7 +40,7 @@ test('a refusal carries its code and its request', async () => {
   const { client } = answering(() =>
     envelope(410, { errorType: 'linkTokenUsed' }, { 'X-Request-Id': 'req_1' }),
   );
-  const answer = await client.redeem({ clientId: 'c', code: 'x', surface: 'top' });
+  const answer = await client.redeem({ clientId: 'c', code: 'x', surface: 'window' });
   expect(answer).toEqual({
     kind: 'refused',
     httpStatus: 410,

@@ -3,6 +3,7 @@
  * with its code, or nothing at all. It never retries by itself; whether a repetition is safe is the session's
  * business.
  */
+import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type { RedeemRequest, SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
 import type { RedeemedSession, SessionView } from '@fairlead/wire/session-view';
 
@@ -20,6 +21,8 @@ export type Answer<Content> =
 
 export type SessionClient = {
   redeem(request: RedeemRequest): Promise<Answer<RedeemedSession>>;
+  /** What a payment link is about and what became of it; opens nothing. */
+  payLink(code: string): Promise<Answer<PayLinkView>>;
   /** @param peerOrigin the origin of the page around this one; the server checks that it is still the same. */
   read(secret: string, after: number, peerOrigin: string | undefined): Promise<Answer<SessionView>>;
   act<Action extends SessionAction>(
@@ -77,6 +80,7 @@ export function createSessionClient(fetch: typeof globalThis.fetch): SessionClie
 
   return {
     redeem: request => ask('redeem', { body: request, limit: limits.act }),
+    payLink: code => ask('pay-link', { body: { code }, limit: limits.read }),
     read: (secret, after, peerOrigin) => {
       const query = new URLSearchParams({
         after: String(after),

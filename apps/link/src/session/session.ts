@@ -15,6 +15,7 @@ import { nextLook } from './next-look.ts';
 import { findStored, type OpeningParts, openSession } from './opening.ts';
 import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
 import type { PageVisibility } from './page-visibility.ts';
+import { hasMovedOn, lookAtPayLink } from './pay-link.ts';
 import type { Answer, Refusal } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
 
@@ -31,6 +32,8 @@ const deadTokens: readonly string[] = [
   'linkTokenRevoked',
   'linkTokenUnknown',
   'originNotAllowed',
+  'surfaceNotAllowed',
+  'sdkOutdated',
 ] satisfies DeadBecause[];
 
 export type Act = <Action extends SessionAction>(
@@ -131,11 +134,12 @@ export function createSession(parts: SessionParts): Session {
     visibility.onShown(() => {
       if (state.at === 'starting' && state.waitingFor === 'visible') void openLink();
       else if (state.at === 'live') void read();
+      else if (state.at === 'payLink') void followPayLink();
     });
     visibility.onOnline(() => {
       if (state.at === 'offline' || (state.at === 'live' && state.notice === 'connectionLost')) lookAgain();
     });
-    if (host.surface === 'top') {
+    if (host.place === 'window') {
       void openAtTop();
       return;
     }
@@ -162,7 +166,18 @@ export function createSession(parts: SessionParts): Session {
     const { stored } = await findStored(parts, undefined);
     if (stored !== undefined) await resume(stored);
     else if (address.code === undefined) dead('noCode');
+    else if (address.payLink) await followPayLink();
     else show({ at: 'welcome' });
+  }
+
+  async function followPayLink(): Promise<void> {
+    cancelLook();
+    const look = { client, code: address.code ?? '', state: () => state, show, lost, refused };
+    const again = await lookAtPayLink(look);
+    if (again === undefined) return;
+    cancelLook = clock.after(again, () => {
+      if (visibility.shown()) void followPayLink(); // else `onShown` does
+    });
   }
 
   async function openLink(): Promise<void> {
@@ -291,6 +306,7 @@ export function createSession(parts: SessionParts): Session {
     cancelLook();
     const { errorType, httpStatus, requestId } = refusal;
     if (httpStatus === 429) lost();
+    else if (address.payLink && secret === '' && hasMovedOn(errorType)) void followPayLink();
     else if (deadTokens.includes(errorType)) dead(errorType as DeadBecause);
     else if (httpStatus === 401) {
       store.forget();
@@ -307,6 +323,7 @@ export function createSession(parts: SessionParts): Session {
   function lookAgain(): void {
     cancelLook();
     if (secret !== '') void read();
+    else if (address.payLink && !redeemLost) void openAtTop();
     else void openLink();
   }
 
@@ -346,7 +363,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   function leaveWithoutServer(): void {
-    if (host.surface === 'top' || introduction !== undefined) relay.leave(lastWords(state));
+    if (host.place === 'window' || introduction !== undefined) relay.leave(lastWords(state));
     cancelLook();
     store.forget();
     show({ at: 'over', because: 'closed' });
@@ -363,7 +380,10 @@ export function createSession(parts: SessionParts): Session {
       return () => listeners.delete(changed);
     },
     open,
-    begin: () => void openLink(),
+    begin() {
+      cancelLook();
+      void openLink();
+    },
     act: ((action: SessionAction, body: object = {}) => void send(action, body, true)) as Act,
     lookAgain,
     stopWaiting,

@@ -1,4 +1,5 @@
 /** A stage for tests of the session: a host, a server and a clock that do what the test says. */
+import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type { RedeemRequest, SessionAction } from '@fairlead/wire/session-actions';
 import type { RedeemedSession, Screen, SessionView } from '@fairlead/wire/session-view';
 import type { PageAddress } from '../address.ts';
@@ -22,6 +23,7 @@ export const catalog: Screen = { kind: 'catalog', integrations: [] };
 /** What the page asked of the server. */
 export type Asked =
   | { ask: 'redeem'; request: RedeemRequest }
+  | { ask: 'payLink'; code: string }
   | { ask: 'read'; secret: string; after: number; peerOrigin: string | undefined }
   | { ask: SessionAction; secret: string; body: { version: number; after: number } };
 
@@ -33,7 +35,7 @@ export type Stage = {
   stored: { session: StoredSession | undefined };
   address: { codeForgotten: boolean };
   /** Answers the oldest open question, and lets the page react. */
-  answer(content: SessionView | RedeemedSession): Promise<void>;
+  answer(content: SessionView | RedeemedSession | PayLinkView): Promise<void>;
   refuse(httpStatus: number, errorType: string): Promise<void>;
   lose(): Promise<void>;
   introduce(origin?: string): Promise<void>;
@@ -44,13 +46,15 @@ export type Stage = {
 
 export type StageOptions = {
   code?: string | undefined;
-  surface?: 'frame' | 'top';
+  place?: HostPage['place'];
+  payLink?: boolean;
+  embedded?: boolean;
   hidden?: boolean;
   stored?: StoredSession;
 };
 
 export function setStage(options: StageOptions = {}): Stage {
-  const { code = 'code-1', surface = 'frame', hidden = false } = options;
+  const { code = 'code-1', place = 'frame', hidden = false, payLink = false, embedded = false } = options;
   const asked: Asked[] = [];
   const open: { resolve: (answer: Answer<never>) => void; signal?: AbortSignal }[] = [];
   const posted: Stage['posted'] = [];
@@ -71,11 +75,11 @@ export function setStage(options: StageOptions = {}): Stage {
     });
   };
   const address: PageAddress = {
-    ...{ clientId: 'client-1', code: 'code' in options ? options.code : code, language: 'en' },
-    ...{ fiatCurrency: undefined, theme: 'system', embedded: false },
+    ...{ clientId: payLink ? '' : 'client-1', code: 'code' in options ? options.code : code, language: 'en' },
+    ...{ fiatCurrency: undefined, theme: 'system', embedded, payLink },
   };
   const host: HostPage = {
-    surface,
+    place,
     open: each => {
       events = each;
     },
@@ -87,6 +91,7 @@ export function setStage(options: StageOptions = {}): Stage {
     host,
     client: {
       redeem: request => question({ ask: 'redeem', request }),
+      payLink: each => question({ ask: 'payLink', code: each }),
       read: (secret, after, peerOrigin) => question({ ask: 'read', secret, after, peerOrigin }),
       act: (secret, ask, body, giveUp) => question({ ask, secret, body }, giveUp),
     },

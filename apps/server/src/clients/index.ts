@@ -36,3 +36,4 @@ export {
   type SubClient,
   updateSubClient,
 } from './sub-clients.ts';
+export { allowedSurfaces, isSurfaceAllowed, readSurfaces } from './surfaces.ts';

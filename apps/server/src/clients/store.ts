@@ -1,4 +1,5 @@
 /** Clients, their keys, sub-clients and allowed origins in the database. */
+import type { Surface } from '@fairlead/wire/surface';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Environment, Scope } from '../database/schema.ts';
 
@@ -27,6 +28,7 @@ export async function insertClient(
       logo_url: null,
       default_client_fee: null,
       link_style: null,
+      surfaces: null,
       disabled_at: null,
       created_at: createdAt,
     })
@@ -158,28 +160,33 @@ export async function touchKeys(executor: Executor, uses: ReadonlyMap<string, Da
   `.execute(executor);
 }
 
-/** What minting needs to know of a client. `defaultClientFee` is a decimal text. */
+/** What minting needs to know of a client. `defaultClientFee` is a decimal text; `surfaces` null: all of them. */
 export type ClientSettings = {
   name: string;
   logoUrl: string | null;
   unknownProperties: 'refuse' | 'warn';
   defaultClientFee: string | null;
+  surfaces: Surface[] | null;
 };
+
+const settingsColumns = [
+  'name',
+  'logo_url as logoUrl',
+  'unknown_properties as unknownProperties',
+  'default_client_fee as defaultClientFee',
+  'surfaces',
+] as const;
 
 export async function findClientSettings(
   executor: Executor,
   scope: Scope,
 ): Promise<ClientSettings | undefined> {
-  return executor
+  const row = await executor
     .selectFrom('clients')
-    .select([
-      'name',
-      'logo_url as logoUrl',
-      'unknown_properties as unknownProperties',
-      'default_client_fee as defaultClientFee',
-    ])
+    .select(settingsColumns)
     .where('id', '=', scope.clientId)
     .executeTakeFirst();
+  return row && { ...row, surfaces: row.surfaces as Surface[] | null };
 }
 
 export async function setClientSettings(
@@ -194,6 +201,9 @@ export async function setClientSettings(
       ...(settings.logoUrl !== undefined && { logo_url: settings.logoUrl }),
       ...(settings.unknownProperties !== undefined && { unknown_properties: settings.unknownProperties }),
       ...(settings.defaultClientFee !== undefined && { default_client_fee: settings.defaultClientFee }),
+      ...(settings.surfaces !== undefined && {
+        surfaces: settings.surfaces === null ? null : JSON.stringify(settings.surfaces),
+      }),
     })
     .where('id', '=', scope.clientId)
     .execute();
@@ -208,14 +218,11 @@ export type ClientListing = ClientSettings & {
 
 /** Every client of this installation, oldest first: for its operator, never for a client. */
 export async function listClients(executor: Executor): Promise<ClientListing[]> {
-  return executor
+  const rows = await executor
     .selectFrom('clients')
     .select([
       'id as clientId',
-      'name',
-      'logo_url as logoUrl',
-      'unknown_properties as unknownProperties',
-      'default_client_fee as defaultClientFee',
+      ...settingsColumns,
       'link_style as linkStyle',
       'disabled_at as disabledAt',
       'created_at as createdAt',
@@ -223,6 +230,7 @@ export async function listClients(executor: Executor): Promise<ClientListing[]> 
     .orderBy('created_at')
     .orderBy('id')
     .execute();
+  return rows.map(row => ({ ...row, surfaces: row.surfaces as Surface[] | null }));
 }
 
 /** @param style see link-style.ts; null for Fairlead's own. */

@@ -102,6 +102,8 @@ export function bodyJudge({
       catalog,
       addressRules: chains,
       defaultClientFee: null,
+      surfaces: null,
+      returnUrls: undefined,
       exactNumbers: reading.exactNumbers,
     });
     if (!decision.ok) return refused(decision.faults);

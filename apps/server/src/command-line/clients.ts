@@ -1,6 +1,7 @@
 /** `fairlead clients`: the companies that integrate, and their settings. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Surface } from '@fairlead/wire/surface';
 import type { Command } from 'commander';
 import {
   type ClientListing,
@@ -26,6 +27,7 @@ import {
   clientOption,
   parseFee,
   parseName,
+  parseSurfaces,
   parseUnknownProperties,
   shownFee,
 } from './options.ts';
@@ -130,6 +132,16 @@ export function addClientCommands(program: Command, context: Context): void {
   );
 
   change(
+    'set-surfaces',
+    'Choose where Link may appear: overlay, embedded, app, window, payLink.',
+    ['<surfaces>', 'names divided by commas, or "all"', parseSurfaces],
+    async (db, client, surfaces: Surface[] | null) => {
+      await setClientSettings(db, client, { surfaces });
+      return `Link may appear for ${client.name}: ${shownSurfaces(surfaces)}.`;
+    },
+  );
+
+  change(
     'set-style',
     'Set the look of Link from a JSON file: {"accentColor": "#00aa77", "cornerRadius": 8, "theme": "system"}.',
     ['<file>', 'path of the file, or "none" for Fairlead’s own look', String],
@@ -161,6 +173,8 @@ function readStyle(file: string): LinkStyle {
   );
 }
 
+const shownSurfaces = (surfaces: readonly Surface[] | null) => surfaces?.join(', ') ?? 'everywhere';
+
 const stateOf = (client: ClientListing) => (client.disabledAt === null ? 'enabled' : 'disabled');
 
 async function everythingOf(db: Executor, client: ClientListing) {
@@ -186,6 +200,7 @@ function describe(shown: Awaited<ReturnType<typeof everythingOf>>): string {
     ['made', shownTime(shown.createdAt)],
     ['default fee', shownFee(shown.defaultClientFee, 'none')],
     ['unknown fields', shown.unknownProperties],
+    ['surfaces', shownSurfaces(shown.surfaces)],
     ['style', shown.linkStyle === null ? 'Fairlead’s own' : JSON.stringify(shown.linkStyle)],
     ['keys', none(shown.keys.map(key => `${key.environment} ${key.access} ${key.keyId}`))],
     ...(['sandbox', 'live'] as const).flatMap(environment => {

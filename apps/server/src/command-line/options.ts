@@ -1,6 +1,7 @@
 /** Options and arguments that several commands share, and how they are read. */
+import { type Surface, surfaces } from '@fairlead/wire/surface';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { readClientFee } from '../clients/index.ts';
+import { readClientFee, readSurfaces } from '../clients/index.ts';
 import type { Environment } from '../database/schema.ts';
 import { formats } from '../http/formats.ts';
 
@@ -44,6 +45,14 @@ export function parseFee(text: string): string | null {
 export function parseUnknownProperties(text: string): 'refuse' | 'warn' {
   if (text === 'refuse' || text === 'warn') return text;
   throw new InvalidArgumentError(`It is either refuse or warn, not ${JSON.stringify(text)}.`);
+}
+
+/** Null for `all`. */
+export function parseSurfaces(text: string): Surface[] | null {
+  if (text === 'all') return null;
+  const chosen = readSurfaces(text.split(',').map(each => each.trim()));
+  if (chosen !== undefined) return chosen;
+  throw new InvalidArgumentError(`It is "all", or some of ${surfaces.join(', ')}, divided by commas.`);
 }
 
 /** A fee as the database answers it, without superfluous zeros; `otherwise` for none. */

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them; `migrations/` is the truth, and a store test compares the two. */
 import type { EventSubject, EventType } from '@fairlead/wire';
+import type { Surface } from '@fairlead/wire/surface';
 import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
 
 export type Environment = 'sandbox' | 'live';
@@ -19,6 +20,8 @@ export type ClientsTable = {
   logo_url: string | null;
   default_client_fee: Decimal | null;
   link_style: NullableJson<object>;
+  /** Names of `Surface`; null: all of them. */
+  surfaces: NullableJson<object>;
   unknown_properties: ColumnType<'refuse' | 'warn', 'refuse' | 'warn' | undefined>;
   disabled_at: Date | null;
   created_at: Date;
@@ -92,7 +95,7 @@ export type SessionsTable = Scoped & {
   link_token_id: string;
   user_id: string;
   secret_digest: Buffer;
-  surface: 'frame' | 'top';
+  surface: Surface;
   peer_origin: string | null;
   sdk: NullableJson<object>;
   fiat_currency: 'USD' | 'EUR' | 'GBP';

@@ -47,7 +47,7 @@ function openingOf(token: NewLinkToken, now = minutes(1), holder = scope): Openi
       linkTokenId,
       userId: configuration.userId,
       secretDigest: systemRandom.bytes(32),
-      surface: 'frame',
+      surface: 'overlay',
       peerOrigin: 'https://shop.example',
       sdk: { platform: '{"web"}', version: '\\' },
       fiatCurrency: 'GBP',
@@ -75,7 +75,7 @@ test('what is in the database is what the opener was told, and the first event s
   expect(await eventsOf(session.id)).toMatchObject([
     {
       ...{ client_id: scope.clientId, environment: 'sandbox', sequence: 1, type: 'session.open' },
-      payload: { linkTokenId: token.id, userId: '"{NULL,☃', surface: 'frame' },
+      payload: { linkTokenId: token.id, userId: '"{NULL,☃', surface: 'overlay' },
     },
   ]);
 });

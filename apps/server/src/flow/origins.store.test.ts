@@ -137,7 +137,7 @@ describe('redeeming', () => {
     const payload = {
       clientId: client.scope.clientId,
       code,
-      surface: 'frame',
+      surface: 'overlay',
       ...(peerOrigin !== undefined && { peerOrigin }),
     };
     const answer = await ask(server.app, { method: 'POST', url: '/link/v1/redeem', payload });

@@ -5,17 +5,12 @@
 import { createHash } from 'node:crypto';
 import type { RedeemRequest } from '@fairlead/wire/session-actions';
 import type { RedeemedSession } from '@fairlead/wire/session-view';
-import { allowedOrigins, displayedClient, isOriginAllowed } from '../clients/index.ts';
+import { isFramed } from '@fairlead/wire/surface';
+import { allowedOrigins, allowedSurfaces, displayedClient } from '../clients/index.ts';
 import { grouped } from '../database/grouped.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
-import {
-  codeDigest,
-  findByCodes,
-  type LinkToken,
-  type LinkTokenState,
-  stateAt,
-} from '../link-tokens/index.ts';
+import { codeDigest, findByCodes, findByPayLink, type LinkToken, stateAt } from '../link-tokens/index.ts';
 import {
   findSessionBySecret,
   type NewSession,
@@ -25,7 +20,9 @@ import {
 } from '../sessions/store.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
+import { deadState, deadToken } from './dead-token.ts';
 import { sessionOpener } from './open-sessions.ts';
+import { allowedOpener } from './opener.ts';
 import { findReturningAccounts } from './returning-accounts.ts';
 import type { Services } from './services.ts';
 import { catalogScreen } from './start-over.ts';
@@ -36,30 +33,13 @@ export function digestOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }
 
-const dead = {
-  used: ['linkTokenUsed', 'This Link token has been used. Each one opens one session; ask for a new one.'],
-  expired: ['linkTokenExpired', 'This Link token was not opened in time. Ask for a new one.'],
-  revoked: ['linkTokenRevoked', 'This Link token has been revoked. Ask for a new one.'],
-  unknown: ['linkTokenUnknown', 'This server has made no such Link token.'],
-} as const;
-
-function deadState(state: LinkTokenState): keyof typeof dead | undefined {
-  if (state === 'redeemed') return 'used';
-  return state === 'expired' || state === 'revoked' ? state : undefined;
-}
-
-function deadToken(state: keyof typeof dead): ApiError {
-  const [errorType, message] = dead[state];
-  return new ApiError(errorType, message);
-}
-
 export type Redeem = (request: RedeemRequest, requestId: string) => Promise<RedeemedSession>;
 
 /**
  * Made once for a server, because redemptions that come at the same time share their statements and their commit.
  *
  * @returns what redeems a code. It throws ApiError `linkTokenUnknown`, `linkTokenUsed`, `linkTokenExpired`,
- *   `linkTokenRevoked`, `originNotAllowed`.
+ *   `linkTokenRevoked`, `originNotAllowed`, `surfaceNotAllowed`, `sdkOutdated`.
  */
 export function redeemer(general: Services): Redeem {
   const { db, random } = general;
@@ -68,17 +48,22 @@ export function redeemer(general: Services): Redeem {
   const open = sessionOpener(general);
 
   return async (request, requestId) => {
-    const holder = { clientId: request.clientId, codeDigest: codeDigest(request.code) };
-    const token = await findToken(holder);
-    if (token === undefined) throw deadToken('unknown');
+    const { clientId, surface } = request;
+    const digest = codeDigest(request.code);
+    const token =
+      surface === 'payLink'
+        ? await findByPayLink(db, digest)
+        : clientId && (await findToken({ clientId, codeDigest: digest }));
+    if (!token) throw deadToken('unknown');
+    const holder = { clientId: token.clientId, codeDigest: digest };
     const services = await byTimeOf(general, token);
     const now = services.clock.now();
     const state = deadState(stateAt(token, now));
     if (state === 'used') return sessionOfOld(services, token, request);
     if (state !== undefined) throw deadToken(state);
     const scope = { clientId: token.clientId, environment: token.environment };
-    const { origins, client } = await findClient({ scope, subClientId: token.configuration.subClientId });
-    const peerOrigin = allowedPeer(origins, scope, request);
+    const { client, ...allowed } = await findClient({ scope, subClientId: token.configuration.subClientId });
+    const peerOrigin = allowedOpener(allowed, scope.environment, request);
 
     const sessionSecret = secretFor(request) ?? random.bytes(32).toString('base64url');
     const configuration = await configurationOf(services, token, request);
@@ -105,11 +90,12 @@ type Whose = { scope: Scope; subClientId: string | undefined };
 /** Whoever asks about the same client in one group is answered by the same look-up. */
 async function whoseTokens({ db }: Services, asked: readonly Whose[]) {
   const lookUp = async ({ scope, subClientId }: Whose) => {
-    const [origins, client] = await Promise.all([
+    const [origins, surfaces, client] = await Promise.all([
       allowedOrigins(db, scope, subClientId),
+      allowedSurfaces(db, scope.clientId),
       displayedClient(db, scope, subClientId ?? null),
     ]);
-    return { origins, client };
+    return { origins, surfaces, client };
   };
   const known = new Map<string, ReturnType<typeof lookUp>>();
   return Promise.all(
@@ -141,7 +127,7 @@ async function sessionOfOld(
   const session =
     sessionSecret === undefined ? undefined : await findSessionBySecret(services.db, digestOf(sessionSecret));
   if (sessionSecret === undefined || session?.linkTokenId !== token.id) throw deadToken('used');
-  if (session.surface === 'frame' && request.peerOrigin !== session.peerOrigin) {
+  if (isFramed(session.surface) && request.peerOrigin !== session.peerOrigin) {
     throw new ApiError('originNotAllowed', 'This session was opened by a page of another origin.');
   }
   return { sessionSecret, view: await viewOf(services, session, 0) };
@@ -150,17 +136,6 @@ async function sessionOfOld(
 /** What strangers say of themselves: never a reason to fail, and never what PostgreSQL cannot keep. */
 function printable(text: string): string {
   return text.toWellFormed().replaceAll(/\p{Cc}/gu, '');
-}
-
-function allowedPeer(origins: readonly string[], scope: Scope, request: RedeemRequest): string | null {
-  if (request.surface === 'top') return null;
-  const origin = request.peerOrigin;
-  if (origin !== undefined && isOriginAllowed(origins, scope.environment, origin)) return origin;
-  throw new ApiError(
-    'originNotAllowed',
-    `Link was opened by a page at ${origin ?? 'an unknown address'}, which is not among the origins that the client allows. ` +
-      `Add it: fairlead origins add ${origin ?? 'https://your.site'}`,
-  );
 }
 
 /** What the token asks for, and the accounts of a returning user, whose tokens came with it or with this request. */

@@ -1,10 +1,12 @@
 /** The Link page's own API: redeem, read, act. Same origin as the page; the session's secret is the only key. */
+import { PayLinkRequest } from '@fairlead/wire/pay-link';
 import {
   RedeemRequest,
   type SessionAction,
   type SessionActionBody,
   sessionActions,
 } from '@fairlead/wire/session-actions';
+import { isFramed } from '@fairlead/wire/surface';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/api-error.ts';
@@ -22,6 +24,7 @@ import { isAuthorizationAnswered } from './authorizations.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
+import { readPayLink } from './pay-link.ts';
 import { digestOf, redeemer } from './redeem.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
@@ -103,13 +106,17 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
     ok(await redeem(request.body, request.id)),
   );
 
+  app.post<{ Body: PayLinkRequest }>('/pay-link', { schema: { body: PayLinkRequest } }, async request =>
+    ok(await readPayLink(general, request.body.code)),
+  );
+
   app.get<{ Querystring: Static<typeof SessionQuery> }>(
     '/session',
     { schema: { querystring: SessionQuery } },
     async request => {
       const { session, services } = await sessionOf(general, request);
       const { after, peerOrigin } = request.query;
-      if (session.surface === 'frame' && peerOrigin !== undefined && peerOrigin !== session.peerOrigin) {
+      if (isFramed(session.surface) && peerOrigin !== undefined && peerOrigin !== session.peerOrigin) {
         throw new ApiError('originNotAllowed', 'This session was opened by a page of another origin.');
       }
       return ok(await viewOf(services, session, after));

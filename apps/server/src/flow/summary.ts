@@ -39,7 +39,7 @@ export function transferSummary(
   const { transfer, integration, option, quote, price } = parts;
   const { destination } = option;
   const network = services.catalog.findNetwork(destination.networkId);
-  const goods = (transfer.goods ?? []).flatMap(({ goodsName }) => (goodsName ? [goodsName] : []));
+  const goods = goodsNames(transfer);
   if (network === undefined)
     throw new Error(`network ${destination.networkId} is not in the catalog any more`);
   return {
@@ -60,6 +60,11 @@ export function transferSummary(
     usualSeconds: parts.usualSeconds,
     price: shownPrice(price),
   };
+}
+
+/** What is paid for; goods without a name say nothing to the user. */
+export function goodsNames({ goods = [] }: TransferConfiguration): string[] {
+  return goods.flatMap(({ goodsName }) => (goodsName ? [goodsName] : []));
 }
 
 /** Ruling 24: the client's figure, in dollars, in place of ours, where the two differ by less than one percent. */

@@ -1,11 +1,13 @@
 /** The session as the page sees it. */
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
+import { isFramed } from '@fairlead/wire/surface';
 import { displayedClient } from '../clients/index.ts';
 import { messagesAfter, type Session } from '../sessions/store.ts';
 import { findTransfer } from '../transfers/store.ts';
 import { wayBack } from './leave.ts';
 import { openMessages } from './messages.ts';
 import { progressScreen } from './progress-screen.ts';
+import { returnUrlOf } from './return-url.ts';
 import type { Services } from './services.ts';
 import { canBeActedOn, hasExpired } from './step.ts';
 
@@ -13,14 +15,21 @@ import { canBeActedOn, hasExpired } from './step.ts';
  * @param after the sequence number of the last message that the page has passed on.
  */
 export async function viewOf(services: Services, session: Session, after: number): Promise<SessionView> {
-  const { scope } = session;
+  const { scope, configuration } = session;
   const [screen, client, messages] = await Promise.all([
     liveScreen(services, session),
     displayedClient(services.db, scope, session.subClientId),
     messagesAfter(services.db, scope, session.id, after),
   ]);
   const opened = await openMessages(services.secrets, session.id, messages);
-  return { ...shown(services, { ...session, screen }, client), messages: opened };
+  const returnUrl = canReturn(session, screen)
+    ? await returnUrlOf(services, scope, configuration)
+    : undefined;
+  return {
+    ...shown(services, { ...session, screen }, client),
+    messages: opened,
+    ...(returnUrl !== undefined && { returnUrl }),
+  };
 }
 
 /** The view of a session that was made just now: nothing has been said in it yet. */
@@ -62,6 +71,11 @@ async function liveScreen(services: Services, session: Session): Promise<Screen>
   const transfer = await findTransfer(services.db, session.scope, session.transferId);
   if (transfer === undefined || (asks && transfer.state === 'challenged')) return screen;
   return progressScreen(transfer);
+}
+
+/** In a frame and in an app, whoever opened Link goes on by itself. */
+function canReturn({ surface }: Session, screen: Screen): boolean {
+  return screen.kind === 'ended' && surface !== 'app' && !isFramed(surface);
 }
 
 /** Asks before closing only where something would be lost that the user has done. */

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type DestinationStream, pino } from 'pino';
 
-/** One-time codes and tokens that travel in addresses. */
-const secretParameters = /([?&](?:auth_code|linkToken|code|state|token)=)[^&#\s]+/gi;
+/** One-time codes and tokens that travel in addresses: by name, or in the path of a payment link. */
+const secretParameters = /([?&](?:auth_code|linkToken|code|state|token)=|\/pay\/)[^&?#\s]+/gi;
 
 const longestLoggedUrl = 500;
 

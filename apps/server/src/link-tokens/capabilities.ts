@@ -12,19 +12,15 @@ type Capabilities = {
   /** A session that only connects an account: withdrawals, reading. */
   connectOnly: boolean;
   verification: boolean;
-  payLinks: boolean;
   /** A fee of the client's own on top; 0 is always served. */
   clientFee: boolean;
-  returnUrl: boolean;
 };
 
 const nothing: Capabilities = {
   transferTypes: [],
   connectOnly: false,
   verification: false,
-  payLinks: false,
   clientFee: false,
-  returnUrl: false,
 };
 
 export const capabilities: Readonly<Record<Environment, Capabilities>> = {
@@ -60,9 +56,6 @@ export function notServed(
   if (Number(transfer?.clientFee ?? 0) > 0 && !can.clientFee) {
     refuse('transferOptions.clientFee', 'A fee of your own');
   }
-  if (transfer?.payLink && !can.payLinks) refuse('transferOptions.generatePayLink', 'A payment link');
-  if (configuration.returnUrl !== undefined && !can.returnUrl)
-    refuse('fairlead.returnUrl', 'A return address');
   const proves = verification !== undefined && integration?.kind === 'wallet';
   if (integration && !proves && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
     refuse('integrationId', integration.name);

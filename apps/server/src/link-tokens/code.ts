@@ -15,6 +15,11 @@ export function isCode(text: string): boolean {
   return /^[\w-]{86}$/.test(text);
 }
 
+/** The address of a payment link: whose it is and what it is about is asked of the server. */
+export function payLinkFor(publicUrl: string, code: string): string {
+  return `${publicUrl.replace(/\/+$/, '')}/pay/${code}`;
+}
+
 /**
  * The token as the SDKs want it: standard, padded base64 of an ASCII address without a fragment. They append their own
  * parameters to its end.

@@ -11,6 +11,7 @@ import type { Random } from '../surroundings.ts';
 /** Everything that the caller was told. */
 export type MintAnswer = {
   linkToken: string;
+  paymentLink?: string;
   tokenId: string;
   expiresAt: string;
   warning: string | undefined;

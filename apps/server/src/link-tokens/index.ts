@@ -8,6 +8,7 @@ export {
   deleteDeadTokens,
   findByCode,
   findByCodes,
+  findByPayLink,
   type LinkToken,
   type LinkTokenState,
   markOpened,

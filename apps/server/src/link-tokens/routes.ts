@@ -8,7 +8,7 @@ import { ApiError, type AuthenticationOptions, authenticate, emptyBody, ok, refu
 import { type Clock, later, type Random } from '../surroundings.ts';
 import type { StoredAnswer } from './answers-store.ts';
 import { notServed } from './capabilities.ts';
-import { codeDigest, linkTokenFor, makeCode } from './code.ts';
+import { codeDigest, linkTokenFor, makeCode, payLinkFor } from './code.ts';
 import { linkTokenDetailsRoutes } from './details-routes.ts';
 import { digests, type MintAnswer, openAnswer, readIdempotencyKey, sealAnswer } from './idempotency.ts';
 import type { LinkTokenStore } from './link-token-store.ts';
@@ -33,6 +33,7 @@ export type LinkTokenServices = {
   authentication: AuthenticationOptions;
   settings(scope: Scope): Promise<ClientSettings | undefined>;
   findSubClient(scope: Scope, id: string): Promise<SubClient | undefined>;
+  returnUrls(scope: Scope): Promise<readonly string[]>;
 };
 
 /** Ruling 9. */
@@ -51,6 +52,7 @@ const errorTypes: Readonly<Record<string, ErrorType>> = {
   brokerTypeConflict: 'conflictingFields',
   contradictingDestination: 'conflictingFields',
   minimumAboveAmount: 'conflictingFields',
+  surfaceNotAllowed: 'surfaceNotAllowed',
   notServed: 'notSupported',
 };
 
@@ -75,7 +77,8 @@ export function linkTokenRoutes(app: FastifyInstance, given: LinkTokenServices):
       reply.header('fairlead-token-id', answer.tokenId);
       reply.header('fairlead-expires-at', answer.expiresAt);
       if (answer.warning !== undefined) reply.header('fairlead-warning', answer.warning);
-      return ok<LinkTokenModel>({ linkToken: answer.linkToken });
+      const { linkToken, paymentLink } = answer;
+      return ok<LinkTokenModel>({ linkToken, ...(paymentLink !== undefined && { paymentLink }) });
     },
   );
   linkTokenDetailsRoutes(app, services);
@@ -128,6 +131,7 @@ async function prepare(
   const token = newToken(body, decided, codeDigest(code), { clock, random: services.random });
   const answer = {
     linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code),
+    ...(decided.configuration.transfer?.payLink && { paymentLink: payLinkFor(services.publicUrl, code) }),
     tokenId: token.id,
     expiresAt: token.expiresAt.toISOString(),
     warning: warningHeader(token.warnings),
@@ -154,6 +158,9 @@ async function judge(request: FastifyRequest, services: LinkTokenServices) {
     catalog: services.catalog,
     addressRules: services.addressRules,
     defaultClientFee: subClient?.defaultClientFee ?? settings.defaultClientFee,
+    surfaces: settings.surfaces,
+    // Asked for only by who names one: it is a query, and most do not.
+    returnUrls: reading.value.fairlead?.returnUrl === undefined ? [] : await services.returnUrls(scope),
     exactNumbers: reading.exactNumbers,
   });
   if (!decision.ok) throw refused(decision.faults, errorTypes);

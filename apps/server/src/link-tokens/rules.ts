@@ -3,7 +3,7 @@
  * stands in the way. The order of the rules is the order of the faults in an answer.
  */
 import type { Fault, GetLinkTokenRequest } from '@fairlead/wire';
-import { digestOf } from '../clients/index.ts';
+import { digestOf, readReturnUrl } from '../clients/index.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 import type { RuleContext } from './rules/context.ts';
 import { Findings, type Warning } from './rules/findings.ts';
@@ -34,9 +34,10 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     findings.warn('transferOptions.transferType', 'noEffectYet', message);
   }
   checkState(request, context, findings);
+  const returnUrl = decideReturnUrl(request, context, findings);
   if (findings.faults.length > 0) return { ok: false, faults: findings.faults };
 
-  const { userId, subClientId, configurationId, accessTokens, fairlead } = request;
+  const { userId, subClientId, configurationId, accessTokens } = request;
   const configuration: LinkTokenConfiguration = {
     userId,
     ...(subClientId && { subClientId: subClientId.toLowerCase() }),
@@ -50,7 +51,7 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     ...(accessTokens?.length && {
       accessTokenDigests: accessTokens.map(({ accessToken }) => digestOf(accessToken).toString('base64')),
     }),
-    ...(fairlead?.returnUrl && { returnUrl: fairlead.returnUrl }),
+    ...(returnUrl !== undefined && { returnUrl }),
     ...(configurationId && { configurationId }),
   };
   return { ok: true, configuration, warnings: findings.warnings };
@@ -86,6 +87,28 @@ function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
   for (const [path, given] of unused) {
     if (given) findings.warn(path, 'noEffectYet', `${path} has no effect yet.`);
   }
+}
+
+/** Exactly one of the client's list, so that nobody who can mint sends users to a page that only looks like the client's. */
+function decideReturnUrl(
+  request: GetLinkTokenRequest,
+  context: RuleContext,
+  findings: Findings,
+): string | undefined {
+  const text = request.fairlead?.returnUrl;
+  if (text === undefined) return undefined;
+  const path = 'fairlead.returnUrl';
+  const reading = readReturnUrl(text, context.environment);
+  if (!reading.ok) {
+    findings.fault(path, 'returnUrl', `${path}: ${reading.message}`, reading.hint);
+    return undefined;
+  }
+  if (context.returnUrls && !context.returnUrls.includes(reading.url)) {
+    const message = `${path} is not among the client's return addresses.`;
+    const hint = `Each is listed by itself, path and query included: fairlead return-urls add ${reading.url}`;
+    findings.fault(path, 'returnUrlNotListed', message, hint);
+  }
+  return reading.url;
 }
 
 function checkState(request: GetLinkTokenRequest, context: RuleContext, findings: Findings): void {

@@ -179,6 +179,32 @@ describe('20: a payment link', () => {
   });
 });
 
+describe('33: a return address', () => {
+  const returning = (returnUrl: string) => ({ ...transfer(), fairlead: { returnUrl } });
+  const returnUrls = ['https://shop.example/orders?done=1', 'http://localhost:3000/done'];
+  test('has to be exactly one of the client’s list, after the spelling that browsers give it', () => {
+    const body = returning('HTTPS://Shop.Example:443/orders?done=1');
+    expect(accepted(body, 'live', { returnUrls }).returnUrl).toBe('https://shop.example/orders?done=1');
+    const other = returning('https://shop.example/orders?done=1&x');
+    expect(faultsOf(other, 'live', { returnUrls })).toEqual(['fairlead.returnUrl returnUrlNotListed']);
+  });
+  test('is encrypted, but for the developer’s own machine in the sandbox', () => {
+    const body = returning('http://localhost:3000/done');
+    expect(accepted(body, 'sandbox', { returnUrls }).returnUrl).toBe('http://localhost:3000/done');
+    expect(faultsOf(body, 'live', { returnUrls })).toEqual(['fairlead.returnUrl returnUrl']);
+  });
+});
+
+describe('34: where Link may appear', () => {
+  const body = transfer({ generatePayLink: true, transactionId: 't-1' });
+  test('a client that has no payment links gets none', () => {
+    expect(faultsOf(body, 'sandbox', { surfaces: ['overlay', 'app'] })).toEqual([
+      'transferOptions.generatePayLink surfaceNotAllowed',
+    ]);
+    expect(faultsOf(body, 'sandbox', { surfaces: ['payLink'] })).toEqual([]);
+  });
+});
+
 describe('22: fees in the amount or on top', () => {
   test.each([
     ['deposit', undefined, false, []],
@@ -199,13 +225,17 @@ describe("23: the client's own fee", () => {
   const payment = (changes: object) =>
     transfer({ transferType: 'payment', ...changes }, [destination({ amount: 5 })]);
   test('overrides the default, with 0 too', () => {
-    expect(accepted(payment({}), 'live', '0.03').transfer?.clientFee).toBe('0.03');
-    expect(accepted(payment({ clientFee: 0.025 }), 'live', '0.03').transfer?.clientFee).toBe('0.025');
-    expect(accepted(payment({ clientFee: 0 }), 'live', '0.03').transfer?.clientFee).toBe('0');
+    expect(accepted(payment({}), 'live', { defaultClientFee: '0.03' }).transfer?.clientFee).toBe('0.03');
+    expect(
+      accepted(payment({ clientFee: 0.025 }), 'live', { defaultClientFee: '0.03' }).transfer?.clientFee,
+    ).toBe('0.025');
+    expect(
+      accepted(payment({ clientFee: 0 }), 'live', { defaultClientFee: '0.03' }).transfer?.clientFee,
+    ).toBe('0');
     expect(accepted(payment({})).transfer?.clientFee).toBeUndefined();
   });
   test('the default is for payments only', () => {
-    expect(accepted(transfer(), 'live', '0.03').transfer?.clientFee).toBeUndefined();
+    expect(accepted(transfer(), 'live', { defaultClientFee: '0.03' }).transfer?.clientFee).toBeUndefined();
   });
   test('outside a payment it is warned about', () => {
     const decided = accepted(transfer({ clientFee: 0.01 }));

@@ -97,6 +97,17 @@ export async function findByCodes(
   });
 }
 
+/** A payment link says its code and nothing else. A code that was minted without one opens nothing here. */
+export async function findByPayLink(executor: Executor, digest: Buffer): Promise<LinkToken | undefined> {
+  const row = await executor
+    .selectFrom('link_tokens')
+    .selectAll()
+    .where('code_digest', '=', digest)
+    .executeTakeFirst();
+  const token = row && read(row);
+  return token?.configuration.transfer?.payLink ? token : undefined;
+}
+
 export async function findById(executor: Executor, scope: Scope, id: string): Promise<LinkToken | undefined> {
   const row = await executor
     .selectFrom('link_tokens')

@@ -48,6 +48,9 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
     },
   );
 
+  // Who it is from is asked of the server once the page stands. Nobody may frame it: it belongs to no page of a client's.
+  app.get('/pay/*', async (_request, reply) => reply.headers(pageHeaders("'none'")).send(page));
+
   app.get('/sandbox/authorize/:request', async (_request, reply) =>
     reply.headers(pageHeaders("'none'")).send(authorizePage),
   );

@@ -2,6 +2,7 @@
 
 import type { NetworkType } from '@fairlead/chains/shape';
 import type { Fiat, Notice, Screen } from '@fairlead/wire/session-view';
+import type { Surface } from '@fairlead/wire/surface';
 import type { Kysely } from 'kysely';
 import type { Database, Scope, SessionRow } from '../database/schema.ts';
 import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
@@ -34,7 +35,7 @@ export type Session = {
   subClientId: string | null;
   linkTokenId: string;
   userId: string;
-  surface: 'frame' | 'top';
+  surface: Surface;
   peerOrigin: string | null;
   fiatCurrency: Fiat['currency'];
   configuration: SessionConfiguration;
@@ -84,7 +85,7 @@ export type NewSession = {
   linkTokenId: string;
   userId: string;
   secretDigest: Buffer;
-  surface: 'frame' | 'top';
+  surface: Surface;
   peerOrigin: string | null;
   sdk: object | null;
   fiatCurrency: Fiat['currency'];
@@ -122,6 +123,21 @@ export async function findSessionBySecret(
     .selectFrom('sessions')
     .selectAll()
     .where('secret_digest', '=', secretDigest)
+    .executeTakeFirst();
+  return row && sessionOf(row);
+}
+
+export async function findSession(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<Session | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
     .executeTakeFirst();
   return row && sessionOf(row);
 }

@@ -2,6 +2,7 @@
 
 import { formatAmount, roundToAmount } from '@fairlead/money';
 import type { TransferOptions, TransferType } from '@fairlead/wire';
+import { isSurfaceAllowed } from '../../clients/index.ts';
 import { plainDecimal } from '../../http/index.ts';
 import type { Destination, TransferConfiguration } from '../configuration.ts';
 import { fiatDecimals, isMore, readAmount } from './amounts.ts';
@@ -42,6 +43,14 @@ export function decideTransfer(
       'payLinkNeedsTransactionId',
       'A payment link needs a transactionId.',
       'Add your own id of the transaction.',
+    );
+  }
+  if (options.generatePayLink && !isSurfaceAllowed(context.surfaces, 'payLink')) {
+    findings.fault(
+      'transferOptions.generatePayLink',
+      'surfaceNotAllowed',
+      'This client does not open Link by payment links.',
+      'Leave it out, or let the operator allow it: fairlead clients set-surfaces.',
     );
   }
   const clientFee = decideClientFee(options, transferType, context, findings);
