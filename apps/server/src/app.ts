@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
 import manifest from '../package.json' with { type: 'json' };
+import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
 import {
@@ -129,6 +130,11 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(eventRoutes, { db, notifications: services.notifications, authenticate: reading });
   await app.register(verificationRoutes, { db, authenticate: reading });
   await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
+  await app.register(accountRoutes, {
+    services,
+    reading,
+    changing: authenticate(authentication, 'readWrite'),
+  });
   linkTokenRoutes(app, {
     tokens: linkTokenStore(db),
     clockOf: async scope => (await byTimeOf(services, scope)).clock,

@@ -153,7 +153,42 @@ function bodyOf(action: SessionAction): object {
   return Object.fromEntries(sessionActions[action].required.map(name => [name, words[name]]));
 }
 
+/** By the token of the owner's account, with another client's key. */
+const byToken = (path: string, more: object = {}): Trespass => ({
+  url: () => path,
+  headers: byKey,
+  payload: () => ({ authToken: accessTokenOf(owner.page), type: 'sandbox', ...more }),
+  status: 400,
+});
+const byUser = (path: string): Trespass => ({
+  url: () => `${path}?UserId=${encodeURIComponent('the-owner’s-user')}`,
+  headers: byKey,
+  status: 200,
+});
+
 const trespasses: Readonly<Record<string, Trespass>> = {
+  'POST /api/v1/holdings/get': byToken('/api/v1/holdings/get'),
+  'POST /api/v1/holdings/value': byToken('/api/v1/holdings/value'),
+  'GET /api/v1/holdings/portfolio': byUser('/api/v1/holdings/portfolio'),
+  'POST /api/v1/balance/get': byToken('/api/v1/balance/get'),
+  'GET /api/v1/balance/portfolio': byUser('/api/v1/balance/portfolio'),
+  'POST /api/v1/transfers/managed/address/list': byToken('/api/v1/transfers/managed/address/list', {
+    symbol: 'USDC',
+  }),
+  'POST /api/v1/transfers/managed/address/get': byToken('/api/v1/transfers/managed/address/get'),
+  'POST /api/v1/transfers/address/get': byToken('/api/v1/transfers/address/get'),
+  'POST /api/v1/transfers/symbol/details': byToken('/api/v1/transfers/symbol/details'),
+  'POST /api/v1/transfers/list': byToken('/api/v1/transfers/list'),
+  'POST /api/v1/transfers/details': byToken('/api/v1/transfers/details', { transactionId: 'x' }),
+  'DELETE /api/v1/account': byToken('/api/v1/account'),
+  'POST /api/v1/token/refresh': {
+    ...byToken('/api/v1/token/refresh'),
+    payload: () => ({ refreshToken: accessTokenOf(owner.page), type: 'sandbox' }),
+  },
+  'POST /api/v1/exchange/verify': {
+    ...byToken('/api/v1/exchange/verify'),
+    payload: () => ({ authToken: accessTokenOf(owner.page) }),
+  },
   'GET /api/v1/transfers/managed/mesh': {
     url: () => `/api/v1/transfers/managed/mesh?Id=${owner.transferId}`,
     headers: byKey,
@@ -254,6 +289,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /api/v1/integrations': 'the catalog is everybody’s',
   'GET /fairlead/v1/sandbox/clock': 'shows the caller’s own time: sandbox/clock.store.test.ts',
   'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
+  'GET /api/v1/status': 'the catalog is everybody’s',
+  'GET /api/v1/assets/:assetType': 'the catalog is everybody’s',
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
   'GET *': 'files, and the same page for every payment link',

@@ -4,6 +4,11 @@ import type { TestClock } from './flow.ts';
 
 const settlementMs = 10_000;
 
+/** What every connector can do. */
+type Needed = {
+  [Name in keyof Connector]-?: undefined extends Connector[Name] ? never : Name;
+}[keyof Connector];
+
 export type Institution = {
   connector: Connector;
   /** What it has taken, by idempotency key. */
@@ -14,7 +19,7 @@ export type Institution = {
   misbehave(behaviour: Partial<Connector>): void;
   behave(): void;
   /** How often each function was called. */
-  calls: Record<keyof Connector, number>;
+  calls: Record<Needed, number>;
 };
 
 export function institution(clock: TestClock): Institution {
@@ -93,7 +98,7 @@ export function institution(clock: TestClock): Institution {
     findWithdrawal: (credentials, key) =>
       count('findWithdrawal', (odd.findWithdrawal ?? good.findWithdrawal)(credentials, key)),
   };
-  function count<Result>(name: keyof Connector, result: Result): Result {
+  function count<Result>(name: Needed, result: Result): Result {
     calls[name] += 1;
     return result;
   }

@@ -104,6 +104,39 @@ export type ConnectRequest =
  */
 export type Holding = { symbol: string; amount: Amount };
 
+/** Money in the account that is no asset. */
+export type Cash = {
+  /** ISO 4217. */
+  currency: string;
+  amount: Amount;
+};
+
+/** Where the account receives an asset. */
+export type DepositAddress = {
+  address: string;
+  /** The memo or tag without which the institution cannot tell whose money it is. */
+  tag?: string;
+};
+
+/** Who the account belongs to, as far as the institution says. */
+export type Identity = {
+  firstName?: string;
+  middleName?: string;
+  lastName?: string;
+  email?: string;
+  mobileNumber?: string;
+  companyName?: string;
+  accountNumber?: string;
+  /** ISO 3166-1, two letters. */
+  countryCode?: string;
+  city?: string;
+  postalCode?: string;
+  address?: string;
+  idType?: 'idCard' | 'driversLicense' | 'passport';
+  idNumber?: string;
+  dateOfBirth?: Date;
+};
+
 /** Amounts are in the asset's decimals on that network. */
 export type WithdrawalTerms = {
   /** What the institution itself charges, in the asset. */
@@ -146,6 +179,25 @@ export type Withdrawal = {
   failure?: string;
 };
 
+/** A withdrawal as the institution's own list has it, whoever asked for it. Amounts are at its own scale. */
+export type PastWithdrawal = Withdrawal & {
+  symbol: string;
+  networkId: string;
+  address: string;
+  addressTag?: string;
+  /** What arrives, and what it cost. */
+  amount: Amount;
+  fee: Amount;
+  createdAt: Date;
+};
+
+/** Credentials that take the place of those that were handed in. */
+export type FreshCredentials = {
+  credentials: ConnectorState;
+  /** Until when they are good without another renewal; absent: until they are revoked. */
+  validUntil?: Date;
+};
+
 /**
  * What an institution says, also a refusal, is an outcome. A rejected promise means that nothing is known: it could
  * not be asked, or the call made no sense; after `withdraw` or `resumeWithdraw` that is a reason to look up, never
@@ -170,4 +222,22 @@ export type Connector = {
   ): Promise<Outcome<Withdrawal>>;
   /** Looks a withdrawal up by the key it was asked with. `undefined`: the institution never took it. */
   findWithdrawal(credentials: ConnectorState, idempotencyKey: string): Promise<Withdrawal | undefined>;
+
+  // What not every institution can do. Absent: this one cannot.
+
+  /** `undefined`: this account does not receive this asset over this network. */
+  depositAddress?(
+    credentials: ConnectorState,
+    asset: { symbol: string; networkId: string },
+  ): Promise<Outcome<DepositAddress | undefined>>;
+  cash?(credentials: ConnectorState): Promise<Outcome<readonly Cash[]>>;
+  identity?(credentials: ConnectorState): Promise<Outcome<Identity>>;
+  /** The newest first. */
+  withdrawals?(credentials: ConnectorState): Promise<Outcome<readonly PastWithdrawal[]>>;
+  /** What anybody pays there, asked without an account. `undefined`: it does not send this asset on this network. */
+  publishedTerms?(asset: { symbol: string; networkId: string }): Promise<WithdrawalTerms | undefined>;
+  /** Prolongs a login that has not ended yet. */
+  renew?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
+  /** Turns a login by password into a key, which does not end by itself. */
+  createApiKey?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
 };

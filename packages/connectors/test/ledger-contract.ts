@@ -56,6 +56,24 @@ export function ledgerContract(name: string, makeLedger: () => Ledger | Promise<
       ]);
     });
 
+    test('what was taken from an account is listed, the newest first, and nobody else’s', async () => {
+      const ledger = await makeLedger();
+      const start = [{ symbol: 'USDC', units: 100n }];
+      await ledger.open('account-1', start);
+      await ledger.open('account-2', start);
+      const minute = 60_000;
+      const older = withdrawalOf({ idempotencyKey: 'older' });
+      const newer = withdrawalOf({
+        idempotencyKey: 'newer',
+        takenAt: new Date(takenAt.getTime() + minute),
+        settlesAt: new Date(takenAt.getTime() + 2 * minute),
+      });
+      for (const each of [older, newer]) await ledger.withdraw(each);
+      await ledger.withdraw(withdrawalOf({ idempotencyKey: 'theirs', account: 'account-2' }));
+      expect(await ledger.withdrawals('account-1')).toEqual([newer, older]);
+      expect(await ledger.withdrawals('account-3')).toEqual([]);
+    });
+
     test('an account can be opened with nothing', async () => {
       const ledger = await makeLedger();
       await ledger.open('account-1', []);

@@ -19,6 +19,10 @@ export const errorTypes = {
   wrongCode: 400,
   /** The body is not JSON; the answer says in which line and column. */
   invalidJson: 400,
+  /** Nobody was ever given this token of an account, or not in this environment. */
+  invalidIntegrationToken: 400,
+  /** The token was revoked, or the institution has ended its login: the user must log in again. */
+  unauthorizedToken: 400,
   /** The request is not HTTP as we can read it: a bad path, query, length or header. */
   badRequest: 400,
   invalidCredentials: 401,
@@ -27,6 +31,8 @@ export const errorTypes = {
   readOnlyKey: 403,
   /** A tool of the sandbox was asked for with a live key. */
   sandboxOnly: 403,
+  /** The account was connected for reading only. */
+  tokenScopeMismatch: 403,
   /** A page whose address the client has not allowed wants to open Link. */
   originNotAllowed: 403,
   /** The client does not let Link appear in this way. */
@@ -44,6 +50,8 @@ export const errorTypes = {
   linkTokenExpired: 409,
   linkTokenUsed: 409,
   linkTokenRevoked: 409,
+  /** The institution answered, and its answer was no. */
+  institutionRefused: 409,
   /** The same Idempotency-Key is being worked on at this moment. */
   idempotencyKeyInUse: 409,
   /** The session is at another step than the one that was acted on. */
@@ -61,6 +69,8 @@ export const errorTypes = {
   databaseUnavailable: 503,
   /** More requests wait than can be served in good time. */
   overloaded: 503,
+  /** The institution does not answer. */
+  institutionUnavailable: 503,
 } as const;
 
 export type ErrorType = keyof typeof errorTypes;

@@ -30,6 +30,8 @@ export const eventTypes = [
   'session.expired',
   'connection.connected',
   'connection.resumed',
+  'connection.renewed',
+  'connection.revoked',
   'transfer.created',
   'transfer.submitted',
   'transfer.challenged',

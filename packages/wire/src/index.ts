@@ -1,3 +1,4 @@
+export * from './accounts.ts';
 export * from './admin.ts';
 export * from './broker-type.ts';
 export * from './catalog.ts';

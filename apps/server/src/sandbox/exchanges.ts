@@ -1,8 +1,11 @@
 /** Which exchanges and wallets the sandbox plays, and how each of them lets its users in. */
+import { chains } from '@fairlead/chains';
+import { madeUpAddress, madeUpTag } from '@fairlead/chains/made-up';
 import {
   type Connector,
   createSandboxExchange,
   createSandboxWallet,
+  type DepositAddress,
   sandboxWalletAddress,
   type WalletAsset,
 } from '@fairlead/connectors';
@@ -38,6 +41,8 @@ export function sandboxExchanges(settings: SandboxSettings) {
       integration: { id: integration.id, name: integration.name, type: integration.brokerType },
       assets: assetsOf(integration),
       ledger: sandboxLedger(db, scope),
+      depositAddressOf: (accountId: string, asset: { networkId: string }) =>
+        depositAddressOf(catalog, scope, accountId, asset),
       clock,
       random,
       settlementMs,
@@ -53,6 +58,20 @@ export function sandboxExchanges(settings: SandboxSettings) {
     const oauth = { authorizeUrl: (requestId: string) => `${publicUrl}/sandbox/authorize/${requestId}` };
     return createSandboxExchange({ ...shared, preparationMs, loginMethod: 'oauth', oauth });
   };
+}
+
+/** The same for every asset of one network type, as most exchanges do it; with a tag where the network has tags. */
+function depositAddressOf(
+  catalog: Catalog,
+  { clientId }: Scope,
+  accountId: string,
+  { networkId }: { networkId: string },
+): DepositAddress | undefined {
+  const type = catalog.findNetwork(networkId)?.networkType;
+  if (type === undefined) return undefined;
+  const seed = `${clientId} ${accountId}`;
+  const tag = chains[type].tag && { tag: madeUpTag(type, seed) };
+  return { address: madeUpAddress(type, seed), ...tag };
 }
 
 /** The catalog never changes, so neither do the lists; the connectors know them again by identity. */

@@ -54,6 +54,19 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope): Ledger {
       }
     },
 
+    async withdrawals(account) {
+      const rows = await db
+        .selectFrom('sandbox_withdrawals')
+        .select('withdrawal')
+        .where('client_id', '=', mine.client_id)
+        .where('environment', '=', mine.environment)
+        .where('account', '=', account)
+        .orderBy('created_at', 'desc')
+        .orderBy('idempotency_key')
+        .execute();
+      return rows.map(row => restoreWithdrawal(row.withdrawal as StoredWithdrawal));
+    },
+
     find: idempotencyKey => findIn(db, idempotencyKey),
   };
 

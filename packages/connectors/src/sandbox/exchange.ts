@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Value } from 'typebox/value';
 import type { Account, Connector, ConnectorState, Outcome } from '../connector.ts';
+import { type Holder, loginLifetimeMs, sandboxAccount } from './account.ts';
 import { approvalByCode } from './approval.ts';
+import { isOver } from './code-challenge.ts';
 import { type SoldAsset, sandboxTerms } from './fees.ts';
 import { ledgerDecimals } from './ledger.ts';
 import { sandboxLogin } from './login.ts';
@@ -16,7 +18,7 @@ import { sandboxWithdrawals, sendingAddress } from './withdrawals.ts';
  * @throws Error if the assets contradict themselves or the fee table has no row for one
  */
 export function createSandboxExchange(options: SandboxExchangeOptions): Connector {
-  const { integration, ledger } = options;
+  const { clock, integration, ledger } = options;
   const terms = termsByAsset(options.assets);
   const termsOf = (asset: { symbol: string; networkId: string }) => terms.get(assetKey(asset));
   const login = sandboxLogin(options, openAccount);
@@ -24,18 +26,25 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
   const withdrawals = sandboxWithdrawals(options, termsOf, approval);
 
   async function openAccount(user: SandboxUser): Promise<Account> {
-    const credentials: SandboxCredentials = { integrationId: integration.id, user: user.name };
+    const validUntil = new Date(clock.now().getTime() + loginLifetimeMs).toISOString();
+    const credentials: SandboxCredentials = { integrationId: integration.id, user: user.name, validUntil };
     const accountId = accountIdOf(integration.id, user);
     await ledger.open(accountId, startingBalancesOf(user));
     return { accountId, accountName: `Sandbox account ${user.name}`, credentials };
   }
 
   /** The account that may be acted for; opened again, because the sandbox may have been reset since the login. */
-  async function accountOf(credentials: ConnectorState): Promise<string | undefined> {
+  async function holderOf(credentials: ConnectorState): Promise<Holder | undefined> {
     if (!Value.Check(SandboxCredentials, credentials)) return undefined;
     const user = findSandboxUser(credentials.user);
     if (!user || credentials.integrationId !== integration.id) return undefined;
-    return (await openAccount(user)).accountId;
+    const { validUntil } = credentials;
+    if (validUntil !== undefined && isOver(validUntil, clock.now())) return undefined;
+    return { accountId: (await openAccount(user)).accountId, user, credentials };
+  }
+
+  async function accountOf(credentials: ConnectorState): Promise<string | undefined> {
+    return (await holderOf(credentials))?.accountId;
   }
 
   const loginAgain = {
@@ -45,7 +54,17 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
     moneyMoved: 'no',
   } satisfies Outcome<never>;
 
+  const account = sandboxAccount(
+    options,
+    async (credentials, answer) => {
+      const holder = await holderOf(credentials);
+      return holder === undefined ? loginAgain : { status: 'done', result: await answer(holder) };
+    },
+    withdrawals.asSeenNow,
+  );
+
   return {
+    ...account,
     loginMethods: [options.loginMethod],
     connect: login.connect,
     resumeConnect: login.resumeConnect,
@@ -61,6 +80,10 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
     },
 
     async withdrawalTerms(_credentials, asset) {
+      return termsOf(asset);
+    },
+
+    async publishedTerms(asset) {
       return termsOf(asset);
     },
 

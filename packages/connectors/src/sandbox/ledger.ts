@@ -60,6 +60,9 @@ export type Ledger = {
    */
   withdraw(withdrawal: LedgerWithdrawal): Promise<TakeResult>;
 
+  /** What was taken from the account, the newest first. */
+  withdrawals(account: string): Promise<readonly LedgerWithdrawal[]>;
+
   /** The withdrawal that was taken with this key, of whichever account. */
   find(idempotencyKey: string): Promise<LedgerWithdrawal | undefined>;
 };

@@ -40,6 +40,13 @@ export function memoryLedger(): Ledger {
       return { status: 'taken', withdrawal };
     },
 
+    async withdrawals(account) {
+      return [...withdrawals.values()]
+        .map(restoreWithdrawal)
+        .filter(each => each.account === account)
+        .sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+    },
+
     async find(idempotencyKey) {
       const stored = withdrawals.get(idempotencyKey);
       return stored && restoreWithdrawal(stored);

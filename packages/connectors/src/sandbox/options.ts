@@ -1,3 +1,4 @@
+import type { DepositAddress } from '../connector.ts';
 import type { Clock, Random } from '../surroundings.ts';
 import type { SoldAsset } from './fees.ts';
 import type { Ledger } from './ledger.ts';
@@ -10,6 +11,11 @@ export type SandboxInstitution = {
   assets: readonly SoldAsset[];
   /** One per client and environment: whoever shares it shares the balances. */
   ledger: Ledger;
+  /** Where an account of it receives what it sells; absent: nowhere. */
+  depositAddressOf?(
+    accountId: string,
+    asset: { symbol: string; networkId: string },
+  ): DepositAddress | undefined;
   clock: Clock;
   random: Random;
   /** From accepted to settled. */

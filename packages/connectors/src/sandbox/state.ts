@@ -49,7 +49,14 @@ export const WithdrawalState = Type.Object({
 export type WithdrawalState = Static<typeof WithdrawalState>;
 
 /** What later calls need to know who acts. */
-export const SandboxCredentials = Type.Object({ integrationId: Type.String(), user: Type.String() });
+export const SandboxCredentials = Type.Object({
+  integrationId: Type.String(),
+  user: Type.String(),
+  /** When the login ends; logins of before this was kept do not end. */
+  validUntil: Type.Optional(Type.String()),
+  /** With a key in its place there is no login that could end. */
+  apiKeyId: Type.Optional(Type.String()),
+});
 export type SandboxCredentials = Static<typeof SandboxCredentials>;
 
 /** @throws TypeError if the state is not one that this connector gave out for this purpose */

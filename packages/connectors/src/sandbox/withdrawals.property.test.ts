@@ -57,6 +57,7 @@ function scheduledLedger(ledger: Ledger, scheduler: fc.Scheduler, answerLost: bo
     open: (account, balances) => when('open', () => ledger.open(account, balances)),
     balances: account => when('balances', () => ledger.balances(account)),
     find: key => when('find', () => ledger.find(key)),
+    withdrawals: account => when('withdrawals', () => ledger.withdrawals(account)),
     withdraw: withdrawal =>
       when('withdraw', async () => {
         const result = await ledger.withdraw(withdrawal);

@@ -174,7 +174,7 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
     );
   }
 
-  return { withdraw, resumeWithdraw, findWithdrawal };
+  return { withdraw, resumeWithdraw, findWithdrawal, asSeenNow };
 }
 
 /** A withdrawal before it has happened, at the ledger's scale. */
