@@ -20,6 +20,7 @@ import type { Database } from './database/schema.ts';
 import { demoShop } from './demo-shop.ts';
 import { eventRoutes } from './events/index.ts';
 import { byTimeOf } from './flow/client-time.ts';
+import { webhookDeliverer } from './flow/deliver-webhooks.ts';
 import { forgetWhatIsOver } from './flow/forget.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import type { Services as FlowServices } from './flow/services.ts';
@@ -40,11 +41,16 @@ import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
 import { transferRoutes } from './transfers/routes.ts';
 import { verificationRoutes } from './verifications/routes.ts';
+import { type ReachRules, webhookLogsOf, webhookRoutes, webhookSender } from './webhooks/index.ts';
 
 export type Services = FlowServices & {
   config: Config;
   log: FastifyBaseLogger;
   directory: ClientDirectory;
+  /** Where webhooks may be sent to. */
+  reach: ReachRules;
+  /** Says that a webhook is due. */
+  deliver(): void;
   isDatabaseReady(): Promise<boolean>;
   /** Lets background work finish. */
   close(): Promise<void>;
@@ -61,6 +67,9 @@ export type Parts = {
 };
 
 const institutionPatienceMs = 30_000;
+/** How long a receiver of webhooks may take to answer, and how long until another process may try. */
+const receiverPatienceMs = 10_000;
+const deliveryLeaseMs = 20_000;
 
 /** Starts the background work, too. */
 export async function createServices(parts: Parts): Promise<Services> {
@@ -88,6 +97,8 @@ export async function createServices(parts: Parts): Promise<Services> {
     prices: configuredPrices(config.prices, { clock, fetch, log }),
     institutionPatienceMs,
     wake: worker.wake,
+    reach: reachOf(config),
+    deliver: () => delivering.run(),
     isDatabaseReady: () =>
       pool.query('SELECT 1').then(
         () => true,
@@ -95,6 +106,9 @@ export async function createServices(parts: Parts): Promise<Services> {
       ),
     async close() {
       await publishing.close();
+      await delivering.close();
+      await deliverer.close();
+      await sender.close();
       await notifications.close();
       await worker.close();
       await directory.close();
@@ -103,13 +117,36 @@ export async function createServices(parts: Parts): Promise<Services> {
   const publishing = oneAtATime(() => publishEvents(services), {
     failed: error => log.error({ err: error }, 'events could not be published; the next minute tries again'),
   });
+  const sender = webhookSender({ rules: services.reach, patienceMs: receiverPatienceMs });
+  const deliverer = webhookDeliverer({
+    db,
+    clock,
+    random,
+    secrets,
+    log,
+    sender,
+    leaseMs: deliveryLeaseMs,
+    wakeDeliveries: worker.wakeDeliveries,
+  });
+  const delivering = oneAtATime(deliverer.look, {
+    failed: error =>
+      log.error({ err: error }, 'webhooks could not be looked at; the next minute tries again'),
+  });
   notifications.on('fairlead_events', publishing.run);
+  notifications.on('fairlead_published', delivering.run);
   worker.start({
     look: () => lookAtDueTransfers(services),
+    deliver: deliverer.look,
     tidy: () => forgetWhatIsOver(services),
     publish: publishing.run,
   });
   return services;
+}
+
+function reachOf({ webhookRanges, publicUrl }: Config): ReachRules {
+  // Where browsers reach the server on this machine it is a developer's own, and so are its neighbours.
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(publicUrl).hostname);
+  return { ranges: webhookRanges, sandboxLoopback: isLocal };
 }
 
 /** Actions of one browser in a minute: far more than a person takes, far fewer than guessing needs. */
@@ -127,14 +164,24 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
   await app.register(logoRoutes);
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
-  await app.register(eventRoutes, { db, notifications: services.notifications, authenticate: reading });
+  const writing = authenticate(authentication, 'readWrite');
+  const { notifications } = services;
+  await app.register(eventRoutes, { db, clock, random, notifications, authenticate: reading, writing });
   await app.register(verificationRoutes, { db, authenticate: reading });
-  await app.register(transferRoutes, { db, catalog, publicUrl, authenticate: reading });
   await app.register(accountRoutes, {
     services,
     reading,
     changing: authenticate(authentication, 'readWrite'),
   });
+  await app.register(transferRoutes, {
+    db,
+    catalog,
+    publicUrl,
+    authenticate: reading,
+    webhookLogs: (scope, ids) => webhookLogsOf(db, scope, ids),
+  });
+  const { secrets, reach, deliver } = services;
+  await app.register(webhookRoutes, { db, clock, random, secrets, reach, deliver, reading, writing });
   linkTokenRoutes(app, {
     tokens: linkTokenStore(db),
     clockOf: async scope => (await byTimeOf(services, scope)).clock,

@@ -16,6 +16,7 @@ describe('readConfig', () => {
         masterKey: undefined,
         sandboxSettlementMs: 3000,
         prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
+        webhookRanges: [],
         logLevel: 'info',
       },
       warnings: [],
@@ -35,6 +36,7 @@ describe('readConfig', () => {
       FAIRLEAD_PRICES: 'Kraken, coingecko',
       FAIRLEAD_EXCHANGE_RATES: 'ECB',
       FAIRLEAD_COINGECKO_KEY: 'CG-1',
+      FAIRLEAD_WEBHOOK_RANGES: '10.0.0.0/8',
       FAIRLEAD_LOG_LEVEL: 'Warn',
     });
     expect(config).toEqual({
@@ -46,6 +48,7 @@ describe('readConfig', () => {
       masterKey: key,
       sandboxSettlementMs: 0,
       prices: { sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
+      webhookRanges: [[expect.objectContaining({ octets: [10, 0, 0, 0] }), 8]],
       logLevel: 'warn',
     });
   });
@@ -79,6 +82,7 @@ describe('readConfig', () => {
     ['FAIRLEAD_PRICES', 'kraken, mtgox'],
     ['FAIRLEAD_PRICES', 'kraken, kraken'],
     ['FAIRLEAD_EXCHANGE_RATES', 'yes'],
+    ['FAIRLEAD_WEBHOOK_RANGES', '10.0.0.1'],
   ])('refuses %s=%s by name, in one sentence', (name, value) => {
     expect(() => read({ [name]: value })).toThrow(ConfigError);
     expect(() => read({ [name]: value })).toThrow(new RegExp(`^${name} .*must be .*\\.?$`));

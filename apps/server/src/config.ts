@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { nearestName } from './http/nearest-name.ts';
 import { type PriceConfig, priceSourceNames } from './prices/index.ts';
 import { parseMasterKey } from './secrets/master-key.ts';
+import { type AddressRange, parseAddressRanges } from './webhooks/reachable.ts';
 
 export type Config = {
   /** PORT */
@@ -20,6 +21,8 @@ export type Config = {
   sandboxSettlementMs: number;
   /** FAIRLEAD_PRICES, FAIRLEAD_EXCHANGE_RATES, FAIRLEAD_COINGECKO_KEY: whom live mode asks for prices. */
   prices: PriceConfig;
+  /** FAIRLEAD_WEBHOOK_RANGES: addresses that webhooks may be sent to beside the public ones. */
+  webhookRanges: AddressRange[];
   /** FAIRLEAD_LOG_LEVEL */
   logLevel: (typeof logLevels)[number];
 };
@@ -48,6 +51,7 @@ const knownNames = [
   'FAIRLEAD_PRICES',
   'FAIRLEAD_EXCHANGE_RATES',
   'FAIRLEAD_COINGECKO_KEY',
+  'FAIRLEAD_WEBHOOK_RANGES',
   'FAIRLEAD_LOG_LEVEL',
   'FAIRLEAD_URL',
   'FAIRLEAD_CLIENT_ID',
@@ -107,6 +111,7 @@ export function readConfig(
       exchangeRates: read('FAIRLEAD_EXCHANGE_RATES', parseExchangeRates, false),
       coinGeckoKey: read<string | undefined>('FAIRLEAD_COINGECKO_KEY', text => text, undefined),
     },
+    webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -174,6 +174,8 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     prices: options.prices ?? createPrices(undefined),
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),
+    reach: { ranges: [], sandboxLoopback: true },
+    deliver: () => {},
     isDatabaseReady: async () => true,
     close: () => directory.close(),
   };
@@ -269,7 +271,7 @@ async function newClient(services: Services, app: FastifyInstance, clock: TestCl
 }
 
 type Request = {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
   payload?: object | string;

@@ -113,3 +113,24 @@ export const EventStreamQuery = Type.Object(
   exact,
 );
 export type EventStreamQuery = Static<typeof EventStreamQuery>;
+
+/** `POST /fairlead/v1/sandbox/events`: an event that did not happen, to try a receiver with. */
+export const TestEvent = Type.Object(
+  {
+    type: oneOf(eventTypes),
+    subjectId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'Of an earlier test event. Left out: a new one.' }),
+    ),
+    data: Type.Optional(
+      Type.Object(
+        {
+          userId: Type.Optional(Type.String({ minLength: 1, maxLength: 300, format: 'line' })),
+          transactionId: Type.Optional(Type.String({ maxLength: 128, format: 'line' })),
+        },
+        exact,
+      ),
+    ),
+  },
+  exact,
+);
+export type TestEvent = Static<typeof TestEvent>;

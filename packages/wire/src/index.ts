@@ -16,3 +16,4 @@ export * from './session-view.ts';
 export * from './transfers.ts';
 export * from './verification-record.ts';
 export * from './verifications.ts';
+export * from './webhooks.ts';

@@ -24,6 +24,23 @@ export const TransferFee = Type.Object({
 });
 export type TransferFee = Static<typeof TransferFee>;
 
+/** One attempt to tell of a transfer, as integrators have seen it in the vendor's answers. */
+export const WebhookLog = Type.Object(
+  {
+    webhookUri: Type.String(),
+    /** The name of the HTTP status (`OK`); null when nothing came back. */
+    responseCode: Text,
+    /** Why nothing came back. */
+    responseMessage: Text,
+    sentTimestamp: Type.Integer(),
+    responseTimestamp: nullable(Type.Integer()),
+    /** The body that was sent. */
+    payload: Type.String(),
+  },
+  { $id: 'WebhookLog' },
+);
+export type WebhookLog = Static<typeof WebhookLog>;
+
 export const TransferModel = Type.Object(
   {
     id: Uuid,
@@ -61,6 +78,8 @@ export const TransferModel = Type.Object(
     destinationAddress: Type.String(),
     refundAddress: Text,
     bridgingDetails: nullable(Type.Object({})),
+    /** Only when the query asks for it. */
+    webhookLogs: Type.Optional(Type.Array(WebhookLog)),
   },
   { $id: 'TransferModel' },
 );
@@ -104,6 +123,7 @@ export const MeshTransfersQuery = Type.Object(
     descendingOrder: Type.Optional(Type.Boolean()),
     /** The key decides the environment; a value that contradicts it finds nothing. */
     isSandBox: Type.Optional(Type.Boolean()),
+    includeWebhooksLogs: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

@@ -212,6 +212,52 @@ export type EventsTable = Scoped & {
   created_at: Date;
 };
 
+export type WebhookEndpointsTable = Scoped & {
+  id: string;
+  url: string;
+  description: string | null;
+  event_types: Json<string[]>;
+  sealed_secret: Buffer;
+  sealed_old_secret: Buffer | null;
+  old_secret_ends_at: Date | null;
+  failing_since: Date | null;
+  warned_at: Date | null;
+  paused_until: Date | null;
+  disabled_at: Date | null;
+  disabled_because: 'asked' | 'gone' | 'failing' | null;
+  created_at: Date;
+  deleted_at: Date | null;
+};
+
+export type WebhookDeliveriesTable = Scoped & {
+  endpoint_id: string;
+  event_id: string;
+  subject_id: string;
+  position: string;
+  state: 'due' | 'delivered' | 'exhausted';
+  attempts: number;
+  step: number;
+  next_attempt_at: Date;
+  in_flight: boolean;
+  first_started_at: Date | null;
+  first_ended: boolean;
+  created_at: Date;
+  finished_at: Date | null;
+};
+
+export type WebhookAttemptsTable = Scoped & {
+  id: string;
+  endpoint_id: string;
+  event_id: string;
+  number: number;
+  url: string;
+  sent_at: Date;
+  ended_at: Date | null;
+  status: number | null;
+  error: string | null;
+  answer_head: string | null;
+};
+
 type SandboxScoped = { client_id: string; environment: 'sandbox' };
 
 export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; units: Decimal };
@@ -274,6 +320,9 @@ export type Database = {
   previews: PreviewsTable;
   transfers: TransfersTable;
   events: EventsTable;
+  webhook_endpoints: WebhookEndpointsTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_attempts: WebhookAttemptsTable;
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
   sandbox_clocks: SandboxClocksTable;

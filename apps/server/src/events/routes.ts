@@ -1,23 +1,36 @@
 /** What happened to this client's sessions, connections, transfers and verifications: as a list, and as it happens. */
-import { EventStreamQuery, EventsQuery, FairleadEvents, successOf } from '@fairlead/wire';
+import {
+  EventStreamQuery,
+  EventsQuery,
+  FairleadEvent,
+  FairleadEvents,
+  successOf,
+  TestEvent,
+} from '@fairlead/wire';
 import type { FastifyInstance, FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { ok } from '../http/envelope.ts';
+import type { Clock, Random } from '../surroundings.ts';
 import { findEvent, lastPosition, listEvents } from './store.ts';
 import { writeEvents } from './stream.ts';
+import { makeTestEvent } from './test-events.ts';
 import { eventOnWire } from './wire.ts';
 
 export type EventRouteOptions = {
   db: Kysely<Database>;
   notifications: Notifications;
-  /** Sets `request.client`, or refuses. */
+  clock: Clock;
+  random: Random;
+  /** Each sets `request.client`, or refuses. */
   authenticate: onRequestAsyncHookHandler;
+  writing: onRequestAsyncHookHandler;
 };
 
 const Answer = successOf(FairleadEvents, 'FairleadEventsApiResult');
+const OneAnswer = successOf(FairleadEvent, 'FairleadEventApiResult');
 const StreamAnswer = {
   description: 'One message for each event: its id, its type as the name, and the event itself as JSON.',
   content: { 'text/event-stream': { schema: { type: 'string' } } },
@@ -48,6 +61,12 @@ export async function eventRoutes(app: FastifyInstance, options: EventRouteOptio
       const next = found.length > limit ? (page.at(-1)?.id ?? null) : null;
       return ok({ events: page.map(eventOnWire), next });
     },
+  );
+
+  app.post<{ Body: TestEvent }>(
+    '/fairlead/v1/sandbox/events',
+    { onRequest: options.writing, schema: { body: TestEvent, response: { 200: OneAnswer } } },
+    async ({ client, body }) => ok(await makeTestEvent(options, client, body)),
   );
 
   const closing = new AbortController();

@@ -44,6 +44,18 @@ export async function appendEvent(
     .execute();
 }
 
+/** Everything that was told of one subject so far, published or not. */
+export async function eventsOf(db: Kysely<Database>, scope: Scope, subjectId: string): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('subject_id', '=', subjectId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .orderBy('sequence')
+    .execute();
+}
+
 /** Any number, as long as everybody who publishes uses the same. */
 const publishing = 6_120_018;
 

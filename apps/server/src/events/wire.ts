@@ -1,8 +1,13 @@
 import type { FairleadEvent } from '@fairlead/wire';
 import type { EventRow } from './store.ts';
 
+type Told = Pick<
+  EventRow,
+  'id' | 'type' | 'subject_kind' | 'subject_id' | 'sequence' | 'payload' | 'created_at'
+>;
+
 /** An event as the API and the stream tell it. */
-export function eventOnWire(row: EventRow): FairleadEvent {
+export function eventOnWire(row: Told): FairleadEvent {
   return {
     id: row.id,
     type: row.type,

@@ -1,7 +1,9 @@
-/** Makes written events known: gives them their places in the order, and tells who waits for them. */
+/** Makes written events known: their places in the order, a delivery for each webhook endpoint, and a word to who waits. */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { placeEvents } from '../events/store.ts';
+import type { Clock } from '../surroundings.ts';
+import { insertDeliveries } from '../webhooks/delivery-store.ts';
 
 const atOnce = 500;
 
@@ -10,12 +12,15 @@ const atOnce = 500;
  * a batch is published whole or not at all.
  * @returns how many
  */
-export async function publishEvents({ db }: { db: Kysely<Database> }): Promise<number> {
+export async function publishEvents({ db, clock }: { db: Kysely<Database>; clock: Clock }): Promise<number> {
   let published = 0;
   for (;;) {
     const ids = await db.transaction().execute(async transaction => {
       const placed = await placeEvents(transaction, atOnce);
-      if (placed.length > 0) await sql`SELECT pg_notify('fairlead_published', '')`.execute(transaction);
+      if (placed.length > 0) {
+        await insertDeliveries(transaction, placed, clock.now());
+        await sql`SELECT pg_notify('fairlead_published', '')`.execute(transaction);
+      }
       return placed;
     });
     published += ids.length;

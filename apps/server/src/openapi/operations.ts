@@ -10,6 +10,7 @@ export const tags = {
   Accounts: 'What connected accounts hold, where they receive, and their tokens.',
   Transfers: 'What your users transferred.',
   Events: 'Everything that happened, in order.',
+  Webhooks: 'Where you are told of events.',
   Verifications: 'Wallets that your users have proven to own.',
   Sandbox: 'Time, balances and outcomes, for tests. For sandbox keys alone.',
   Admin: 'Sub-clients and callback addresses, with a bearer token.',
@@ -25,6 +26,7 @@ const operation = (tag: Tag, operationId: string, summary: string): Operation =>
 });
 
 const admin = '/admin/api/v1';
+const webhooks = '/fairlead/v1/webhook-endpoints';
 
 /** `METHOD path`, the path as it is declared. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -94,6 +96,32 @@ export const operations: Readonly<Record<string, Operation>> = {
   'POST /api/v1/exchange/verify': operation('Accounts', 'getAccountOwner', 'Who an account belongs to'),
   'GET /api/v1/status': operation('Catalog', 'listStatuses', 'Which integrations can be reached'),
   'GET /api/v1/assets/:assetType': operation('Catalog', 'listAssets', 'Assets by symbol and name'),
+  'POST /fairlead/v1/sandbox/events': operation(
+    'Events',
+    'createTestEvent',
+    'Make a test event happen (sandbox)',
+  ),
+  [`GET ${webhooks}`]: operation('Webhooks', 'listWebhookEndpoints', 'Endpoints'),
+  [`POST ${webhooks}`]: operation('Webhooks', 'createWebhookEndpoint', 'Add an endpoint; shows its secret'),
+  [`GET ${webhooks}/:id`]: operation('Webhooks', 'getWebhookEndpoint', 'One endpoint'),
+  [`PATCH ${webhooks}/:id`]: operation('Webhooks', 'updateWebhookEndpoint', 'Change, disable or enable it'),
+  [`DELETE ${webhooks}/:id`]: operation('Webhooks', 'deleteWebhookEndpoint', 'Remove it'),
+  [`POST ${webhooks}/:id/rotate-secret`]: operation(
+    'Webhooks',
+    'rotateWebhookSecret',
+    'A new secret, beside the old one for a while',
+  ),
+  [`POST ${webhooks}/:id/end-rotation`]: operation(
+    'Webhooks',
+    'endWebhookRotation',
+    'Sign with the new secret only',
+  ),
+  [`GET ${webhooks}/:id/deliveries`]: operation(
+    'Webhooks',
+    'listWebhookDeliveries',
+    'What became of each event, with every attempt',
+  ),
+  [`POST ${webhooks}/:id/resend`]: operation('Webhooks', 'resendWebhooks', 'Send events again'),
   'GET /api/v1/wallets/verify': operation('Verifications', 'listVerifications', 'Proven wallets'),
   'GET /fairlead/v1/verifications': operation(
     'Verifications',

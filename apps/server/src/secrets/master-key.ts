@@ -83,6 +83,12 @@ async function finishReplacing(db: Kysely<Database>, file: string): Promise<void
   else rmSync(next);
 }
 
+/** The embedded database's master key as it lies there; `undefined`: there is none yet. Makes nothing. */
+export function masterKeyAt(directory: string): Buffer | undefined {
+  const file = join(directory, fileName);
+  return existsSync(file) ? parseMasterKey(readFileSync(file, 'utf8'), file) : undefined;
+}
+
 const fileName = 'master.key';
 const nextTo = (file: string) => `${file}.next`;
 

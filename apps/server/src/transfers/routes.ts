@@ -1,9 +1,14 @@
 /** `GET /api/v1/transfers/managed/mesh`: the transfers that this client's users made through Link. */
-import { MeshTransfersQuery, successOf, TransferModelPaginationResponse } from '@fairlead/wire';
+import {
+  MeshTransfersQuery,
+  successOf,
+  TransferModelPaginationResponse,
+  type WebhookLog,
+} from '@fairlead/wire';
 import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Catalog } from '../catalog/index.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, Scope } from '../database/schema.ts';
 import { ok } from '../http/envelope.ts';
 import { listTransfers } from './list.ts';
 import { transferModel } from './wire.ts';
@@ -12,6 +17,8 @@ export type TransferRouteOptions = {
   db: Kysely<Database>;
   catalog: Catalog;
   publicUrl: string;
+  /** What was sent about transfers, by their ids. */
+  webhookLogs(scope: Scope, transferIds: readonly string[]): Promise<ReadonlyMap<string, WebhookLog[]>>;
   /** Sets `request.client`, or refuses. */
   authenticate: onRequestAsyncHookHandler;
 };
@@ -35,7 +42,13 @@ export async function transferRoutes(app: FastifyInstance, options: TransferRout
         request.query,
         options.catalog,
       );
-      return ok({ items: items.map(transfer => transferModel(transfer, options)), total });
+      const models = items.map(transfer => transferModel(transfer, options));
+      if (request.query.includeWebhooksLogs !== true) return ok({ items: models, total });
+      const logs = await options.webhookLogs(
+        request.client,
+        models.map(({ id }) => id),
+      );
+      return ok({ items: models.map(model => ({ ...model, webhookLogs: logs.get(model.id) ?? [] })), total });
     },
   );
 }
