@@ -25,6 +25,7 @@ async function fairlead(...words: string[]) {
   const exitCode = await runCommand(
     {
       config,
+      variables: {},
       directory,
       clock: systemClock,
       random: systemRandom,

@@ -26,6 +26,7 @@ async function fairlead(words: string[], environment: Record<string, string> = {
   time.now = new Date(time.now.getTime() + 1);
   const context = {
     config,
+    variables,
     directory,
     clock,
     random: systemRandom,

@@ -4,6 +4,8 @@ import type { Clock, Random } from '../surroundings.ts';
 
 export type Context = {
   config: Config;
+  /** The environment: where a running server is, and whose key to use (running-server.ts). */
+  variables: Readonly<Record<string, string | undefined>>;
   clock: Clock;
   random: Random;
   /** What relative names of files are relative to. */

@@ -9,7 +9,15 @@ const page = readFileSync(new URL('../../../../docs/command-line.md', import.met
 const { config } = readConfig({}, '/');
 const silent = () => {};
 const program = commandLine(
-  { config, clock: systemClock, random: systemRandom, directory: '/', print: silent, note: silent },
+  {
+    config,
+    variables: {},
+    clock: systemClock,
+    random: systemRandom,
+    directory: '/',
+    print: silent,
+    note: silent,
+  },
   '0.0.0',
   silent,
 );

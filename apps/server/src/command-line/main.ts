@@ -15,6 +15,7 @@ try {
   for (const warning of warnings) note(warning);
   const context = {
     config,
+    variables: process.env,
     clock: systemClock,
     random: systemRandom,
     // Where the person is, though npm may have moved us to the repository.

@@ -4,25 +4,31 @@ import { AlreadyRunning } from '../database/embedded/lock.ts';
 import { addCheckCommand } from './check.ts';
 import { addClientCommands } from './clients.ts';
 import type { Context } from './context.ts';
+import { addDoctorCommand } from './doctor.ts';
 import { addKeyCommands } from './keys.ts';
 import { addOriginCommands } from './origins.ts';
 import { addReturnUrlCommands } from './return-urls.ts';
 import { addSandboxCommands } from './sandbox.ts';
 import { addSubClientCommands } from './sub-clients.ts';
 import { addVerifyProofCommand } from './verify-proof.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 
 /** 0: done. 1: it could not be done, or a check found something. 2: the command itself was wrong. */
 export type ExitCode = 0 | 1 | 2;
 
 const explanation = `
 Works on the same database as the server, whether that runs or not: DATABASE_URL, or the embedded one in
-FAIRLEAD_DATA_DIR (.fairlead). A running server goes by a change within a second.
+FAIRLEAD_DATA_DIR (.fairlead). A running server goes by a change within a second. "listen", "trigger", "resend", "logs"
+and "link" talk to a running server instead: FAIRLEAD_URL, with FAIRLEAD_CLIENT_ID and FAIRLEAD_SANDBOX_KEY, or with the
+demo client's key.
 
 Examples:
   fairlead clients create "Corner shop"
   fairlead keys create --environment sandbox
   fairlead origins add https://shop.example.com
   fairlead sandbox clock --advance 10m
+  fairlead listen --forward-to http://localhost:3000/webhooks
+  fairlead trigger transfer.settled
   fairlead check recorded.jsonl
   fairlead verify-proof record.json
 
@@ -52,7 +58,7 @@ export async function runCommand(
 export function commandLine(context: Context, version: string, fail: () => void): Command {
   const program = new Command('fairlead')
     .description(
-      'Manages the clients of a Fairlead server: keys, allowed origins, return addresses, sub-clients.',
+      'Manages the clients of a Fairlead server, and tries it out: keys, origins, webhooks, the sandbox.',
     )
     .version(version, '-v, --version', 'print the version')
     .option('--json', 'print the answer as JSON')
@@ -70,8 +76,10 @@ export function commandLine(context: Context, version: string, fail: () => void)
   addReturnUrlCommands(program, context);
   addSubClientCommands(program, context);
   addSandboxCommands(program, context);
+  addWebhookCommands(program, context);
   addCheckCommand(program, context, fail);
   addVerifyProofCommand(program, context, fail);
+  addDoctorCommand(program, context, fail);
   for (const command of [program, ...program.commands.flatMap(each => [each, ...each.commands])]) {
     command
       .showHelpAfterError(`See: ${pathOf(command)} --help`)

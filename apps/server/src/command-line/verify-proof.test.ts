@@ -52,7 +52,7 @@ async function verify(content: unknown, ...options: string[]) {
   await writeFile(join(directory, 'record.json'), file);
   const { config } = readConfig({ FAIRLEAD_DATA_DIR: '/nowhere' }, '/');
   const context = {
-    ...{ config, clock: systemClock, random: systemRandom, directory },
+    ...{ config, variables: {}, clock: systemClock, random: systemRandom, directory },
     print: (text: string) => void printed.push(text),
     note: (text: string) => void noted.push(text),
   };

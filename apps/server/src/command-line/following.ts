@@ -1,0 +1,45 @@
+/** Reads a server's stream of events for as long as it is wanted, across breaks. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FairleadEvent } from '@fairlead/wire';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import type { Context } from './context.ts';
+import type { RunningServer } from './running-server.ts';
+
+const firstWait = 500;
+const longestWait = 10_000;
+
+/**
+ * Each event once, in order. A break is made up for from where it stopped; only the first connection may fail.
+ * @param options.opened is called when the first connection stands.
+ */
+export async function* follow(
+  context: Context,
+  server: RunningServer,
+  options: { types?: readonly string[] | undefined; signal: AbortSignal; opened?: () => void },
+): AsyncGenerator<FairleadEvent> {
+  const { types = [], signal } = options;
+  const query = new URLSearchParams(types.map((type): [string, string] => ['types', type]));
+  let lastEventId: string | undefined;
+  let wait = firstWait;
+  for (let first = true; !signal.aborted; first = false) {
+    try {
+      const response = await server.stream(`/fairlead/v1/events/stream?${query}`, { lastEventId, signal });
+      if (first) options.opened?.();
+      wait = firstWait;
+      const messages = response.body
+        ?.pipeThrough(new TextDecoderStream())
+        .pipeThrough(new EventSourceParserStream());
+      for await (const message of messages ?? []) {
+        lastEventId = message.id;
+        yield JSON.parse(message.data) as FairleadEvent;
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (first) throw error;
+    }
+    if (signal.aborted) return;
+    context.note('The server closed the stream. Trying again …');
+    await sleep(wait, undefined, { signal }).catch(() => {});
+    wait = Math.min(wait * 2, longestWait);
+  }
+}

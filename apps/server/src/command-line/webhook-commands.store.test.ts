@@ -1,0 +1,184 @@
+/** The commands that talk to a running server, against one. */
+import type { FairleadEvent } from '@fairlead/wire';
+import { Webhook } from 'standardwebhooks';
+import { afterAll, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import { flow, testClock } from '../../test/flow.ts';
+import { receiver } from '../../test/receiver.ts';
+import { readConfig } from '../config.ts';
+import { listenToDatabase } from '../database/notifications.ts';
+import { publishEvents } from '../flow/publish-events.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+import { systemClock, systemRandom } from '../surroundings.ts';
+import { runCommand } from './program.ts';
+
+const { db, pool, url: databaseUrl } = await testDatabase();
+const notifications = listenToDatabase({ pool, log: { warn: () => {} } });
+const server = await flow({ db, seed: 'commands', notifications, clock: testClock(new Date()) });
+const publishing = oneAtATime(() => publishEvents(server.services), { failed: console.error });
+notifications.on('fairlead_events', publishing.run);
+const url = await server.app.listen({ port: 0, host: '127.0.0.1' });
+const client = await server.newClient();
+const target = await receiver();
+afterAll(async () => {
+  await publishing.close();
+  await server.close();
+  await notifications.close();
+  await target.close();
+});
+
+async function fairlead(words: string[], changes: Record<string, string> = {}) {
+  const printed: string[] = [];
+  const noted: string[] = [];
+  const variables = {
+    DATABASE_URL: databaseUrl,
+    FAIRLEAD_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    FAIRLEAD_URL: url,
+    FAIRLEAD_CLIENT_ID: client.scope.clientId,
+    FAIRLEAD_SANDBOX_KEY: client.key,
+    FAIRLEAD_DATA_DIR: '/nowhere',
+    ...changes,
+  };
+  const context = {
+    config: readConfig(variables, '/').config,
+    variables,
+    directory: '/',
+    clock: systemClock,
+    random: systemRandom,
+    print: (text: string) => void printed.push(text),
+    note: (text: string) => void noted.push(text),
+  };
+  const exitCode = await runCommand(context, words, '0.0.0');
+  return { exitCode, out: printed.join('\n'), err: noted.join('\n'), printed };
+}
+
+const trigger = async (type: string, ...words: string[]) => {
+  const { exitCode, out, err } = await fairlead(['trigger', type, ...words, '--json']);
+  expect(exitCode, err).toBe(0);
+  return JSON.parse(out) as FairleadEvent;
+};
+
+test('listen forwards what is triggered, signed with the secret that it shows', async () => {
+  const hooks = `${target.url}/hooks`;
+  const listening = fairlead(['listen', '--forward-to', hooks, '--count', '2']);
+  await expect.poll(() => server.app.server.listening).toBe(true);
+  await new Promise(resolve => setTimeout(resolve, 300));
+  const first = await trigger('transfer.accepted', '--transaction-id', 'order-7', '--user-id', 'ada');
+  await trigger('session.open');
+  const second = await trigger('transfer.settled', '--transfer-id', first.subject.id);
+  const { exitCode, printed } = await listening;
+  expect(exitCode).toBe(0);
+  expect(printed[0]).toBe(`Listening at ${url} as client ${client.scope.clientId}, sandbox.`);
+  const secret = /whsec_\S+$/.exec(printed[1] ?? '')?.[0] ?? '';
+  expect(printed.slice(2)).toEqual([
+    expect.stringMatching(new RegExp(`transfer.accepted  ${first.id}  →  200 in \\d+ ms$`)),
+    expect.stringMatching(new RegExp(`transfer.settled  ${second.id}  →  200 in \\d+ ms$`)),
+  ]);
+  expect(target.received.map(({ body }) => body)).toEqual([
+    expect.objectContaining({
+      EventId: first.id,
+      TransferStatus: 'Pending',
+      TransactionId: 'order-7',
+      UserId: 'ada',
+    }),
+    expect.objectContaining({
+      EventId: second.id,
+      TransferStatus: 'Succeeded',
+      TransferId: first.subject.id,
+    }),
+  ]);
+  for (const { text, headers } of target.received) {
+    expect(new Webhook(secret).verify(text, headers as Record<string, string>)).toBeTruthy();
+  }
+});
+
+test('logs prints the latest, and with --follow what follows, each once', async () => {
+  const first = await trigger('verification.verified');
+  await publishEvents(server.services);
+  const { out } = await fairlead(['logs', '--count', '1', '--json']);
+  expect(JSON.parse(out)).toMatchObject({ id: first.id });
+  const typed = await fairlead(['logs', '--types', 'session.*,verification.verified']);
+  expect(typed.out).toMatch(/session\.open .*\n.*verification\.verified/);
+});
+
+test('trigger falsifies no real story, and knows what there is', async () => {
+  const page = await client.open();
+  await page.logIn();
+  await page.approveWithCode();
+  const { transferId } = page.on('progress');
+  const real = await fairlead(['trigger', 'transfer.failed', '--transfer-id', transferId]);
+  expect(real).toMatchObject({
+    exitCode: 1,
+    err: expect.stringContaining('no subject of an earlier test event'),
+  });
+  const wrong = await fairlead(['trigger', 'transfer.setled']);
+  expect(wrong).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('Did you mean transfer.settled?'),
+  });
+});
+
+test('resend says where to', async () => {
+  const { id } = await trigger('transfer.settled');
+  await publishEvents(server.services);
+  expect(await fairlead(['resend', id])).toMatchObject({
+    exitCode: 1,
+    err: 'There is no endpoint that is enabled.',
+  });
+  await server.app.inject({
+    method: 'POST',
+    url: '/fairlead/v1/webhook-endpoints',
+    headers: { 'x-client-id': client.scope.clientId, 'x-client-secret': client.key },
+    payload: { url: target.url },
+  });
+  expect((await fairlead(['resend', id])).out).toBe(`Event ${id} is sent again to ${target.url}/.`);
+});
+
+test('link prints the address of a Link page', async () => {
+  const { out } = await fairlead(['link', '--no-open', '--amount', '25']);
+  expect(out).toContain(`/b2b-iframe/${client.scope.clientId}/broker-connect?auth_code=`);
+});
+
+test('without a server, or with half a key, there is a sentence', async () => {
+  const away = await fairlead(['logs'], { FAIRLEAD_URL: 'http://127.0.0.1:1' });
+  expect(away).toMatchObject({
+    exitCode: 1,
+    err: expect.stringMatching(/^No server answers at http:\/\/127.0.0.1:1/),
+  });
+  const half = await fairlead(['logs'], { FAIRLEAD_SANDBOX_KEY: '' });
+  expect(half.err).toContain('go together');
+  const nobody = await fairlead(['logs'], { FAIRLEAD_SANDBOX_KEY: '', FAIRLEAD_CLIENT_ID: '' });
+  expect(nobody.err).toMatch(/^Whose\?/);
+});
+
+test('doctor finds what is wrong and says how to mend it', async () => {
+  const well = await fairlead(['doctor', '--json']);
+  const states = (text: string) =>
+    Object.fromEntries(
+      (JSON.parse(text) as { what: string; state: string }[]).map(({ what, state }) => [what, state]),
+    );
+  expect(states(well.out)).toEqual({
+    address: 'ok',
+    'data directory': 'note',
+    server: 'ok',
+    database: 'ok',
+    'master key': 'ok',
+    keys: 'ok',
+    'background work': 'ok',
+  });
+  expect(well.exitCode).toBe(0);
+  const ill = await fairlead(['doctor', '--json'], {
+    FAIRLEAD_PUBLIC_URL: 'http://shop.example',
+    FAIRLEAD_MASTER_KEY: Buffer.alloc(32, 9).toString('base64'),
+    FAIRLEAD_URL: 'http://127.0.0.1:1',
+  });
+  expect(ill.exitCode).toBe(1);
+  expect(states(ill.out)).toMatchObject({ address: 'wrong', server: 'note', 'master key': 'wrong' });
+  const text = await fairlead(['doctor'], {
+    DATABASE_URL: 'postgresql://fairlead:hunter2@127.0.0.1:1/fairlead',
+  });
+  expect(text.out).toContain(
+    'WRONG database: Cannot use the database postgresql://fairlead@127.0.0.1:1/fairlead',
+  );
+  expect(text.out).not.toContain('hunter2');
+});
