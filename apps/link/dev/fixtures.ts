@@ -360,6 +360,10 @@ export const fixtures: Record<string, SessionView> = {
     { kind: 'verified', integration: wallet, networkType: evm, address: transfer.to.address },
     { transferType: 'verify' },
   ),
+  'verified-by-chain': view(
+    { kind: 'verified', networkType: evm, address: transfer.to.address, confirmedBy: 'Base' },
+    { transferType: 'verify' },
+  ),
   connected: view(
     { kind: 'connected', integration: coinbase, accountName: 'Sandbox Account' },
     { transferType: 'connect' },

@@ -7,6 +7,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
+import { chainChecks } from './chain-checks/index.ts';
 import {
   type ClientDirectory,
   clientDirectory,
@@ -95,6 +96,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     directory,
     connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs }),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
+    askChain: chainChecks({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
     institutionPatienceMs,
     wake: worker.wake,
     reach: reachOf(config),

@@ -17,6 +17,7 @@ describe('readConfig', () => {
         sandboxSettlementMs: 3000,
         prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
         webhookRanges: [],
+        chains: { live: new Map(), sandbox: new Map() },
         logLevel: 'info',
       },
       warnings: [],
@@ -37,6 +38,8 @@ describe('readConfig', () => {
       FAIRLEAD_EXCHANGE_RATES: 'ECB',
       FAIRLEAD_COINGECKO_KEY: 'CG-1',
       FAIRLEAD_WEBHOOK_RANGES: '10.0.0.0/8',
+      FAIRLEAD_CHAINS_LIVE: 'ethereum=https://node.example/key=1, XRPL=https://ledger.example',
+      FAIRLEAD_CHAINS_SANDBOX: 'sepolia=http://127.0.0.1:8545',
       FAIRLEAD_LOG_LEVEL: 'Warn',
     });
     expect(config).toEqual({
@@ -49,6 +52,13 @@ describe('readConfig', () => {
       sandboxSettlementMs: 0,
       prices: { sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
       webhookRanges: [[expect.objectContaining({ octets: [10, 0, 0, 0] }), 8]],
+      chains: {
+        live: new Map([
+          ['e3c7fdd8-b1fc-4e51-85ae-bb276e075611', 'https://node.example/key=1'],
+          ['0ea47ee7-9d36-460e-a2d5-64cfa8a1dddd', 'https://ledger.example'],
+        ]),
+        sandbox: new Map([['03b2d786-7092-4a6a-9737-d6013e21819b', 'http://127.0.0.1:8545']]),
+      },
       logLevel: 'warn',
     });
   });
@@ -79,6 +89,10 @@ describe('readConfig', () => {
     ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '-1'],
     ['FAIRLEAD_SANDBOX_SETTLEMENT_MS', '1e3'],
     ['FAIRLEAD_LOG_LEVEL', 'loud'],
+    ['FAIRLEAD_CHAINS_LIVE', 'etherium=https://node.example'],
+    ['FAIRLEAD_CHAINS_LIVE', 'sepolia=https://node.example'],
+    ['FAIRLEAD_CHAINS_LIVE', 'ethereum=ftp://node.example'],
+    ['FAIRLEAD_CHAINS_SANDBOX', 'base=https://a.example, base=https://b.example'],
     ['FAIRLEAD_PRICES', 'kraken, mtgox'],
     ['FAIRLEAD_PRICES', 'kraken, kraken'],
     ['FAIRLEAD_EXCHANGE_RATES', 'yes'],

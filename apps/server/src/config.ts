@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type ChainEndpoints, parseEndpoints } from './chain-checks/config.ts';
 import { nearestName } from './http/nearest-name.ts';
 import { type PriceConfig, priceSourceNames } from './prices/index.ts';
 import { parseMasterKey } from './secrets/master-key.ts';
@@ -23,6 +24,8 @@ export type Config = {
   prices: PriceConfig;
   /** FAIRLEAD_WEBHOOK_RANGES: addresses that webhooks may be sent to beside the public ones. */
   webhookRanges: AddressRange[];
+  /** FAIRLEAD_CHAINS_LIVE, FAIRLEAD_CHAINS_SANDBOX: which chains are asked about proofs, and where. */
+  chains: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
   /** FAIRLEAD_LOG_LEVEL */
   logLevel: (typeof logLevels)[number];
 };
@@ -52,6 +55,8 @@ const knownNames = [
   'FAIRLEAD_EXCHANGE_RATES',
   'FAIRLEAD_COINGECKO_KEY',
   'FAIRLEAD_WEBHOOK_RANGES',
+  'FAIRLEAD_CHAINS_LIVE',
+  'FAIRLEAD_CHAINS_SANDBOX',
   'FAIRLEAD_LOG_LEVEL',
   'FAIRLEAD_URL',
   'FAIRLEAD_CLIENT_ID',
@@ -86,6 +91,11 @@ export function readConfig(
     }
   };
 
+  const readChains = (environment: 'live' | 'sandbox'): ChainEndpoints => {
+    const name = `FAIRLEAD_CHAINS_${environment.toUpperCase()}`;
+    return read<ChainEndpoints>(name, text => parseEndpoints(name, text, environment), new Map());
+  };
+
   const port = read('PORT', text => parseInteger('PORT', text, 1, 65_535), 4000);
   const config: Config = {
     port,
@@ -112,6 +122,7 @@ export function readConfig(
       coinGeckoKey: read<string | undefined>('FAIRLEAD_COINGECKO_KEY', text => text, undefined),
     },
     webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
+    chains: { live: readChains('live'), sandbox: readChains('sandbox') },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -123,6 +123,8 @@ export type FlowOptions = {
   notifications?: Notifications;
   /** How long a connector may take to answer, in real milliseconds. */
   institutionPatienceMs?: number;
+  /** Chains that can be asked; absent: none. */
+  askChain?: Services['askChain'];
 };
 
 export type Flow = {
@@ -131,7 +133,7 @@ export type Flow = {
   clock: TestClock;
   /** When the flow asked to be woken. */
   wakes: Date[];
-  newClient(): Promise<TestClient>;
+  newClient(environment?: Environment): Promise<TestClient>;
   /** Does the due work until there is nothing that is due now. */
   work(): Promise<void>;
   /** Lets so much time pass, doing what falls due in between. */
@@ -172,6 +174,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
       return options.connectorFor ? options.connectorFor(scope, each, played) : played;
     },
     prices: options.prices ?? createPrices(undefined),
+    askChain: options.askChain ?? (async () => undefined),
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),
     reach: { ranges: [], sandboxLoopback: true },
@@ -190,7 +193,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     app,
     clock,
     wakes,
-    newClient: () => newClient(services, app, clock),
+    newClient: environment => newClient(services, app, clock, environment),
     work,
     async pass(milliseconds) {
       const end = clock.now().getTime() + milliseconds;
@@ -237,9 +240,14 @@ export type TestClient = {
 
 let addresses = 0;
 
-async function newClient(services: Services, app: FastifyInstance, clock: TestClock): Promise<TestClient> {
+async function newClient(
+  services: Services,
+  app: FastifyInstance,
+  clock: TestClock,
+  environment: Environment = 'sandbox',
+): Promise<TestClient> {
   const { clientId } = await createClient(services, 'A shop');
-  const scope = { clientId, environment: 'sandbox' as Environment };
+  const scope = { clientId, environment };
   const key = await createKey(services, scope, 'readWrite');
   if (!key) throw new Error('a new client could not get a key');
   const headers = { 'x-client-id': clientId, 'x-client-secret': key.secret };

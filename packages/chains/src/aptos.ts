@@ -120,6 +120,7 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
   return undecided({
     check: 'signerOfAccount',
     key: proof.publicKey.trim(),
+    keyAccounts: key.addresses,
     message: 'The key is not the one that the address was made from; the account may have rotated to it.',
   });
 }

@@ -2,7 +2,7 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { verifyEd25519 } from './ed25519.ts';
 import { attempt, equalBytes, fromHex, hash160, hex, utf8 } from './encoding.ts';
-import { readRippleAddress } from './ripple-address.ts';
+import { classicAddress, readRippleAddress } from './ripple-address.ts';
 import { readTransaction } from './ripple-transaction.ts';
 import { type Proof, rejected, undecided, type Verdict, verified } from './shape.ts';
 
@@ -56,6 +56,7 @@ function ofAccount(publicKey: Uint8Array, account: Uint8Array, standard: string)
   return undecided({
     check: 'signerOfAccount',
     key: hex.encode(publicKey),
+    keyAccounts: [classicAddress(hash160(publicKey))],
     message:
       'Another key signed; the ledger must be asked whether it is the regular key or a signer of the account.',
   });

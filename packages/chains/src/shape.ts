@@ -97,6 +97,8 @@ export type ChainQuestion = {
     | 'zkLogin'; // a zero-knowledge proof with the issuer's current keys
   /** The key that is proven to have signed the message (hex of the key, or the address it yields). */
   key?: string;
+  /** The accounts that this key would have by itself, as the chain writes them where it names another signer. */
+  keyAccounts?: readonly string[];
   /** One sentence for a person. */
   message: string;
 };

@@ -282,6 +282,8 @@ export type VerifiedScreen = {
   integration?: IntegrationSummary;
   networkType: NetworkTypeSummary;
   address: string;
+  /** The network that was asked, where the signature alone did not decide it. */
+  confirmedBy?: string;
 };
 
 /** A session without a transfer ends here. */

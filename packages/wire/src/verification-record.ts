@@ -10,6 +10,20 @@ const exact = { additionalProperties: false } as const;
 const oneOf = <Value extends string>(...values: Value[]) =>
   Type.Unsafe<Value>({ type: 'string', enum: values });
 
+const ChainRecord = Type.Object(
+  {
+    /** CAIP-2. */
+    network: Type.String(),
+    /** What was asked: `contractSignature`, `signerOfAccount`, … */
+    check: Type.String(),
+    signs: Type.Boolean(),
+    /** Where in the chain's history: `block 21000000`. */
+    at: Type.String(),
+  },
+  exact,
+);
+export type ChainRecord = Static<typeof ChainRecord>;
+
 export const VerificationRecord = Type.Object(
   {
     id: Type.String(),
@@ -44,6 +58,8 @@ export const VerificationRecord = Type.Object(
     verdict: oneOf('verified', 'rejected', 'undecided'),
     /** How a verified message was signed (`EIP-191`, `BIP-322 simple`, …). */
     standard: nullable(Type.String()),
+    /** Where a chain was asked, because no signature decides it alone: what it said. Only that chain can confirm it. */
+    chain: Type.Optional(nullable(ChainRecord)),
     /** Why it was not verified. */
     reason: nullable(Type.String()),
     createdAt: Type.String({ format: 'date-time' }),

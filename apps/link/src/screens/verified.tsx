@@ -24,6 +24,9 @@ export function Verified({ screen }: { screen: VerifiedScreen }) {
           <Address address={screen.address} />
         </Fact>
       </Facts>
+      {screen.confirmedBy !== undefined && (
+        <p>{t('verified.confirmedBy', { network: screen.confirmedBy })}</p>
+      )}
       <p>{t('verified.body', { client: state.view.client.name })}</p>
     </SessionScreen>
   );

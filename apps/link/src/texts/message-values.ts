@@ -329,6 +329,7 @@ export type MessageValues = {
   'howTo.note.tvm': null;
   'howTo.note.injective': null;
   'verified.title': null;
+  'verified.confirmedBy': { network: string };
   'verified.body': { client: string };
   'payLink.title': { type: string; amount: string; client: string };
   'payLink.begin': null;

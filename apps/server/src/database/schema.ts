@@ -300,6 +300,7 @@ export type VerificationsTable = Scoped & {
   verdict: 'verified' | 'rejected' | 'undecided';
   standard: string | null;
   reason: string | null;
+  chain_answer: NullableJson<object>;
   created_at: Date;
 };
 

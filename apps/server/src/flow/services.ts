@@ -2,6 +2,7 @@
 import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
+import type { chainChecks } from '../chain-checks/index.ts';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
@@ -31,6 +32,8 @@ export type Services = {
   /** `undefined`: nothing here can talk to that integration in this environment. */
   connectorFor(scope: Scope, integration: Integration, clock: Clock): Connector | undefined;
   prices: Prices;
+  /** What a chain says that no signature shows; `undefined` where none is configured that could be asked. */
+  askChain: ReturnType<typeof chainChecks>;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */

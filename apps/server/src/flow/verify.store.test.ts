@@ -1,12 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { testDatabase } from '../../test/database.ts';
 import { ask, flow, minutes, type Page, type TestClient, verification, wallet } from '../../test/flow.ts';
 import { network } from '../../test/link-token-bodies.ts';
 import { outsideWallet } from '../../test/outside-wallet.ts';
+import type { ChainAnswer } from '../chain-checks/index.ts';
+import { judgeRecord, recordOf } from '../verifications/record.ts';
 
 const { db } = await testDatabase();
-const server = await flow({ db, seed: 'verify' });
+/** What a chain would say; absent: there is none that could be asked. */
+let chainSays: ChainAnswer | undefined;
+const server = await flow({ db, seed: 'verify', askChain: async () => chainSays });
 
 const phantom = '757e703f-a8fe-4dc4-d0ec-08dc6737ad96';
 
@@ -203,6 +207,113 @@ describe('a signature by hand', () => {
     expect(page.view.notice?.code).toBe('addressMalformed');
     await page.act('choose-wallet-account', { networkType: 'evm', address: outsideWallet(9).address });
     expect(page.view.notice?.code).toBe('addressNotRequested');
+  });
+});
+
+describe('with a live key', () => {
+  const top = { surface: 'top' } as const;
+
+  test('any wallet is proven by a signature that the user brings; none is played', async () => {
+    const client = await server.newClient('live');
+    const page = await client.open(verification(), top);
+    expect(page.on('catalog')).toMatchObject({ integrations: [], canPaste: true });
+    await page.act('paste-signature');
+    const owner = outsideWallet(41);
+    await page.act('choose-wallet-account', { networkType: 'evm', address: owner.address });
+    await page.act('submit-signature', { signature: owner.sign(page.on('verifyMessage').message) });
+    expect(page.on('verified')).toBeDefined();
+    const row = await db
+      .selectFrom('verifications')
+      .selectAll()
+      .where('environment', '=', 'live')
+      .executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ client_id: client.scope.clientId, sandbox: false, verdict: 'verified' });
+    expect(judgeRecord(recordOf(row)).disagreements).toEqual([]);
+  });
+
+  test('an address of a test network is refused, by hand too', async () => {
+    const page = await (await server.newClient('live')).open(verification(), top);
+    await page.act('paste-signature');
+    await page.act('choose-wallet-account', {
+      networkType: 'bitcoin',
+      address: 'tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx',
+    });
+    expect(page.view.notice).toMatchObject({
+      code: 'addressMalformed',
+      institutionSays: 'This is an address of a test network, which proves nothing outside of it.',
+    });
+  });
+
+  test('a wallet of the catalog is refused at the mint: none is connected yet', async () => {
+    const client = await server.newClient('live');
+    await expect(client.mint({ ...verification(), integrationId: wallet.id })).rejects.toThrow(/MetaMask/);
+  });
+});
+
+describe('a signature that only a chain can decide', () => {
+  const contract = outsideWallet(31).address;
+  const said = { answered: true, network: 'eip155:8453', name: 'Base', at: 'block 7' } as const;
+  afterEach(() => {
+    chainSays = undefined;
+  });
+
+  async function submitted(answer: ChainAnswer | undefined, signature = outsideWallet(32).sign('x')) {
+    const page = await byHand(await server.newClient(), contract);
+    chainSays = answer;
+    await page.act('submit-signature', { signature });
+    const row = await db
+      .selectFrom('verifications')
+      .selectAll()
+      .where('canonical_address', 'ilike', contract)
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .executeTakeFirstOrThrow();
+    server.clock.pass(1_000);
+    return { page, row, again: judgeRecord(recordOf(row)) };
+  }
+
+  test('is verified when the chain says so, and the screen and the record name the chain', async () => {
+    const { page, row, again } = await submitted({ ...said, signs: true, standard: 'EIP-1271' });
+    expect(page.on('verified').confirmedBy).toBe('Base');
+    expect(payloadOf(page, 'walletMessageSigned')).toMatchObject({ isVerified: true });
+    expect(row).toMatchObject({
+      ...{ verdict: 'verified', standard: 'EIP-1271', reason: null },
+      chain_answer: { network: 'eip155:8453', check: 'contractSignature', signs: true, at: 'block 7' },
+    });
+    // Offline nobody can say it again, and nobody says that it is false.
+    expect(again).toMatchObject({ judgement: { verdict: 'undecided' }, disagreements: [] });
+    const forged = { ...recordOf(row), verdict: 'rejected' as const };
+    expect(judgeRecord(forged).disagreements).toHaveLength(1);
+  });
+
+  test('is rejected when the chain says no', async () => {
+    const { page, row, again } = await submitted({ ...said, signs: false, standard: 'EIP-1271' });
+    expect(page.view.notice).toMatchObject({
+      code: 'signatureWrong',
+      institutionSays: 'Base was asked, and says no: this signature does not speak for the address.',
+    });
+    expect(row).toMatchObject({ verdict: 'rejected', reason: 'keyMismatch', chain_answer: { signs: false } });
+    expect(again.disagreements).toEqual([]);
+  });
+
+  test('stays undecided when the chain is silent, and when there is none', async () => {
+    const silent = await submitted({ answered: false, why: 'Base could not be asked.' });
+    expect(silent.page.view.notice?.code).toBe('signatureUndecided');
+    expect(silent.row).toMatchObject({ verdict: 'undecided', reason: 'chainSilent', chain_answer: null });
+    const long = `0x${'ab'.repeat(200)}`;
+    const none = await submitted(undefined, long);
+    expect(none.page.view.notice?.code).toBe('signatureUndecided');
+    expect(payloadOf(none.page, 'walletMessageSigned')).toMatchObject({ isVerified: false });
+    expect(none.row).toMatchObject({ verdict: 'undecided', reason: 'contractSignature' });
+    expect(none.again.disagreements).toEqual([]);
+  });
+
+  test('is not asked about when the signature decides alone', async () => {
+    const owner = outsideWallet(33);
+    const page = await byHand(await server.newClient(), owner.address);
+    chainSays = { ...said, signs: false, standard: 'EIP-1271' };
+    await page.act('submit-signature', { signature: owner.sign(page.on('verifyMessage').message) });
+    expect(page.on('verified').confirmedBy).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@
 import type { NetworkType } from '@fairlead/chains';
 import { chains, networkTypes } from '@fairlead/chains';
 import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
+import type { ChainRecord } from '@fairlead/wire';
 import type {
   IntegrationSummary,
   Notice,
@@ -22,7 +23,7 @@ import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import {
   type Judgement,
-  judgeProof,
+  judgeAskingChain,
   judgeSandboxProof,
   publicKeyNeed,
   type ShownProof,
@@ -146,6 +147,10 @@ export async function chooseWalletAccount(
   }
   const parsed = chains[networkType].parseAddress(address);
   if (!offered && !parsed.ok) return refused(context, 'addressMalformed', parsed.message);
+  if (session.scope.environment === 'live' && !(parsed.ok && parsed.mainnet)) {
+    const words = 'This is an address of a test network, which proves nothing outside of it.';
+    return refused(context, 'addressMalformed', words);
+  }
   const own = parsed.ok ? parsed.canonical : address;
   if (screen.requested.length > 0 && !screen.requested.some(each => isSame(networkType, each, own))) {
     const step = refused(context, 'addressNotRequested');
@@ -269,11 +274,12 @@ export async function submitSignature(
   ) {
     return stay('signatureUsedByAnother');
   }
-  const judgement = judgeProof(proof, {
-    now: now.getTime(),
-    domains: [domainOf(services)],
-    nonce: asked.nonce,
-  });
+  const known = { now: now.getTime(), domains: [domainOf(services)], nonce: asked.nonce };
+  const { environment } = session.scope;
+  const { networkId } = wanted(session);
+  const judgement = await judgeAskingChain(proof, known, question =>
+    services.askChain(question, { environment, networkId }),
+  );
   return conclude(context, screen, asked, proof, judgement, false);
 }
 
@@ -322,6 +328,7 @@ function conclude(
       verdict: judgement.verdict,
       standard: passed ? judgement.standard : null,
       reason: passed ? null : judgement.reason,
+      chain_answer: judgement.chain ? chainRecord(judgement.chain) : null,
       created_at: now,
     });
     await appendEvent(transaction, session.scope, {
@@ -364,6 +371,7 @@ function conclude(
     ...(screen.integration && { integration: screen.integration }),
     networkType: screen.networkType,
     address: proof.address,
+    ...(judgement.chain && { confirmedBy: judgement.chain.name }),
   };
   const { networkType, address } = proof;
   return {
@@ -373,6 +381,10 @@ function conclude(
     messages: [signed, { type: 'verifyDonePage' }],
     alongside: record,
   };
+}
+
+function chainRecord({ name: _, ...record }: NonNullable<Judgement['chain']>): ChainRecord {
+  return record;
 }
 
 /** The user, or the wallet in the user's name, does not want to sign. */

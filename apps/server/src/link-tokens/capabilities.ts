@@ -31,7 +31,8 @@ export const capabilities: Readonly<Record<Environment, Capabilities>> = {
     verification: true,
     clientFee: true,
   },
-  live: nothing,
+  // By a signature that the user brings: no wallet of ours is connected.
+  live: { ...nothing, verification: true },
 };
 
 export function notServed(
@@ -56,8 +57,7 @@ export function notServed(
   if (Number(transfer?.clientFee ?? 0) > 0 && !can.clientFee) {
     refuse('transferOptions.clientFee', 'A fee of your own');
   }
-  const proves = verification !== undefined && integration?.kind === 'wallet';
-  if (integration && !proves && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
+  if (integration && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
     refuse('integrationId', integration.name);
   }
   return faults;

@@ -247,4 +247,12 @@ describe('13: addresses', () => {
     expect(faultsOf(body)).toEqual([`${to}[0].networkId testNetwork`]);
     expect(faultsOf(body, 'sandbox')).toEqual([]);
   });
+  test('so is proving a wallet on a test network, or an address of one', () => {
+    const onTestNetwork = verify({ networkId: network.sepolia });
+    expect(faultsOf(onTestNetwork)).toEqual(['verifyWalletOptions.networkId testNetwork']);
+    expect(faultsOf(onTestNetwork, 'sandbox')).toEqual([]);
+    const address = verify({ addresses: ['tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx'] });
+    expect(faultsOf(address)).toEqual(['verifyWalletOptions.addresses[0] address']);
+    expect(faultsOf(address, 'sandbox')).toEqual([]);
+  });
 });

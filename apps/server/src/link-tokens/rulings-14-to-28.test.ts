@@ -264,6 +264,25 @@ test('26: an onramp with an integration that sells nothing is refused', () => {
   expect(faultsOf(onramp, 'sandbox')).toEqual([]);
 });
 
+describe('27: a proof before a transfer', () => {
+  const body = (networkType: string, more: object = {}) => ({
+    ...transfer(),
+    ...verify({ networkType }),
+    ...more,
+  });
+  test('is of a wallet that can send to some destination', () => {
+    expect(accepted(body('evm')).verification).toMatchObject({ networkType: 'evm' });
+    expect(faultsOf(body('solana'))).toEqual(['verifyWalletOptions.networkType verifiedWalletCannotSend']);
+    expect(accepted({ ...transfer(), ...verify() }).verification).toBeDefined();
+  });
+  test('of an exchange is none, so that nothing can stand in its way', () => {
+    const binance = { integrationId: integration.binanceConnect };
+    expect(accepted(body('solana', binance), 'sandbox').warnings).toContain(
+      'verifyWalletOptions verificationWithoutWallet',
+    );
+  });
+});
+
 describe('28: userId', () => {
   test.each(['', ' ', '\u00a0\u2003'])('%j is blank', userId => {
     expect(faultsOf({ userId })).toHaveLength(1);

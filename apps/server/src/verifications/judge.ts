@@ -1,7 +1,16 @@
-/** What a proof is worth. Pure but for the signature's mathematics: a wallet of the sandbox, or any of fifteen chains. */
-import { type Asked, chains, type NetworkType } from '@fairlead/chains';
+/** What a proof is worth: one of a wallet of the sandbox, or of any of fifteen network types; and whom to ask besides. */
+import {
+  type Asked,
+  type ChainQuestion,
+  chains,
+  type NetworkType,
+  type Proof,
+  type Verdict,
+} from '@fairlead/chains';
 import { isSandboxSignature, sandboxSignatureStandard } from '@fairlead/connectors';
+import type { ChainRecord } from '@fairlead/wire';
 import type { NoticeCode } from '@fairlead/wire/session-view';
+import type { ChainAnswer, Question } from '../chain-checks/index.ts';
 
 export type ShownProof = {
   networkType: NetworkType;
@@ -12,9 +21,18 @@ export type ShownProof = {
   context?: Readonly<Record<string, string>> | undefined;
 };
 
-export type Judgement =
+/** `chain`: what a chain said, where one was asked and answered. */
+export type Judgement = { chain?: ChainRecord & { name: string } } & (
   | { verdict: 'verified'; standard: string }
-  | { verdict: 'rejected' | 'undecided'; reason: string; notice: NoticeCode; words: string };
+  | {
+      verdict: 'rejected' | 'undecided';
+      reason: string;
+      notice: NoticeCode;
+      words: string;
+      /** What a chain could still say. */
+      needs?: ChainQuestion;
+    }
+);
 
 /** A proof by the wallet that the sandbox plays. */
 export function judgeSandboxProof(proof: ShownProof, clientId: string): Judgement {
@@ -39,9 +57,45 @@ const notices: Readonly<Record<string, NoticeCode>> = {
 
 /** A proof from outside. What only a chain could decide is undecided, which is never a pass. */
 export function judgeProof(proof: ShownProof, asked: Asked): Judgement {
-  const { publicKey, context, ...rest } = proof;
-  const shown = { ...rest, ...(publicKey !== undefined && { publicKey }), ...(context && { context }) };
-  const verdict = chains[proof.networkType].verifyMessage(shown, asked);
+  return judgementOf(chains[proof.networkType].verifyMessage(given(proof), asked));
+}
+
+/** The same, and then the chain is asked what no signature shows, where one can be asked. */
+export async function judgeAskingChain(
+  proof: ShownProof,
+  asked: Asked,
+  ask: (question: Question) => Promise<ChainAnswer | undefined>,
+): Promise<Judgement> {
+  const chain = chains[proof.networkType];
+  const alone = judgeProof(proof, asked);
+  const parsed = chain.parseAddress(proof.address);
+  if (alone.verdict === 'verified' || alone.needs === undefined || !parsed.ok) return alone;
+  const { needs } = alone;
+  const answer = await ask({
+    networkType: proof.networkType,
+    proof: given(proof),
+    account: parsed.account ?? parsed.canonical,
+    needs,
+    verdictUnder: publicKey => chain.verifyMessage({ ...given(proof), publicKey }, asked),
+  });
+  if (answer === undefined) return alone;
+  if (!answer.answered) {
+    const words = `${needs.message} ${answer.why}`;
+    return { verdict: 'undecided', reason: 'chainSilent', notice: 'signatureUndecided', words, needs };
+  }
+  const { network, name, signs, standard, at } = answer;
+  const told = { network, name, check: needs.check, signs, at };
+  if (signs) return { verdict: 'verified', standard, chain: told };
+  const reason = alone.verdict === 'rejected' ? alone.reason : 'deniedByChain';
+  const words = `${name} was asked, and says no: this signature does not speak for the address.`;
+  return { verdict: 'rejected', reason, notice: 'signatureWrong', words, chain: told };
+}
+
+function given({ networkType: _, publicKey, context, ...rest }: ShownProof): Proof {
+  return { ...rest, ...(publicKey !== undefined && { publicKey }), ...(context && { context }) };
+}
+
+function judgementOf(verdict: Verdict): Judgement {
   switch (verdict.verdict) {
     case 'verified':
       return verdict;
@@ -51,6 +105,7 @@ export function judgeProof(proof: ShownProof, asked: Asked): Judgement {
         reason: verdict.reason,
         notice: notices[verdict.reason] ?? 'signatureWrong',
         words: verdict.message,
+        ...(verdict.unless && { needs: verdict.unless }),
       };
     case 'undecided':
       return {
@@ -58,6 +113,7 @@ export function judgeProof(proof: ShownProof, asked: Asked): Judgement {
         reason: verdict.needs.check,
         notice: 'signatureUndecided',
         words: verdict.needs.message,
+        needs: verdict.needs,
       };
   }
 }

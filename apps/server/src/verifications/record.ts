@@ -1,6 +1,6 @@
 /** The stored proof as an auditor gets it, and the same proof judged again from nothing but the record. Pure. */
 import type { NetworkType } from '@fairlead/chains';
-import type { VerificationRecord } from '@fairlead/wire';
+import type { ChainRecord, VerificationRecord } from '@fairlead/wire';
 import type { VerificationRow } from '../database/schema.ts';
 import { type Judgement, judgeProof, judgeSandboxProof } from './judge.ts';
 
@@ -23,6 +23,7 @@ export function recordOf(row: VerificationRow): VerificationRecord {
     sandbox: row.sandbox,
     verdict: row.verdict,
     standard: row.standard,
+    chain: row.chain_answer as ChainRecord | null,
     reason: row.reason,
     createdAt: row.created_at.toISOString(),
   };
@@ -44,6 +45,7 @@ export function judgeRecord(record: VerificationRecord): SecondJudgement {
     context: context ?? undefined,
   };
   const judgement = record.sandbox ? judgeSandboxProof(proof, clientId) : judgeProof(proof, asked);
+  if (record.chain) return judgeRecordOfChain(record, record.chain, judgement);
   const disagreements = [
     record.verdict !== judgement.verdict &&
       `The record says ${record.verdict}, but its proof is ${judgement.verdict}.`,
@@ -55,14 +57,39 @@ export function judgeRecord(record: VerificationRecord): SecondJudgement {
       record.verdict === judgement.verdict &&
       record.reason !== judgement.reason &&
       `The record gives ${record.reason} as the reason, but it is ${judgement.reason}.`,
-    record.binding === 'session' &&
-      !message.includes(asked.nonce) &&
-      'The record says that the message carries its session’s nonce, but it does not.',
-    record.sandbox &&
-      record.environment === 'live' &&
-      'A wallet that the sandbox plays cannot prove anything live.',
-    new Date(asked.now).toISOString() !== record.createdAt &&
-      'The proof was not judged at the time that the record gives.',
+    ...contradictions(record),
   ];
   return { judgement, disagreements: disagreements.filter(each => each !== false) };
+}
+
+/** What a chain decided stays undecided here: it is shown that the chain had to be asked, and what it is said to have said. */
+function judgeRecordOfChain(
+  record: VerificationRecord,
+  chain: ChainRecord,
+  alone: Judgement,
+): SecondJudgement {
+  const needs = alone.verdict === 'verified' ? undefined : alone.needs;
+  const words = `${chain.network} is said to have ${chain.signs ? 'confirmed' : 'denied'} it at ${chain.at}; only that chain can tell.`;
+  const judgement: Judgement =
+    needs === undefined
+      ? alone
+      : { verdict: 'undecided', reason: needs.check, notice: 'signatureUndecided', words, needs };
+  const disagreements = [
+    needs?.check !== chain.check && 'The record names an answer of a chain that its proof does not call for.',
+    chain.signs !== (record.verdict === 'verified') &&
+      `The record says ${record.verdict}, but its chain is said to have ${chain.signs ? 'confirmed' : 'denied'} it.`,
+    ...contradictions(record),
+  ];
+  return { judgement, disagreements: disagreements.filter(each => each !== false) };
+}
+
+function contradictions({ binding, message, asked, sandbox, environment, createdAt }: VerificationRecord) {
+  return [
+    binding === 'session' &&
+      !message.includes(asked.nonce) &&
+      'The record says that the message carries its session’s nonce, but it does not.',
+    sandbox && environment === 'live' && 'A wallet that the sandbox plays cannot prove anything live.',
+    new Date(asked.now).toISOString() !== createdAt &&
+      'The proof was not judged at the time that the record gives.',
+  ];
 }

@@ -4,8 +4,8 @@ import type { Database, Scope, VerificationRow } from '../database/schema.ts';
 
 export type NewVerification = Omit<
   VerificationRow,
-  'client_id' | 'environment' | 'asked' | 'context' | 'method'
-> & { asked: object; context: object | null };
+  'client_id' | 'environment' | 'asked' | 'context' | 'method' | 'chain_answer'
+> & { asked: object; context: object | null; chain_answer: object | null };
 
 export async function insertVerification(
   transaction: Kysely<Database>,
@@ -21,6 +21,7 @@ export async function insertVerification(
       method: 'signedMessage',
       asked: JSON.stringify(verification.asked),
       context: verification.context === null ? null : JSON.stringify(verification.context),
+      chain_answer: verification.chain_answer === null ? null : JSON.stringify(verification.chain_answer),
     })
     .execute();
 }

@@ -71,6 +71,11 @@ function decidePlace(
     );
     return type;
   }
+  if (network.testnet && context.environment === 'live') {
+    const message = `${at}.networkId is ${network.name}, a test network: an address there proves nothing live.`;
+    const hint = 'Use a network with real money, or a sandbox key.';
+    findings.fault(`${at}.networkId`, 'testNetwork', message, hint);
+  }
   if (networkType && network.networkType !== networkType) {
     const message = `${at}.networkId is ${network.name}, whose type is ${network.networkType}, but networkType says ${networkType}.`;
     findings.fault(`${at}.networkType`, 'networkTypeConflict', message, 'Keep one of the two.');
@@ -110,7 +115,7 @@ function decideAddresses(
         ? `${at}.address`
         : `${at}.${field}[${index}]`;
     const own = canonical(text);
-    if (own === text.trim() && !isAddress(own, networkType, context.addressRules)) {
+    if (addressKinds(own, networkType, context).length === 0) {
       const where = networkType ? `of a network of type ${networkType}` : 'of any network type';
       findings.faultIfLive(
         context.environment,
@@ -129,8 +134,16 @@ function candidates(networkType: NetworkType | undefined, rules: AddressRules): 
   return networkType ? [networkType] : (Object.keys(rules) as NetworkType[]);
 }
 
-function isAddress(text: string, networkType: NetworkType | undefined, rules: AddressRules): boolean {
-  return candidates(networkType, rules).some(type => rules[type].parseAddress(text).ok);
+/** The network types that know the text as an address; live, those of main networks only. */
+function addressKinds(
+  text: string,
+  networkType: NetworkType | undefined,
+  { addressRules: rules, environment }: RuleContext,
+): NetworkType[] {
+  return candidates(networkType, rules).filter(type => {
+    const parsed = rules[type].parseAddress(text);
+    return parsed.ok && (parsed.mainnet || environment === 'sandbox');
+  });
 }
 
 /** Without a network type, the first type that can read the text decides; equal texts stay equal either way. */

@@ -1,0 +1,94 @@
+/** Asking chains what no signature shows. Where no endpoint is configured, nobody is asked, and the proof stays undecided. */
+import type { NetworkType } from '@fairlead/chains';
+import type { Network } from '../catalog/index.ts';
+import { aptos } from './aptos.ts';
+import type { ChainEndpoints } from './config.ts';
+import { evm } from './evm.ts';
+import type { ChainAnswer, Check, Question } from './question.ts';
+import { ripple } from './ripple.ts';
+import { type Fetch, rpcAt } from './rpc.ts';
+import { stellar } from './stellar.ts';
+import { tron } from './tron.ts';
+import { tvm } from './tvm.ts';
+
+export type { ChainEndpoints } from './config.ts';
+export type { ChainAnswer, Question } from './question.ts';
+
+const checks: Partial<Record<NetworkType, Check>> = { evm, ripple, stellar, tron, aptos, tvm };
+
+/** How long all questions about one proof may take together, in milliseconds. */
+const patienceMs = 10_000;
+
+export type ChainChecks = {
+  environment: 'live' | 'sandbox';
+  /** The one network that was asked for; absent: every configured network of the type. */
+  networkId?: string | undefined;
+};
+
+/**
+ * @param settings.endpoints by environment: a sandbox never asks with live's endpoints, nor live with the sandbox's
+ * @returns asks; `undefined` when nothing is configured that could answer
+ */
+export function chainChecks(settings: {
+  endpoints: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
+  networks: readonly Network[];
+  fetch: Fetch;
+  log: { warn(details: object, message: string): void };
+  patienceMs?: number;
+}) {
+  const { endpoints, networks, fetch, log } = settings;
+
+  async function askOne(check: Check, network: Network, url: string, question: Question, isLive: boolean) {
+    const deadline = AbortSignal.timeout(settings.patienceMs ?? patienceMs);
+    const rpc = rpcAt(url, fetch, deadline);
+    try {
+      // An endpoint of another chain must not speak for this one. In the sandbox it may be a test network.
+      const expected = check.main === undefined ? network.caip2 : isLive ? check.main : undefined;
+      const [identity, found] = await Promise.all([
+        expected === undefined ? undefined : check.identity(rpc),
+        check.ask(rpc, question),
+      ]);
+      if (identity !== expected) throw new Error(`the endpoint is of another chain: ${identity}`);
+      return { network, found };
+    } catch (error) {
+      const reason = deadline.aborted
+        ? 'no answer in time'
+        : error instanceof Error
+          ? error.message
+          : 'no answer';
+      // The reason may hold the address, and the address a key.
+      log.warn({ network: network.slug, reason: reason.replaceAll(url, '…') }, 'a chain could not be asked');
+      return { network };
+    }
+  }
+
+  return async (
+    question: Question,
+    { environment, networkId }: ChainChecks,
+  ): Promise<ChainAnswer | undefined> => {
+    const check = checks[question.networkType];
+    if (!check?.answers.includes(question.needs.check)) return undefined;
+    const asked = networks.flatMap(network => {
+      const url = endpoints[environment].get(network.id);
+      const fits = network.networkType === question.networkType && (networkId ?? network.id) === network.id;
+      return fits && url !== undefined ? [{ network, url }] : [];
+    });
+    if (asked.length === 0) return undefined;
+    const all = await Promise.all(
+      asked.map(({ network, url }) => askOne(check, network, url, question, environment === 'live')),
+    );
+    const told = all.flatMap(({ network, found }) => (found ? [{ network, found }] : []));
+    // One contract wallet may stand on several chains: it is enough that it speaks for the user on one, which is named.
+    const best = told.find(({ found }) => found.signs) ?? (told.length === all.length ? told[0] : undefined);
+    if (best === undefined) {
+      const silent = all.filter(({ found }) => found === undefined).map(({ network }) => network.name);
+      return { answered: false, why: `${silent.join(', ')} could not be asked.` };
+    }
+    return {
+      answered: true,
+      network: best.network.caip2 ?? best.network.slug,
+      name: best.network.name,
+      ...best.found,
+    };
+  };
+}
