@@ -22,6 +22,7 @@ const checks = [
   { name: 'dead code', command: tool('knip'), in: root },
   { name: 'import directions', command: [node, 'scripts/check-imports.mjs'], in: root },
   { name: 'texts of the Link page', command: [node, 'scripts/check-texts.mjs'], in: root },
+  { name: 'size of all chains', command: [node, 'bench/chains.mjs', '--size'], in: root },
   { name: 'size of the Link page', command: tool('size-limit'), in: join(root, 'apps/link') },
 ];
 

@@ -1,8 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToNumberLE, numberToBytesLE } from '@noble/curves/utils.js';
+import { sha512 } from '@noble/hashes/sha2.js';
 import { hex } from '@scure/base';
 import { describe, expect, test } from 'vitest';
-import { isEd25519Key, verifyEd25519 } from './ed25519.ts';
+import { isEd25519Key, verifyEd25519, whichSigned } from './ed25519.ts';
 
 const bytes = (text: string): Uint8Array => hex.decode(text);
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -66,5 +68,54 @@ describe('verifyEd25519', () => {
     }
     expect(verifyEd25519(bytes(signature), new Uint8Array(), bytes(key).slice(1))).toBe(false);
     expect(isEd25519Key(bytes(key).slice(1))).toBe(false);
+  });
+});
+
+describe('whichSigned says what verifyEd25519 says of each', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const key = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32));
+  const messages = Array.from({ length: 6 }, (_, at) => text(`message ${at}`));
+
+  test.each([0, 1, 2, 3, 4, 5])('for the message in place %i, among six and among fewer', place => {
+    const signature = new Uint8Array(sign(null, messages[place] ?? text(''), privateKey));
+    for (const count of [1, 2, 3, 6]) {
+      const some = messages.slice(0, count);
+      const each = some.findIndex(message => verifyEd25519(signature, message, key));
+      expect(whichSigned(signature, some, key)).toBe(each === -1 ? undefined : each);
+    }
+    for (let byte = 0; byte < 64; byte++) {
+      const changed = signature.with(byte, (signature[byte] ?? 0) ^ (1 << (byte % 8)));
+      expect(whichSigned(changed, messages, key)).toBe(undefined);
+    }
+  });
+
+  test.each(ED25519_TORSION_SUBGROUP)('nothing fits the small-order key %s', small => {
+    for (const point of ED25519_TORSION_SUBGROUP) {
+      const signature = Uint8Array.of(...bytes(point), ...new Uint8Array(32));
+      expect(whichSigned(signature, messages, bytes(small))).toBe(undefined);
+    }
+  });
+
+  test('a point of small order beside the true one is accepted or refused alike', () => {
+    // R with a torsion point added signs under the equation with the cofactor; both ask that one.
+    for (const torsion of ED25519_TORSION_SUBGROUP) {
+      const seed = new Uint8Array(32).fill(7);
+      const own = ed25519.getPublicKey(seed);
+      const { scalar } = ed25519.utils.getExtendedPublicKey(seed);
+      const { Fn, BASE } = ed25519.Point;
+      const r = 12345n;
+      const R = BASE.multiply(r).add(ed25519.Point.fromHex(torsion)).toBytes();
+      const hash = sha512(Uint8Array.of(...R, ...own, ...(messages[1] ?? [])));
+      const S = Fn.create(r + Fn.create(bytesToNumberLE(hash)) * scalar);
+      const signature = Uint8Array.of(...R, ...numberToBytesLE(S, 32));
+      const alone = verifyEd25519(signature, messages[1] ?? text(''), own);
+      expect(whichSigned(signature, messages, own)).toBe(alone ? 1 : undefined);
+    }
+  });
+
+  test('other lengths are of none', () => {
+    expect(whichSigned(new Uint8Array(63), messages, key)).toBe(undefined);
+    expect(whichSigned(new Uint8Array(64), messages, key.slice(1))).toBe(undefined);
+    expect(whichSigned(new Uint8Array(64), [], key)).toBe(undefined);
   });
 });

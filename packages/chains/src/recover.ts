@@ -10,7 +10,7 @@ export type CurvePoint = InstanceType<typeof secp256k1.Point>;
  * signature fits up to four keys; `candidates` names those to try (bit 0: y is odd; bit 1: x was reduced by the order).
  *
  * The key is (s·R − digest·G) / r by SEC 1, 4.1.6. Only s·R / r is slow, and all digests and both signs of y share
- * it, so a second digest costs little. `s` in the upper half is accepted, as wallets of old produced it.
+ * it, as both signs share digest·G / r: a second digest or candidate costs little. `s` in the upper half is accepted, as wallets of old produced it.
  */
 export function* recoveredKeys(
   rs: Uint8Array,
@@ -23,6 +23,8 @@ export function* recoveredKeys(
   if (!Fn.isValidNot0(r) || !Fn.isValidNot0(s)) return;
   const inverse = Fn.inv(r);
   const shared = new Map<boolean, CurvePoint | undefined>();
+  const ofDigest = digests.map(bytes => Fn.neg(Fn.mul(Fn.create(bytesToNumberBE(bytes)), inverse)));
+  const summands: (CurvePoint | undefined)[] = [];
   for (const candidate of candidates) {
     const reduced = candidate > 1;
     if (!shared.has(reduced))
@@ -30,9 +32,9 @@ export function* recoveredKeys(
     const even = shared.get(reduced);
     if (!even) continue;
     const summand = candidate % 2 === 1 ? even.negate() : even;
-    for (const [digest, bytes] of digests.entries()) {
-      const z = Fn.create(bytesToNumberBE(bytes));
-      const key = BASE.multiplyUnsafe(Fn.neg(Fn.mul(z, inverse))).add(summand);
+    for (const [digest, scalar] of ofDigest.entries()) {
+      summands[digest] ??= BASE.multiplyUnsafe(scalar);
+      const key = summands[digest].add(summand);
       if (!key.is0()) yield { key, digest };
     }
   }

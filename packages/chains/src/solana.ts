@@ -1,6 +1,6 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { defineChain } from './define.ts';
-import { isEd25519Key, verifyEd25519 } from './ed25519.ts';
+import { isEd25519Key, whichSigned } from './ed25519.ts';
 import { equalBytes, fromBase58, fromBase64, fromHex, utf8 } from './encoding.ts';
 import type { AddressFault, ParsedAddress, Proof, Verdict } from './shape.ts';
 import { fault, rejected, verified } from './shape.ts';
@@ -105,8 +105,10 @@ function verifyMessage({ address, message, signature, context }: Proof): Verdict
   if (forms.length === 0) {
     return rejected('messageMismatch', 'The wallet signed another text than the one that was asked.');
   }
-  for (const [standard, bytes] of forms) {
-    if (signatures.some(candidate => verifyEd25519(candidate, bytes, key))) return verified(standard);
+  const texts = forms.map(([, bytes]) => bytes);
+  for (const candidate of signatures) {
+    const form = forms[whichSigned(candidate, texts, key) ?? -1];
+    if (form) return verified(form[0]);
   }
   return rejected('wrongSignature', 'The signature does not fit this message and address.');
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { domainFault, timeFault } from './agreement.ts';
 import { defineChain } from './define.ts';
-import { verifyEd25519 } from './ed25519.ts';
+import { whichSigned } from './ed25519.ts';
 import {
   attempt,
   concatBytes,
@@ -167,16 +167,24 @@ function verifyMessage(proof: Proof, asked: Asked): Verdict {
       message: "The wallet's initial state is missing or unknown; its contract can tell which key it holds.",
     });
   }
-  for (const [standard, digest] of digests(address, answer)) {
-    if (!verifyEd25519(signature, digest, key)) continue;
-    if (bound) return verified(standard);
-    return undecided({
-      check: 'keyOfContract',
-      key: hex.encode(key),
-      message: 'The key signed; only the contract can tell whether it is the key of this address.',
-    });
+  const forms = [...digests(address, answer)];
+  const form =
+    forms[
+      whichSigned(
+        signature,
+        forms.map(([, digest]) => digest),
+        key,
+      ) ?? -1
+    ];
+  if (!form) {
+    return rejected('wrongSignature', 'The signature does not fit this message, domain, time and key.');
   }
-  return rejected('wrongSignature', 'The signature does not fit this message, domain, time and key.');
+  if (bound) return verified(form[0]);
+  return undecided({
+    check: 'keyOfContract',
+    key: hex.encode(key),
+    message: 'The key signed; only the contract can tell whether it is the key of this address.',
+  });
 }
 
 /** Snake cells have no limit; this is what fits the first cell of every wallet, and exchanges give shorter ones. */
