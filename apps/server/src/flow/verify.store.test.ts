@@ -211,7 +211,7 @@ describe('a signature by hand', () => {
 });
 
 describe('with a live key', () => {
-  const top = { surface: 'top' } as const;
+  const top = { surface: 'window' } as const;
 
   test('any wallet is proven by a signature that the user brings; none is played', async () => {
     const client = await server.newClient('live');
