@@ -6,8 +6,10 @@ import type {
   Money,
   NetworkSummary,
   Notice,
+  ProgressScreen,
   Screen,
   SessionView,
+  TransferStep,
   TransferSummary,
 } from '@fairlead/wire/session-view';
 
@@ -125,17 +127,20 @@ const amount: Screen = {
 const preview = (of: TransferSummary): Screen => ({
   ...{ kind: 'preview', previewId: id(900), transfer: of, expiresAt: later(300), refreshAt: later(30) },
 });
-const progress = (state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed'): Screen => {
-  const at = { submitted: 1, unknown: 1, sent: 2, settled: 3, failed: 2 }[state];
-  const steps = [
-    { step: 'approved', at: now } as const,
-    { step: state === 'failed' ? 'failed' : 'accepted', at: later(2) } as const,
-    { step: 'settled', at: later(11) } as const,
-  ];
+const progress = (state: ProgressScreen['state']): Screen => {
+  const happened: Record<ProgressScreen['state'], TransferStep['step'][]> = {
+    submitted: ['approved'],
+    unknown: ['approved'],
+    sent: ['approved', 'accepted'],
+    settled: ['approved', 'accepted', 'settled'],
+    failed: ['approved', 'failed'],
+    refundPending: ['approved', 'accepted', 'failed', 'refundPending'],
+    refunded: ['approved', 'accepted', 'failed', 'refundPending', 'refunded'],
+  };
   const hash = { hash: '9f2c4be1a05d77e83c6610aa94b2f4d8713e5c9902bd8a7f6e41c03d5b7a8e12' };
   return {
     ...{ kind: 'progress', state, transfer, transferId: id(901), pollAfterMs: 60_000 },
-    steps: steps.slice(0, at),
+    steps: happened[state].map((step, index) => ({ step, at: later(index * 5) })),
     ...(state === 'settled' && hash),
   };
 };
@@ -202,6 +207,28 @@ export const fixtures: Record<string, SessionView> = {
       waitingFor: 'Coinbase is checking this device.',
     },
     ...{ since: now, pollAfterMs: 60_000 },
+  }),
+  'wait-device': view({
+    ...{ kind: 'wait', integration: coinbase, purpose: 'login', elsewhere: 'device' },
+    waitingFor: 'Open the app of Coinbase on your phone and confirm there.',
+    ...{ since: now, pollAfterMs: 60_000 },
+  }),
+  'wait-email': view({
+    ...{ kind: 'wait', integration: coinbase, purpose: 'login', elsewhere: 'email', canResend: true },
+    waitingFor: 'Coinbase has sent an e-mail to m•••@example.com. Open the link in it.',
+    ...{ since: now, pollAfterMs: 60_000 },
+  }),
+  'wait-allow-list': view({
+    ...{ kind: 'wait', integration: coinbase, purpose: 'approve', elsewhere: 'allowList', transfer },
+    waitingFor: 'Coinbase sends to addresses on your allow-list only. Add this address there.',
+    ...{ since: now, pollAfterMs: 60_000 },
+  }),
+  accountChoice: view({
+    ...{ kind: 'accountChoice', integration: coinbase, expiresAt: later(300) },
+    accounts: [
+      { id: 'main', name: 'Main account' },
+      { id: 'savings', name: 'Savings account' },
+    ],
   }),
   noEligibleAssets: view({
     ...{ kind: 'noEligibleAssets', integration: coinbase },
@@ -289,6 +316,8 @@ export const fixtures: Record<string, SessionView> = {
   'progress-unknown': view(progress('unknown'), { canGoBack: false, closing: 'free' }),
   'progress-sent': view(progress('sent'), { canGoBack: false, closing: 'free' }),
   'progress-settled': view(progress('settled'), { canGoBack: false, closing: 'free' }),
+  'progress-refund-pending': view(progress('refundPending'), { closing: 'free' }),
+  'progress-refunded': view(progress('refunded'), { closing: 'free' }),
   'progress-failed': view(
     progress('failed'),
     notice('refusedByInstitution', { institutionSays: 'The address is blocked.' }),

@@ -1,4 +1,5 @@
 /** The server put together: what it works with, and its routes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chains } from '@fairlead/chains';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
@@ -24,6 +25,7 @@ import { byTimeOf } from './flow/client-time.ts';
 import { webhookDeliverer } from './flow/deliver-webhooks.ts';
 import { forgetWhatIsOver } from './flow/forget.ts';
 import { publishEvents } from './flow/publish-events.ts';
+import { redeemer } from './flow/redeem.ts';
 import type { Services as FlowServices } from './flow/services.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
@@ -35,9 +37,11 @@ import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { configuredPrices } from './prices/index.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
+import { sandboxBalanceRoutes } from './sandbox/balance-routes.ts';
 import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
 import { sandboxClocks } from './sandbox/clocks.ts';
 import { sandboxExchanges } from './sandbox/exchanges.ts';
+import { sandboxPlayRoutes } from './sandbox/play-routes.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
 import { transferRoutes } from './transfers/routes.ts';
@@ -94,9 +98,10 @@ export async function createServices(parts: Parts): Promise<Services> {
     secrets,
     catalog,
     directory,
-    connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs }),
+    connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
     askChain: chainChecks({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
+    pause: sleep,
     institutionPatienceMs,
     wake: worker.wake,
     reach: reachOf(config),
@@ -184,8 +189,9 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   });
   const { secrets, reach, deliver } = services;
   await app.register(webhookRoutes, { db, clock, random, secrets, reach, deliver, reading, writing });
+  const tokens = linkTokenStore(db);
   linkTokenRoutes(app, {
-    tokens: linkTokenStore(db),
+    tokens,
     clockOf: async scope => (await byTimeOf(services, scope)).clock,
     random,
     catalog,
@@ -212,6 +218,8 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   });
   await app.register(sandboxAuthorizeRoutes, services);
   await app.register(sandboxClockRoutes, { services, authentication });
+  await app.register(sandboxBalanceRoutes, { db, catalog, authentication });
+  await app.register(sandboxPlayRoutes, { services, authentication, tokens, redeem: redeemer(services) });
   await app.register(linkPage, services);
   await demoShop(app, services);
   return app;

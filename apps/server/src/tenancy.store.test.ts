@@ -145,6 +145,7 @@ function bodyOf(action: SessionAction): object {
     networkId: id,
     amount: '1',
     unit: 'asset',
+    accountId: 'x',
     previewId: owner.previewId,
     networkType: 'evm',
     address: 'x',
@@ -236,6 +237,26 @@ const trespasses: Readonly<Record<string, Trespass>> = {
     headers: byKey,
     status: 404,
   },
+  'PUT /fairlead/v1/sandbox/link-tokens/:id/scenario': {
+    url: () => `/fairlead/v1/sandbox/link-tokens/${owner.tokenId}/scenario`,
+    headers: byKey,
+    payload: () => ({ scenario: 'failed' }),
+    status: 404,
+  },
+  'POST /fairlead/v1/sandbox/transfers/:id/outcome': {
+    url: () => `/fairlead/v1/sandbox/transfers/${owner.transferId}/outcome`,
+    headers: byKey,
+    payload: () => ({ outcome: 'failed' }),
+    status: 404,
+  },
+  'POST /fairlead/v1/sandbox/sessions': {
+    url: () => '/fairlead/v1/sandbox/sessions',
+    headers: byKey,
+    payload: () => ({
+      linkToken: Buffer.from(`https://link.example/?auth_code=${owner.code}`).toString('base64'),
+    }),
+    status: 404,
+  },
   'POST /link/v1/redeem': {
     url: () => '/link/v1/redeem',
     payload: () => ({
@@ -297,6 +318,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
   'GET /api/v1/status': 'the catalog is everybody’s',
   'GET /api/v1/assets/:assetType': 'the catalog is everybody’s',
+  'POST /fairlead/v1/sandbox/seed': 'writes the caller’s own: sandbox/balances.store.test.ts',
+  'POST /fairlead/v1/sandbox/reset': 'resets the caller’s own: sandbox/balances.store.test.ts',
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
   'GET *': 'files, and the same page for every payment link',

@@ -156,7 +156,8 @@ export async function flow(options: FlowOptions): Promise<Flow> {
   const secrets = await openSecrets({ db, masterKey: Buffer.alloc(32, 7), random, clock });
   const directory = clientDirectory({ db, clock, log });
   const wakes: Date[] = [];
-  const sandbox = sandboxExchanges({ db, catalog, random, publicUrl, settlementMs });
+  const pause = async (milliseconds: number) => clock.pass(milliseconds);
+  const sandbox = sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause });
   const services: Services = {
     config,
     publicUrl,
@@ -169,12 +170,13 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     secrets,
     catalog,
     directory,
-    connectorFor: (scope, each, time) => {
-      const played = sandbox(scope, each, time);
+    connectorFor: (scope, each, setting) => {
+      const played = sandbox(scope, each, setting);
       return options.connectorFor ? options.connectorFor(scope, each, played) : played;
     },
     prices: options.prices ?? createPrices(undefined),
     askChain: options.askChain ?? (async () => undefined),
+    pause,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),
     reach: { ranges: [], sandboxLoopback: true },
@@ -227,7 +229,11 @@ export type RedeemChanges = { [Field in keyof RedeemRequest]?: RedeemRequest[Fie
 export type TestClient = {
   scope: Scope;
   key: string;
+  /** What its back end sends with every request. */
+  headers: Record<string, string>;
   app: FastifyInstance;
+  /** Redeems a token that a mint has answered. */
+  openToken(linkToken: string): Promise<Page>;
   mint(body?: object): Promise<{ code: string; linkToken: string }>;
   redeem(
     code: string,
@@ -237,6 +243,10 @@ export type TestClient = {
   open(body?: object, changes?: RedeemChanges): Promise<Page>;
   transfers(query?: string): Promise<Answer<{ items: TransferModel[]; total: number }>>;
 };
+
+function codeIn(linkToken: string): string {
+  return new URL(Buffer.from(linkToken, 'base64').toString()).searchParams.get('auth_code') ?? '';
+}
 
 let addresses = 0;
 
@@ -251,26 +261,30 @@ async function newClient(
   const key = await createKey(services, scope, 'readWrite');
   if (!key) throw new Error('a new client could not get a key');
   const headers = { 'x-client-id': clientId, 'x-client-secret': key.secret };
+  const opened = async (code: string, changes?: RedeemChanges) => {
+    const answer = await client.redeem(code, changes);
+    if (answer.status !== 200) throw new Error(`redeeming: ${answer.message}`);
+    return pageOf({ app, clock }, answer.content.sessionSecret, answer.content.view);
+  };
   const client: TestClient = {
     scope,
     key: key.secret,
+    headers,
     app,
     async mint(body = fixedDeposit()) {
       const answer = await ask(app, { method: 'POST', url: '/api/v1/linktoken', headers, payload: body });
       if (answer.status !== 200) throw new Error(`minting: ${answer.message}`);
       const { linkToken } = answer.content as { linkToken: string };
-      const code = new URL(Buffer.from(linkToken, 'base64').toString()).searchParams.get('auth_code') ?? '';
-      return { code, linkToken };
+      return { code: codeIn(linkToken), linkToken };
     },
     redeem(code, changes = {}) {
       const payload = { clientId, code, surface: 'overlay', peerOrigin: hostOrigin, ...changes };
       return ask(app, { method: 'POST', url: '/link/v1/redeem', payload });
     },
+    openToken: linkToken => opened(codeIn(linkToken)),
     async open(body, changes) {
       const { code } = await client.mint(body);
-      const answer = await client.redeem(code, changes);
-      if (answer.status !== 200) throw new Error(`redeeming: ${answer.message}`);
-      return pageOf({ app, clock }, answer.content.sessionSecret, answer.content.view);
+      return opened(code, changes);
     },
     transfers: (query = '') =>
       ask(app, { method: 'GET', url: `/api/v1/transfers/managed/mesh${query}`, headers }),
@@ -279,7 +293,7 @@ async function newClient(
 }
 
 type Request = {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
   payload?: object | string;

@@ -3,16 +3,22 @@ import type { Connector, Outcome, Withdrawal, WithdrawalRequest } from '@fairlea
 import type { TestClock } from './flow.ts';
 
 const settlementMs = 10_000;
+const refundStageMs = 5_000;
 
 /** What every connector can do. */
 type Needed = {
   [Name in keyof Connector]-?: undefined extends Connector[Name] ? never : Name;
 }[keyof Connector];
 
+/** `fails` and `refunds` once it would have settled. */
+export type Fate = 'settles' | 'fails' | 'refunds';
+
 export type Institution = {
   connector: Connector;
   /** What it has taken, by idempotency key. */
-  taken: Map<string, { request: WithdrawalRequest; at: Date }>;
+  taken: Map<string, { request: WithdrawalRequest; at: Date; fate: Fate }>;
+  /** What becomes of what it takes from now on. */
+  fate: Fate;
   /** Takes the money and says so: what `withdraw` does unless the test puts something else in its place. */
   take(request: WithdrawalRequest): Outcome<Withdrawal>;
   /** Puts other behaviour in the place of some of its functions until `behave()`. */
@@ -42,12 +48,19 @@ export function institution(clock: TestClock): Institution {
     if (one === undefined) return undefined;
     const settlesAt = new Date(one.at.getTime() + settlementMs);
     const base = { withdrawalId: `at-the-institution-${key}`, fromAddress: '0xinstitution' };
-    return clock.now() < settlesAt
-      ? { ...base, status: 'accepted', nextLookAt: settlesAt }
-      : { ...base, status: 'settled', hash: `hash-${key}` };
+    const since = clock.now().getTime() - settlesAt.getTime();
+    if (since < 0) return { ...base, status: 'accepted', nextLookAt: settlesAt };
+    if (one.fate === 'settles') return { ...base, status: 'settled', hash: `hash-${key}` };
+    const failed = { ...base, failure: 'The network did not carry it out.' };
+    const at = (stage: number) => new Date(settlesAt.getTime() + stage * refundStageMs);
+    if (one.fate === 'fails') return { ...failed, status: 'failed' };
+    if (since < refundStageMs) return { ...failed, status: 'failed', nextLookAt: at(1) };
+    if (since < 2 * refundStageMs) return { ...failed, status: 'refundPending', nextLookAt: at(2) };
+    return { ...failed, status: 'refunded' };
   };
   const take = (request: WithdrawalRequest): Outcome<Withdrawal> => {
-    if (!taken.has(request.idempotencyKey)) taken.set(request.idempotencyKey, { request, at: clock.now() });
+    if (!taken.has(request.idempotencyKey))
+      taken.set(request.idempotencyKey, { request, at: clock.now(), fate: bank.fate });
     const result = seen(request.idempotencyKey);
     if (result === undefined) throw new Error('just taken, and gone');
     return { status: 'done', result };
@@ -103,9 +116,10 @@ export function institution(clock: TestClock): Institution {
     return result;
   }
 
-  return {
+  const bank: Institution = {
     connector,
     taken,
+    fate: 'settles',
     take,
     calls,
     misbehave(behaviour) {
@@ -113,8 +127,10 @@ export function institution(clock: TestClock): Institution {
     },
     behave() {
       odd = {};
+      bank.fate = 'settles';
     },
   };
+  return bank;
 }
 
 /** The sandbox's exchange with a login that asks for nothing more than the password, for tests of what comes after. */

@@ -170,7 +170,8 @@ export type WithdrawalRequest = {
 export type Withdrawal = {
   /** The institution's id of the withdrawal. */
   withdrawalId: string;
-  status: 'accepted' | 'settled' | 'failed';
+  /** `refundPending` and `refunded` after a failure, or after an arrival that was sent back. */
+  status: 'accepted' | 'settled' | 'failed' | 'refundPending' | 'refunded';
   fromAddress: string;
   hash?: string;
   /** When to look again; absent once nothing can change any more. */

@@ -4,12 +4,15 @@ export {
   type AuthorizationOutcome,
   authorizeSandbox,
 } from './sandbox/authorization.ts';
-export { createSandboxExchange } from './sandbox/exchange.ts';
+export { type Course, type Courses, memoryCourses, refundStageMs } from './sandbox/courses.ts';
+export { accountIdOf, createSandboxExchange } from './sandbox/exchange.ts';
 export type { SoldAsset } from './sandbox/fees.ts';
 export * from './sandbox/ledger.ts';
 export { memoryLedger } from './sandbox/memory-ledger.ts';
 export type { SandboxExchangeOptions } from './sandbox/options.ts';
-export { cashSymbol, sandboxUsers } from './sandbox/users.ts';
+export { type PlayedOptions, playScenarios } from './sandbox/played.ts';
+export { type Scenario, type ScenarioTriggers, scenarioNames, scenarios } from './sandbox/scenarios.ts';
+export { cashSymbol, sandboxUsers, scenarioUsers } from './sandbox/users.ts';
 export {
   isSandboxSignature,
   sandboxSignatureStandard,

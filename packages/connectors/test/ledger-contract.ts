@@ -80,6 +80,18 @@ export function ledgerContract(name: string, makeLedger: () => Ledger | Promise<
       expect(await ledger.balances('account-1')).toEqual([]);
     });
 
+    test('gives amount and fee back once, however often and by however many it is asked', async () => {
+      const ledger = await makeLedger();
+      await ledger.open('account-1', [{ symbol: 'USDC', units: 100n }]);
+      await ledger.withdraw(withdrawalOf());
+      expect(await held(ledger)).toBe(89n);
+      expect(await ledger.giveBack('never')).toBe(false);
+      const answers = await Promise.all([1, 2, 3].map(() => ledger.giveBack('key-1')));
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect(await ledger.giveBack('key-1')).toBe(false);
+      expect(await held(ledger)).toBe(100n);
+    });
+
     test('knows nothing of an account or key that it has not seen', async () => {
       const ledger = await makeLedger();
       expect(await ledger.balances('nobody')).toEqual([]);

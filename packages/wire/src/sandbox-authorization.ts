@@ -12,6 +12,7 @@ export type SandboxAuthorizationDetails = {
   clientName: string;
   /** Whoever types another name may have taken the window for the real one: such a name is never sent. */
   sandboxUsers: string[];
+  scenarioUsers?: string[];
 };
 
 export const SandboxAuthorizationAnswer = Type.Union([

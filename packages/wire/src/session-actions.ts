@@ -69,6 +69,11 @@ export const LogIn = Type.Object(
   exact,
 );
 export const EnterCode = Type.Object({ ...seen, code: Type.String({ minLength: 1, maxLength: 12 }) }, exact);
+/** One of the accounts on the screen. */
+export const ChooseAccount = Type.Object(
+  { ...seen, accountId: Type.String({ minLength: 1, maxLength: 300 }) },
+  exact,
+);
 export const ChooseAsset = Type.Object(
   { ...seen, symbol: Type.String({ minLength: 1, maxLength: 40 }) },
   exact,
@@ -112,6 +117,7 @@ export const sessionActions = {
   'resend-code': PlainAction,
   /** Ask again whether a wait or a window of the institution's has ended. */
   continue: PlainAction,
+  'choose-account': ChooseAccount,
   'choose-asset': ChooseAsset,
   'choose-network': ChooseNetwork,
   'enter-amount': EnterAmount,

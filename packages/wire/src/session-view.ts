@@ -101,6 +101,8 @@ export type LoginScreen = {
   integration: IntegrationSummary;
   /** Sandbox logins take the users of the documentation only; the page refuses to send any other name. */
   sandboxUsers?: string[];
+  /** More of them: those to whom something happens. They are recognised, and shown when they are asked for. */
+  scenarioUsers?: string[];
 };
 
 export type OauthScreen = {
@@ -129,9 +131,20 @@ export type WaitScreen = {
   integration: IntegrationSummary;
   purpose: 'login' | 'approve';
   waitingFor: string;
+  /** What the user has to do, where the wait is for the user and not for the institution. */
+  elsewhere?: 'device' | 'email' | 'allowList';
+  canResend?: boolean;
   since: string;
   pollAfterMs: number;
   transfer?: TransferSummary;
+};
+
+/** The login opens several accounts; the user says which one is meant. */
+export type AccountChoiceScreen = {
+  kind: 'accountChoice';
+  integration: IntegrationSummary;
+  accounts: { id: string; name: string }[];
+  expiresAt: string;
 };
 
 export type NoEligibleAssetsScreen = {
@@ -229,7 +242,10 @@ export type WalletApprovalScreen = {
 };
 
 /** A fact about a transfer under way, with its time; the page lists them. */
-export type TransferStep = { step: 'approved' | 'accepted' | 'settled' | 'failed'; at: string };
+export type TransferStep = {
+  step: 'approved' | 'accepted' | 'settled' | 'failed' | 'refundPending' | 'refunded';
+  at: string;
+};
 
 /**
  * After approval. `unknown`: the institution's answer was lost and is being looked up. `sent`: the institution
@@ -237,7 +253,7 @@ export type TransferStep = { step: 'approved' | 'accepted' | 'settled' | 'failed
  */
 export type ProgressScreen = {
   kind: 'progress';
-  state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed';
+  state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed' | 'refundPending' | 'refunded';
   transfer: TransferSummary;
   transferId: string;
   steps: TransferStep[];
@@ -298,6 +314,7 @@ export type Screen =
   | OauthScreen
   | CodeScreen
   | WaitScreen
+  | AccountChoiceScreen
   | NoEligibleAssetsScreen
   | AssetScreen
   | NetworkScreen

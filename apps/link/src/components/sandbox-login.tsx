@@ -13,30 +13,43 @@ export function sandboxUser(typed: string, users: readonly string[]): string | u
   return users.find(user => user.toLowerCase() === typed.trim().toLowerCase());
 }
 
-export function SandboxUsers({
-  users,
-  onChoose,
-}: {
+type SandboxUsersProps = {
   users: readonly string[];
+  /** Those to whom something happens. */
+  scenarioUsers?: readonly string[] | undefined;
   onChoose: (user: string) => void;
-}) {
+};
+
+export function SandboxUsers({ users, scenarioUsers = [], onChoose }: SandboxUsersProps) {
   return (
     <fieldset class="suggestions">
       <legend>{t('login.suggestions')}</legend>
       <p class="small">{t('login.suggestionsHint', { password: sandboxPassword })}</p>
-      <div class="chips">
-        {users.map(user => (
-          <button
-            key={user}
-            class="chip"
-            type="button"
-            aria-label={t('login.use', { user })}
-            onClick={() => onChoose(user)}
-          >
-            {user}
-          </button>
-        ))}
-      </div>
+      <Chips users={users} onChoose={onChoose} />
+      {scenarioUsers.length > 0 && (
+        <details>
+          <summary>{t('login.scenarioUsers')}</summary>
+          <Chips users={scenarioUsers} onChoose={onChoose} />
+        </details>
+      )}
     </fieldset>
+  );
+}
+
+function Chips({ users, onChoose }: Pick<SandboxUsersProps, 'users' | 'onChoose'>) {
+  return (
+    <div class="chips">
+      {users.map(user => (
+        <button
+          key={user}
+          class="chip"
+          type="button"
+          aria-label={t('login.use', { user })}
+          onClick={() => onChoose(user)}
+        >
+          {user}
+        </button>
+      ))}
+    </div>
   );
 }

@@ -89,14 +89,14 @@ type AskProps = {
 };
 
 function Ask({ details, problem, busy, onProblem, onAnswer }: AskProps) {
-  const { integrationName: name, clientName: client, sandboxUsers: users } = details;
+  const { integrationName: name, clientName: client, sandboxUsers: users, scenarioUsers = [] } = details;
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
 
   const allow = () => {
     if (username.trim() === '') return onProblem('username');
-    const user = sandboxUser(username, users);
+    const user = sandboxUser(username, [...users, ...scenarioUsers]);
     if (user === undefined) {
       setUsername('');
       setPassword('');
@@ -157,7 +157,7 @@ function Ask({ details, problem, busy, onProblem, onAnswer }: AskProps) {
         error={problem === undefined ? undefined : codeError[problem]}
         hint={<p>{t('code.sandbox', { code: sandboxCode })}</p>}
       />
-      <SandboxUsers users={users} onChoose={setUsername} />
+      <SandboxUsers users={users} scenarioUsers={scenarioUsers} onChoose={setUsername} />
     </Screen>
   );
 }

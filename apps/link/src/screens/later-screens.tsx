@@ -1,5 +1,6 @@
 /** The screens of a transfer and of a proof: a part of their own, because nobody needs them first. */
 import type { Screen } from '@fairlead/wire/session-view';
+import { AccountChoice } from './account-choice.tsx';
 import { Amount } from './amount.tsx';
 import { Asset } from './asset.tsx';
 import { Network } from './network.tsx';
@@ -16,6 +17,8 @@ export type LaterScreen = Exclude<Screen, { kind: FirstScreen }>;
 
 export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
   switch (screen.kind) {
+    case 'accountChoice':
+      return <AccountChoice screen={screen} />;
     case 'noEligibleAssets':
       return <NoEligibleAssets screen={screen} />;
     case 'asset':

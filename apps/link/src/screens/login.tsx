@@ -17,7 +17,10 @@ export function Login({ screen }: { screen: LoginScreen }) {
   const [wrong, setWrong] = useState<'username' | 'password' | 'foreignUser'>();
 
   const logIn = () => {
-    const user = users === undefined ? username.trim() : sandboxUser(username, users);
+    const user =
+      users === undefined
+        ? username.trim()
+        : sandboxUser(username, [...users, ...(screen.scenarioUsers ?? [])]);
     if (username.trim() === '') return setWrong('username');
     if (user === undefined) {
       // Somebody's real name, perhaps with a real password: neither stays on the page.
@@ -69,6 +72,7 @@ export function Login({ screen }: { screen: LoginScreen }) {
       {users !== undefined && (
         <SandboxUsers
           users={users}
+          scenarioUsers={screen.scenarioUsers}
           onChoose={user => {
             setUsername(user);
             setWrong(undefined);

@@ -16,7 +16,7 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
   const amount = formatMoney(screen.transfer.receives);
   const total = formatMoney(screen.transfer.total);
   const time = formatDuration(screen.transfer.usualSeconds);
-  const failed = screen.state === 'failed';
+  const failed = hasFailed(screen);
   const canLeave = screen.state === 'sent' || screen.state === 'settled' || failed;
 
   const { title, body } = {
@@ -28,6 +28,11 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
     sent: { title: t('progress.sent'), body: t('progress.sentBody', { name, amount, client, time }) },
     settled: { title: t('progress.settled'), body: t('progress.settledBody', { amount, client }) },
     failed: { title: t('progress.failed'), body: t('progress.failedBody', { name, client }) },
+    refundPending: {
+      title: t('progress.refundPending'),
+      body: t('progress.refundPendingBody', { name, total }),
+    },
+    refunded: { title: t('progress.refunded'), body: t('progress.refundedBody', { name, total }) },
   }[screen.state];
 
   return (
@@ -63,6 +68,11 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
   );
 }
 
+/** The money did not stay where it was sent. */
+function hasFailed({ state }: ProgressScreen): boolean {
+  return state === 'failed' || state === 'refundPending' || state === 'refunded';
+}
+
 /** What has happened, and what is still to come unless it failed. */
 function stepsOf(screen: ProgressScreen, name: string, client: string): Step[] {
   const titles: Record<TransferStep['step'], string> = {
@@ -70,13 +80,15 @@ function stepsOf(screen: ProgressScreen, name: string, client: string): Step[] {
     accepted: t('progress.stepAccepted', { name }),
     settled: t('progress.stepSettled', { client }),
     failed: t('progress.stepFailed'),
+    refundPending: t('progress.stepRefundPending'),
+    refunded: t('progress.stepRefunded'),
   };
   const happened: Step[] = screen.steps.map(({ step, at }) => ({
     title: titles[step],
     detail: formatTime(at),
     state: step === 'failed' ? 'failed' : 'done',
   }));
-  if (screen.state === 'failed') return happened;
+  if (hasFailed(screen)) return happened;
   const expected = (['accepted', 'settled'] as const).filter(
     step => !screen.steps.some(each => each.step === step),
   );

@@ -8,24 +8,30 @@ import { t } from '../texts/texts.ts';
 
 /** The institution wants time, or an act of the user somewhere else. */
 export function Wait({ screen }: { screen: WaitScreen }) {
-  const { session } = useLive();
+  const { session, state } = useLive();
   const waited = (useServerNow(session.serverNow) - Date.parse(screen.since)) / 1000;
-  const { name } = screen.integration;
+  const { elsewhere } = screen;
   return (
-    <SessionScreen
-      kind="wait"
-      title={
-        screen.purpose === 'login' ? t('waiting.titleLogin', { name }) : t('waiting.titleApprove', { name })
-      }
-    >
+    <SessionScreen kind="wait" title={titleOf(screen)}>
       <p class="named-wait">{screen.waitingFor}</p>
       <p class="small" role="timer">
         {waited >= 1 && t('wait.seconds', { time: formatDuration(waited) })}
       </p>
       <p class="small">
-        {waited >= 10 && t('wait.longer')} {t('waiting.usual')}
+        {waited >= 10 && t('wait.longer')} {t('waiting.usual')}{' '}
+        {elsewhere !== undefined && state.view.environment === 'sandbox' && t('elsewhere.sandbox')}
       </p>
+      {screen.canResend && (
+        <button class="link" type="button" onClick={() => session.act('resend-code')}>
+          {t('elsewhere.resend')}
+        </button>
+      )}
       {screen.transfer !== undefined && <TransferSentence transfer={screen.transfer} />}
     </SessionScreen>
   );
+}
+
+function titleOf({ elsewhere, purpose, integration: { name } }: WaitScreen): string {
+  if (elsewhere !== undefined) return t('elsewhere.title', { kind: elsewhere });
+  return purpose === 'login' ? t('waiting.titleLogin', { name }) : t('waiting.titleApprove', { name });
 }

@@ -16,7 +16,7 @@ export function nextLook(screen: Screen, serverNow: number): NextLook | undefine
     case 'oauth':
       return { inMilliseconds: oauthInterval, by: 'continue' };
     case 'progress': {
-      const final = screen.state === 'settled' || screen.state === 'failed';
+      const final = ['settled', 'failed', 'refunded'].includes(screen.state);
       return final ? undefined : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
     }
     case 'preview':

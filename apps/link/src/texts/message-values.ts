@@ -75,6 +75,7 @@ export type MessageValues = {
   'login.sandbox': { name: string };
   'login.suggestions': null;
   'login.suggestionsHint': { password: string };
+  'login.scenarioUsers': null;
   'login.use': { user: string };
   'login.foreignUser': null;
   'login.usernameMissing': null;
@@ -104,6 +105,9 @@ export type MessageValues = {
   'waiting.titleLogin': { name: string };
   'waiting.titleApprove': { name: string };
   'waiting.usual': null;
+  'elsewhere.title': { kind: string };
+  'elsewhere.sandbox': null;
+  'elsewhere.resend': null;
   'transfer.address': { network: string };
   'transfer.tag': null;
   'address.copied': null;
@@ -203,6 +207,9 @@ export type MessageValues = {
   'noEligible.held': null;
   'noEligible.wanted': { client: string };
   'noEligible.pair': { symbol: string; network: string };
+  'accountChoice.title': null;
+  'accountChoice.body': { name: string };
+  'accountChoice.list': { name: string };
   'asset.title': { type: string };
   'asset.list': { name: string };
   'asset.not': null;
@@ -270,11 +277,17 @@ export type MessageValues = {
   'progress.settledBody': { client: string; amount: string };
   'progress.failed': null;
   'progress.failedBody': { name: string; client: string };
+  'progress.refundPending': null;
+  'progress.refundPendingBody': { name: string; total: string };
+  'progress.refunded': null;
+  'progress.refundedBody': { name: string; total: string };
   'progress.steps': null;
   'progress.stepApproved': null;
   'progress.stepAccepted': { name: string };
   'progress.stepSettled': { client: string };
   'progress.stepFailed': null;
+  'progress.stepRefundPending': null;
+  'progress.stepRefunded': null;
   'progress.pending': { time: string };
   'progress.now': null;
   'progress.hash': null;

@@ -22,10 +22,13 @@ import { networkOfAddressType } from './networks-asked.ts';
 import type { AccountRouteOptions } from './route-options.ts';
 
 const defaultCount = 10;
-const statuses = { accepted: 'pending', settled: 'succeeded', failed: 'failed' } as const satisfies Record<
-  PastWithdrawal['status'],
-  TransactionStatus
->;
+const statuses = {
+  accepted: 'pending',
+  settled: 'succeeded',
+  failed: 'failed',
+  refundPending: 'failed',
+  refunded: 'failed',
+} as const satisfies Record<PastWithdrawal['status'], TransactionStatus>;
 
 export function historyRoutes(app: FastifyInstance, { services: all, reading }: AccountRouteOptions): void {
   const { catalog } = all;

@@ -58,7 +58,7 @@ export function statusRoutes(app: FastifyInstance, { services, reading }: Accoun
 
 /** Up: this server can talk to it. Outages at an institution itself are not watched. */
 function healthOf(services: Services, scope: Scope, integration: Integration): HealthStatus {
-  const connector = services.connectorFor(scope, integration, services.clock);
+  const connector = services.connectorFor(scope, integration, services);
   const abilities = abilitiesOf(integration, scope.environment);
   const products: readonly [Product, boolean][] = [
     ['holdings', abilities.has('holdings')],

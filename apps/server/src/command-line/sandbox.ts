@@ -1,6 +1,12 @@
 /** `fairlead sandbox`: the time and the balances of a client's sandbox. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { SandboxSeed } from '@fairlead/wire';
 import { type Command, InvalidArgumentError } from 'commander';
+import { type Catalog, createCatalog } from '../catalog/index.ts';
 import type { Scope } from '../database/schema.ts';
+import { schemaReader } from '../http/index.ts';
+import { readSeed, resetBalances, seedBalances } from '../sandbox/balances.ts';
 import { aheadAfter, type ClockMove, moveSandboxClock, readSandboxClock } from '../sandbox/clocks.ts';
 import { later } from '../surroundings.ts';
 import { chooseClient } from './chosen-client.ts';
@@ -50,6 +56,63 @@ export function addSandboxCommands(program: Command, context: Context): void {
         );
       });
     });
+
+  sandbox
+    .command('reset')
+    .addOption(clientOption())
+    .option('--documented', 'forget seeds as well')
+    .description('Put the balances of a client’s sandbox back to what its users start with.')
+    .action(async (_options, command: Command) => {
+      const options = command.optsWithGlobals<ClientOptions & { documented?: boolean }>();
+      const { documented = false } = options;
+      await withDatabase(context, async db => {
+        const { clientId, name } = await chooseClient(context, db, options.client);
+        await resetBalances(db, { clientId, environment: 'sandbox' }, { documented });
+        const start = documented ? 'the documentation says' : 'they start with';
+        answer(
+          context,
+          options,
+          { clientId, documented },
+          `Everybody in the sandbox of ${name} has what ${start}.`,
+        );
+      });
+    });
+
+  sandbox
+    .command('seed')
+    .addOption(clientOption())
+    .argument('<file>', 'JSON: {"balances": [{"user": "Mesh", "symbol": "USDC", "amount": "250.5"}]}')
+    .description('Set what users of a client’s sandbox hold, now and after every reset.')
+    .action(async (file: string, _options, command: Command) => {
+      const options = command.optsWithGlobals<ClientOptions>();
+      const catalog = createCatalog();
+      const seed = readSeedFile(resolve(context.directory, file), catalog);
+      await withDatabase(context, async db => {
+        const { clientId, name } = await chooseClient(context, db, options.client);
+        await seedBalances(db, { clientId, environment: 'sandbox' }, { seed, catalog });
+        const count = new Set(seed.balances.map(({ user }) => user)).size;
+        const who = count === 1 ? 'One user' : `${count} users`;
+        answer(context, options, { clientId, ...seed }, `${who} of the sandbox of ${name} hold that now.`);
+      });
+    });
+}
+
+const seedReader = schemaReader(SandboxSeed);
+
+function readSeedFile(file: string, catalog: Catalog): SandboxSeed {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CommandError(`${file} could not be read as JSON: ${(error as Error).message}`);
+  }
+  const shape = seedReader(content);
+  const reading = shape.ok ? readSeed(shape.value, catalog) : shape;
+  if (reading.ok && 'seed' in reading) return reading.seed;
+  const faults = 'faults' in reading ? reading.faults : [];
+  throw new CommandError(
+    [`${file} is no seed:`, ...faults.map(each => `  ${each.path}: ${each.message} ${each.hint}`)].join('\n'),
+  );
 }
 
 function moveOf({ advance, to, reset }: ClockOptions): ClockMove | undefined {

@@ -196,6 +196,8 @@ export type TransfersTable = Scoped & {
   submitted_at: Date | null;
   accepted_at: Date | null;
   finished_at: Date | null;
+  refund_pending_at: ColumnType<Date | null, undefined, Date | null>;
+  refunded_at: ColumnType<Date | null, undefined, Date | null>;
 };
 
 export type EventsTable = Scoped & {
@@ -267,6 +269,21 @@ export type SandboxWithdrawalsTable = SandboxScoped & {
   account: string;
   withdrawal: Json<object>;
   created_at: Date;
+  given_back_at: ColumnType<Date | null, undefined, Date>;
+};
+
+export type SandboxCoursesTable = SandboxScoped & {
+  idempotency_key: string;
+  outcome: 'settled' | 'stuckPending' | 'failed' | 'refundPending' | 'refunded';
+  shows_from: Date;
+};
+
+export type SandboxSeedsTable = SandboxScoped & { user_name: string; balances: Json<object> };
+
+export type SandboxScenariosTable = SandboxScoped & {
+  link_token_id: string;
+  scenario: string;
+  asked_at: Date;
 };
 
 /** Whole milliseconds. */
@@ -326,6 +343,9 @@ export type Database = {
   webhook_attempts: WebhookAttemptsTable;
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
+  sandbox_courses: SandboxCoursesTable;
+  sandbox_seeds: SandboxSeedsTable;
+  sandbox_scenarios: SandboxScenariosTable;
   sandbox_clocks: SandboxClocksTable;
   authorizations: AuthorizationsTable;
   verifications: VerificationsTable;

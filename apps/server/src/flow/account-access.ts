@@ -99,7 +99,7 @@ export async function accountsOfUser(
 
 async function accessTo(services: Services, connection: Connection): Promise<AccountAccess | undefined> {
   const integration = services.catalog.findIntegration(connection.integrationId);
-  const connector = integration && services.connectorFor(connection.scope, integration, services.clock);
+  const connector = integration && services.connectorFor(connection.scope, integration, services);
   if (integration === undefined || connector === undefined) return undefined;
   return { connection, integration, connector, credentials: await openCredentials(services, connection) };
 }

@@ -108,7 +108,7 @@ describe('an answer that is lost', () => {
     expect((await story()).transfer.state).toBe('unknown');
     // The request had been on its way all the time.
     const { transfer } = await story();
-    bank.taken.set(transfer.id, { request: undefined as never, at: clock.now() });
+    bank.taken.set(transfer.id, { request: undefined as never, at: clock.now(), fate: 'settles' });
     await server.pass(seconds(30));
     expect((await story()).events).toEqual(['created', 'challenged', 'unknown', 'accepted', 'settled']);
   });

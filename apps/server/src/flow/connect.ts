@@ -6,6 +6,7 @@ import {
   type ConnectorState,
   type Outcome,
   sandboxUsers,
+  scenarioUsers,
   type WalletAccount,
 } from '@fairlead/connectors';
 import type { Notice, Screen } from '@fairlead/wire/session-view';
@@ -14,7 +15,7 @@ import type { Integration } from '../catalog/index.ts';
 import type { Database } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
-import { cannotBeAsked, refuseToResend, waitOf } from './challenges.ts';
+import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations } from './context.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named } from './integration-words.ts';
@@ -116,7 +117,10 @@ function loginScreen({ services, session }: StepContext, integration: Integratio
   return {
     kind: 'login',
     integration: integrationSummary(services, integration),
-    ...(session.scope.environment === 'sandbox' && { sandboxUsers: sandboxUsers.map(({ name }) => name) }),
+    ...(session.scope.environment === 'sandbox' && {
+      sandboxUsers: sandboxUsers.map(({ name }) => name),
+      scenarioUsers: scenarioUsers.map(({ name }) => name),
+    }),
   };
 }
 
@@ -135,6 +139,14 @@ export async function logIn(
 export async function enterLoginCode(context: StepContext, body: { code: string }): Promise<Step> {
   const step = await resumeLogin(context, { kind: 'code', code: body.code });
   return { ...step, messages: [{ type: 'integrationMfaEntered' }, ...(step.messages ?? [])] };
+}
+
+/** One of the accounts that the login opened. */
+export async function chooseAccount(context: StepContext, body: { accountId: string }): Promise<Step> {
+  const { screen } = context.session;
+  const offered = screen.kind === 'accountChoice' && screen.accounts.some(({ id }) => id === body.accountId);
+  if (!offered) throw new ApiError('invalidField', 'This account is not on the list of this login.');
+  return resumeLogin(context, { kind: 'account', id: body.accountId });
 }
 
 /** Back from the code to the form. */
@@ -211,6 +223,7 @@ function challengeStep(
   const { services, session, now, requestId } = context;
   const summary = integrationSummary(services, integration);
   const base = { state: 'connecting' as const, challenge: state };
+  const asksNew = isNewProof(session, challenge);
   switch (challenge.kind) {
     case 'code': {
       const { method, sentTo, attemptsLeft, canResend, refused } = challenge;
@@ -228,7 +241,7 @@ function challengeStep(
         const notice = noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId);
         return { ...base, screen, notice };
       }
-      return { ...base, screen, messages: [{ type: 'integrationMfaRequired' }] };
+      return { ...base, screen, ...(asksNew && { messages: [{ type: 'integrationMfaRequired' }] }) };
     }
     case 'oauth': {
       if (authorizationId === undefined)
@@ -266,8 +279,23 @@ function challengeStep(
           ...waitOf(challenge),
           since: session.screen.kind === 'wait' ? session.screen.since : now.toISOString(),
         },
+        ...(asksNew && { messages: [{ type: 'integrationMfaRequired' }] }),
       };
-    case 'accountChoice':
+    case 'accountChoice': {
+      if (challenge.accounts.length === 0)
+        return connectStep(context, integration, cannotBeAsked(integration), {});
+      const isNew = session.screen.kind !== 'accountChoice';
+      return {
+        ...base,
+        screen: {
+          kind: 'accountChoice',
+          integration: summary,
+          accounts: challenge.accounts.map(({ id, name }) => ({ id, name })),
+          expiresAt: challenge.expiresAt.toISOString(),
+        },
+        ...(isNew && { messages: [{ type: 'integrationAccountSelectionRequired' }] }),
+      };
+    }
     case 'walletSignature':
       return connectStep(context, integration, cannotBeAsked(integration), {});
   }

@@ -20,7 +20,7 @@ export function offeredIntegrations(
   const able = transfer
     ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
     : services.catalog.connectable(environment, integrationId);
-  return able.filter(each => services.connectorFor(session.scope, each, services.clock) !== undefined);
+  return able.filter(each => services.connectorFor(session.scope, each, services) !== undefined);
 }
 
 /** Wallets that can have an account that is to be proven; today those that the sandbox plays. */
@@ -69,7 +69,10 @@ export function chosenIntegration(services: Services, session: Session): Integra
 }
 
 export function connectorOf(services: Services, session: Session, integration: Integration): Connector {
-  const connector = services.connectorFor(session.scope, integration, services.clock);
+  const connector = services.connectorFor(session.scope, integration, {
+    clock: services.clock,
+    linkTokenId: session.linkTokenId,
+  });
   if (connector === undefined) throw new Error(`there is no connector for ${integration.name} any more`);
   return connector;
 }

@@ -138,11 +138,23 @@ const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
       await page.act('enter-code', { code: '123456' });
       return page;
     },
+    'wait for an e-mail': async client => {
+      const page = await client.open(openDeposit());
+      await page.logIn('MeshEmail');
+      return page;
+    },
     'wait of the approval': async client => {
       const page = await preview(client);
       waitsAtWithdrawal = true;
       await page.act('approve', { previewId: page.on('preview').previewId });
       waitsAtWithdrawal = false;
+      return page;
+    },
+  },
+  accountChoice: {
+    accounts: async client => {
+      const page = await client.open(openDeposit());
+      await page.logIn('MeshAccounts');
       return page;
     },
   },
@@ -232,6 +244,10 @@ const words: Words = {
   'enter-code': () => ({ code: '123456' }),
   'resend-code': () => ({}),
   continue: () => ({}),
+  'choose-account': page => {
+    const screen = page.screen();
+    return { accountId: screen.kind === 'accountChoice' ? (screen.accounts[0]?.id ?? '') : 'x' };
+  },
   'choose-asset': () => ({ symbol: 'USDC' }),
   'choose-network': () => ({ networkId: network.base }),
   'enter-amount': () => ({ amount: '20', unit: 'asset' }),

@@ -6,6 +6,7 @@ import type { Progress, Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { cancelApproval } from './approve.ts';
 import { returnToLogin } from './connect.ts';
+import { hasFailed } from './progress-screen.ts';
 import { startOver } from './start-over.ts';
 import { hasExpired, type Step, type StepContext } from './step.ts';
 import { goOn } from './transfer-steps.ts';
@@ -35,6 +36,8 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
       return screen.integration === undefined ? { to: 'catalog' } : catalog;
     case 'verifyMessage':
       return { to: 'walletAccount' };
+    case 'accountChoice':
+      return { to: 'login' };
     case 'code':
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
     case 'walletApproval':
@@ -44,7 +47,7 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
     case 'preview':
       return lastChoice ? { to: 'choice', taken: lastChoice } : catalog;
     case 'progress':
-      return screen.state === 'failed' ? { to: 'newPreview' } : undefined;
+      return hasFailed(screen) ? { to: 'newPreview' } : undefined;
     default:
       return undefined;
   }
@@ -88,7 +91,7 @@ function inOrder(
 
 export async function chooseAnotherAccount(context: StepContext): Promise<Step> {
   const { configuration, screen } = context.session;
-  const finished = screen.kind === 'progress' && screen.state !== 'failed';
+  const finished = screen.kind === 'progress' && !hasFailed(screen);
   const onlyOne = screen.kind === 'connected' && configuration.restrictMultipleAccounts;
   if (finished || onlyOne) throw new ApiError('sessionMovedOn', 'This session is finished with its account.');
   return startOver(context);

@@ -18,7 +18,7 @@ import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { fiatDecimals } from '../transfers/options.ts';
 import { postponeLook } from '../transfers/store.ts';
-import { cannotBeAsked, waitOf } from './challenges.ts';
+import { cannotBeAsked, isNewProof, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { progressScreen } from './progress-screen.ts';
@@ -100,10 +100,8 @@ export function recordWithdrawal(
     hash: withdrawal.hash ?? transfer.hash,
     sealed_challenge: null,
   };
-  if (withdrawal.status === 'failed') {
-    const message = withdrawal.failure ?? 'The institution could not send it.';
-    const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
-    return recordFailure(services, session, transfer, failure, '');
+  if (withdrawal.status !== 'accepted' && withdrawal.status !== 'settled') {
+    return recordSentBack(services, session, transfer, withdrawal);
   }
   const settled = withdrawal.status === 'settled';
   const to: TransferState = settled ? 'settled' : 'accepted';
@@ -137,6 +135,72 @@ export function recordWithdrawal(
         });
       }
       if (moved.next_look_at) services.wake(moved.next_look_at);
+      return {};
+    },
+  };
+}
+
+/** In order; one that has settled can be sent back as well. */
+const wayBack = ['failed', 'refundPending', 'refunded'] as const;
+
+/** It did not arrive, and perhaps the money is coming back, or has come: each stage is told, also when several passed. */
+function recordSentBack(
+  services: Services,
+  session: Session,
+  transfer: TransferRow,
+  withdrawal: Withdrawal,
+): Step {
+  const now = services.clock.now();
+  const reached = wayBack.indexOf(withdrawal.status as (typeof wayBack)[number]);
+  const passed =
+    transfer.state === 'settled' ? 0 : wayBack.indexOf(transfer.state as (typeof wayBack)[number]);
+  const stages = wayBack.slice(passed + 1, reached + 1);
+  const message = withdrawal.failure ?? 'The institution could not send it.';
+  const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+  const failsNow = stages.includes('failed');
+  const moves: { from: TransferRow; to: TransferRow }[] = [];
+  let from = transfer;
+  for (const state of stages) {
+    const to: TransferRow = {
+      ...from,
+      state,
+      institution_transaction_id: withdrawal.withdrawalId,
+      from_address: withdrawal.fromAddress,
+      sealed_challenge: null,
+      next_look_at: withdrawal.nextLookAt ?? null,
+      ...(state === 'failed' && {
+        failure_reason: failure.reason,
+        failure_message: message,
+        finished_at: now,
+      }),
+      ...(state === 'refundPending' && { refund_pending_at: now }),
+      ...(state === 'refunded' && { refunded_at: now }),
+    };
+    moves.push({ from, to });
+    from = to;
+  }
+  return {
+    state: 'finished',
+    screen: progressScreen(from),
+    ...(failsNow && {
+      notice: noticeOf(failure, ''),
+      messages: [{ type: 'transferExecutionError', payload: { errorMessage: message } }],
+    }),
+    alongside: async transaction => {
+      for (const { from: before, to } of moves) {
+        await move(services, transaction, session, before, to, {
+          ...(to.state === 'failed' && { reason: failure.reason, moneyMoved: failure.moneyMoved }),
+        });
+      }
+      const { nextLookAt = null } = withdrawal;
+      if (moves.length === 0 && nextLookAt !== null) {
+        await postponeLook(transaction, session.scope, {
+          id: transfer.id,
+          state: transfer.state,
+          nextLookAt,
+        });
+      }
+      if (nextLookAt !== null) services.wake(nextLookAt);
       return {};
     },
   };
@@ -182,7 +246,7 @@ function recordChallenge(
     ...(refused !== undefined && {
       notice: noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId),
     }),
-    messages: challenge.kind === 'code' && refused === undefined ? [{ type: 'transferMfaRequired' }] : [],
+    messages: isNewProof(session, challenge) ? [{ type: 'transferMfaRequired' }] : [],
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, { challenge: challenge.kind });
       services.wake(nextLookAt);
@@ -279,11 +343,13 @@ export function recordFailure(
     type: 'transferExecutionError',
     payload: { errorMessage: failure.message, ...(requestId !== '' && { requestId }) },
   };
+  const wantsToKnowUser: Message[] =
+    failure.reason === 'kycRequired' ? [{ type: 'transferKycRequired' }] : [];
   return {
     state: 'finished',
     screen: progressScreen(moved),
     notice: noticeOf(failure, requestId),
-    messages: [error],
+    messages: [...wantsToKnowUser, error],
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, { moneyMoved: failure.moneyMoved });
       return {};
@@ -315,6 +381,8 @@ async function move(
       next_look_at: to.next_look_at,
       accepted_at: to.accepted_at,
       finished_at: to.finished_at,
+      refund_pending_at: to.refund_pending_at,
+      refunded_at: to.refunded_at,
     },
     facts,
   );

@@ -10,8 +10,8 @@ const states: Readonly<Record<TransferState, ProgressScreen['state']>> = {
   accepted: 'sent',
   settled: 'settled',
   failed: 'failed',
-  refundPending: 'failed',
-  refunded: 'failed',
+  refundPending: 'refundPending',
+  refunded: 'refunded',
 };
 
 /** How soon the page asks again, by how much is still to come. */
@@ -22,9 +22,14 @@ export function progressScreen(transfer: TransferRow): ProgressScreen {
   const state = states[transfer.state];
   const steps: TransferStep[] = [{ step: 'approved', at: transfer.created_at.toISOString() }];
   if (transfer.accepted_at) steps.push({ step: 'accepted', at: transfer.accepted_at.toISOString() });
-  if (transfer.finished_at && (state === 'settled' || state === 'failed')) {
-    steps.push({ step: state, at: transfer.finished_at.toISOString() });
+  if (transfer.finished_at) {
+    // One that had arrived can be sent back, too.
+    const step = transfer.failure_reason === null ? 'settled' : 'failed';
+    steps.push({ step, at: transfer.finished_at.toISOString() });
   }
+  const { refund_pending_at: refundPending, refunded_at: refunded } = transfer;
+  if (refundPending) steps.push({ step: 'refundPending', at: refundPending.toISOString() });
+  if (refunded) steps.push({ step: 'refunded', at: refunded.toISOString() });
   return {
     kind: 'progress',
     state,
@@ -34,4 +39,9 @@ export function progressScreen(transfer: TransferRow): ProgressScreen {
     ...(transfer.hash !== null && { hash: transfer.hash }),
     pollAfterMs: state === 'submitted' ? pollSoon : pollLater,
   };
+}
+
+/** The money did not stay where it was sent; another transfer may be tried. */
+export function hasFailed({ state }: Pick<ProgressScreen, 'state'>): boolean {
+  return state === 'failed' || state === 'refundPending' || state === 'refunded';
 }

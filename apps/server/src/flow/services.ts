@@ -7,6 +7,7 @@ import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
 import type { SandboxClocks } from '../sandbox/clocks.ts';
+import type { ConnectorSetting } from '../sandbox/exchanges.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Clock, Random } from '../surroundings.ts';
 
@@ -30,10 +31,12 @@ export type Services = {
   secrets: Secrets;
   catalog: Catalog;
   /** `undefined`: nothing here can talk to that integration in this environment. */
-  connectorFor(scope: Scope, integration: Integration, clock: Clock): Connector | undefined;
+  connectorFor(scope: Scope, integration: Integration, setting: ConnectorSetting): Connector | undefined;
   prices: Prices;
   /** What a chain says that no signature shows; `undefined` where none is configured that could be asked. */
   askChain: ReturnType<typeof chainChecks>;
+  /** Waits in the world's time, whatever a sandbox's clock says. */
+  pause(milliseconds: number): Promise<void>;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */

@@ -22,7 +22,14 @@ import {
 } from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
 import { byTimeOf } from './client-time.ts';
-import { chooseIntegration, continueLogin, enterLoginCode, logIn, resendLoginCode } from './connect.ts';
+import {
+  chooseAccount,
+  chooseIntegration,
+  continueLogin,
+  enterLoginCode,
+  logIn,
+  resendLoginCode,
+} from './connect.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
 import { readPayLink } from './pay-link.ts';
 import { digestOf, redeemer } from './redeem.ts';
@@ -60,6 +67,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'refuse-message': refuseMessage,
   'submit-signature': submitSignature,
   'finish-verification': finishVerification,
+  'choose-account': chooseAccount,
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
   'enter-amount': enterAmount,
@@ -137,19 +145,30 @@ function register<Action extends SessionAction>(
     async request => {
       const { session, services } = await sessionOf(general, request);
       const body = request.body as SessionActionBody<Action>;
-      // Asking whether the window has answered is not a step until it has.
-      const idle =
-        action === 'continue' &&
-        session.screen.kind === 'oauth' &&
-        !(await isAuthorizationAnswered(services, session));
-      if (idle) return ok(await viewOf(services, session, body.after));
-      const run = work[action] as Work<Action>;
-      const taken = await takeStep(services, session, action, body.version, request.id, context =>
-        run(context, body),
-      );
+      const taken = await takeAction(services, session, { action, body, requestId: request.id });
       return ok(await viewOf(services, taken, body.after));
     },
   );
+}
+
+/**
+ * What the user did, whoever passes it on.
+ *
+ * @returns the session after it. @throws what `takeStep` throws
+ */
+export async function takeAction<Action extends SessionAction>(
+  services: Services,
+  session: Session,
+  { action, body, requestId }: { action: Action; body: SessionActionBody<Action>; requestId: string },
+): Promise<Session> {
+  // Asking whether the window has answered is not a step until it has.
+  const idle =
+    action === 'continue' &&
+    session.screen.kind === 'oauth' &&
+    !(await isAuthorizationAnswered(services, session));
+  if (idle) return session;
+  const run = work[action] as Work<Action>;
+  return takeStep(services, session, action, body.version, requestId, context => run(context, body));
 }
 
 /**

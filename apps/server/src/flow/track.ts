@@ -13,6 +13,7 @@ import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
 import { openTransferChallenge, recordFailure, recordOutcome, recordWithdrawal } from './outcome.ts';
+import { hasFailed } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import { type Step, writeStep } from './step.ts';
 import { moveAndTell } from './transfer-events.ts';
@@ -73,10 +74,11 @@ async function look(services: Services, transfer: TransferRow): Promise<void> {
     case 'submitted':
     case 'unknown':
     case 'accepted':
-      return lookUp(services, transfer);
+    // What has failed or arrived can still be sent back.
     case 'settled':
     case 'failed':
     case 'refundPending':
+      return lookUp(services, transfer);
     case 'refunded':
       throw new Error(`a transfer that is ${transfer.state} was due to be looked at`);
   }
@@ -87,7 +89,7 @@ async function accountOf(services: Services, transfer: TransferRow) {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
   const connection = await findConnection(services.db, scope, transfer.connection_id);
   const integration = services.catalog.findIntegration(transfer.integration_id);
-  const connector = integration && services.connectorFor(scope, integration, services.clock);
+  const connector = integration && services.connectorFor(scope, integration, services);
   if (connection === undefined || connector === undefined) return undefined;
   const credentials: ConnectorState = await openCredentials(services, connection);
   return { connector, credentials };
@@ -170,7 +172,7 @@ async function write(
     const step = stepFor(session);
     const left = session.endedAt !== null;
     // Settling after the outcome is read from the transfer itself; a failure after it changes what can be done.
-    const failed = step.screen.kind === 'progress' && step.screen.state === 'failed';
+    const failed = step.screen.kind === 'progress' && hasFailed(step.screen) && step.notice !== undefined;
     const isNews = session.state === 'approving' || (failed && !left);
     if (session.transferId !== transfer.id || !isNews) {
       await step.alongside?.(transaction, session.connectionId);

@@ -138,6 +138,27 @@ export const operations: Readonly<Record<string, Operation>> = {
     'moveSandboxClock',
     'Move the time of your sandbox',
   ),
+  'PUT /fairlead/v1/sandbox/link-tokens/:id/scenario': operation(
+    'Sandbox',
+    'setSandboxScenario',
+    'What is to happen in the session of a Link token',
+  ),
+  'POST /fairlead/v1/sandbox/sessions': operation(
+    'Sandbox',
+    'finishSandboxSession',
+    'Go through a whole session without its page',
+  ),
+  'POST /fairlead/v1/sandbox/transfers/:id/outcome': operation(
+    'Sandbox',
+    'playSandboxOutcome',
+    'What is to become of a transfer',
+  ),
+  'POST /fairlead/v1/sandbox/seed': operation(
+    'Sandbox',
+    'seedSandbox',
+    'What users of your sandbox start with',
+  ),
+  'POST /fairlead/v1/sandbox/reset': operation('Sandbox', 'resetSandbox', 'Put balances back to the start'),
   [`POST ${admin}/Token`]: operation('Admin', 'createAdminToken', 'A short-lived token for this API'),
   [`GET ${admin}/Client/callbackUrls`]: operation('Admin', 'getCallbackUrls', 'Pages that may open Link'),
   [`POST ${admin}/Client/callbackUrls`]: operation(

@@ -1,5 +1,5 @@
 /** The server side of the sandbox exchange's own login window. The window's address is its only key. */
-import { authorizeSandbox, sandboxUsers } from '@fairlead/connectors';
+import { authorizeSandbox, sandboxUsers, scenarioUsers } from '@fairlead/connectors';
 import {
   SandboxAuthorizationAnswer,
   type SandboxAuthorizationDetails,
@@ -31,6 +31,7 @@ export async function sandboxAuthorizeRoutes(app: FastifyInstance, services: Ser
         integrationName: integration?.name ?? '',
         clientName: client.name,
         sandboxUsers: sandboxUsers.map(({ name }) => name),
+        scenarioUsers: scenarioUsers.map(({ name }) => name),
       });
     },
   );

@@ -6,6 +6,7 @@ import {
   createSandboxExchange,
   createSandboxWallet,
   type DepositAddress,
+  playScenarios,
   sandboxWalletAddress,
   type WalletAsset,
 } from '@fairlead/connectors';
@@ -13,6 +14,9 @@ import type { Kysely } from 'kysely';
 import { abilitiesOf, type Catalog, type Integration } from '../catalog/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Clock, Random } from '../surroundings.ts';
+import { findAskedScenario } from './asked-scenarios.ts';
+import { seededBalances } from './balances.ts';
+import { sandboxCourses } from './courses.ts';
 import { sandboxLedger } from './ledger.ts';
 
 export type SandboxSettings = {
@@ -22,7 +26,12 @@ export type SandboxSettings = {
   publicUrl: string;
   /** From accepted to settled, in milliseconds. */
   settlementMs: number;
+  /** How slow answers are waited for. */
+  pause(milliseconds: number): Promise<void>;
 };
+
+/** What a connector is made for: whose time it is, and which Link token's session, where it is for one. */
+export type ConnectorSetting = { clock: Clock; linkTokenId?: string };
 
 /** How long an exchange takes to prepare an account after the login, so that a wait is really waited for. */
 const preparationMs = 400;
@@ -32,31 +41,51 @@ const byWindow: ReadonlySet<string> = new Set(['sandboxCoinbase', 'coinbase']);
 
 /** The sandbox's connector for an integration; `undefined` where there is nothing to play. */
 export function sandboxExchanges(settings: SandboxSettings) {
-  const { db, catalog, random, publicUrl, settlementMs } = settings;
+  const { db, catalog, random, publicUrl, settlementMs, pause } = settings;
   const assetsOf = rememberAssets(catalog);
-  return (scope: Scope, integration: Integration, clock: Clock): Connector | undefined => {
+  return (
+    scope: Scope,
+    integration: Integration,
+    { clock, linkTokenId }: ConnectorSetting,
+  ): Connector | undefined => {
     if (scope.environment !== 'sandbox' || !abilitiesOf(integration, 'sandbox').has('connect'))
       return undefined;
+    const ledger = sandboxLedger(db, scope, clock);
     const shared = {
       integration: { id: integration.id, name: integration.name, type: integration.brokerType },
       assets: assetsOf(integration),
-      ledger: sandboxLedger(db, scope),
+      ledger,
       depositAddressOf: (accountId: string, asset: { networkId: string }) =>
         depositAddressOf(catalog, scope, accountId, asset),
       clock,
       random,
       settlementMs,
     };
-    if (integration.kind === 'wallet') {
-      return createSandboxWallet({
+    const play = (connector: Connector) =>
+      playScenarios(connector, {
         ...shared,
-        addressOf: networkType => sandboxWalletAddress(scope.clientId, networkType),
+        courses: sandboxCourses(db, scope),
+        asked: async () =>
+          linkTokenId === undefined ? undefined : findAskedScenario(db, scope, linkTokenId),
+        pause,
       });
+    if (integration.kind === 'wallet') {
+      return play(
+        createSandboxWallet({
+          ...shared,
+          addressOf: networkType => sandboxWalletAddress(scope.clientId, networkType),
+        }),
+      );
     }
+    const exchange = {
+      ...shared,
+      preparationMs,
+      seeded: (user: string) => seededBalances(db, scope, user),
+    };
     if (!byWindow.has(integration.brokerType))
-      return createSandboxExchange({ ...shared, preparationMs, loginMethod: 'password' });
+      return play(createSandboxExchange({ ...exchange, loginMethod: 'password' }));
     const oauth = { authorizeUrl: (requestId: string) => `${publicUrl}/sandbox/authorize/${requestId}` };
-    return createSandboxExchange({ ...shared, preparationMs, loginMethod: 'oauth', oauth });
+    return play(createSandboxExchange({ ...exchange, loginMethod: 'oauth', oauth }));
   };
 }
 

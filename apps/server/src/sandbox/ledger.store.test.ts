@@ -16,21 +16,25 @@ async function newClient(): Promise<string> {
 }
 
 ledgerContract('PostgreSQL', async () =>
-  sandboxLedger(database.db, { clientId: await newClient(), environment: 'sandbox' }),
+  sandboxLedger(database.db, { clientId: await newClient(), environment: 'sandbox' }, systemClock),
 );
 
 describe('tenancy', () => {
   test('another client’s ledger has other balances', async () => {
     const [one, other] = await Promise.all([newClient(), newClient()]);
-    await sandboxLedger(database.db, { clientId: one, environment: 'sandbox' }).open('Mesh', [
+    await sandboxLedger(database.db, { clientId: one, environment: 'sandbox' }, systemClock).open('Mesh', [
       { symbol: 'USDC', units: 5n },
     ]);
     expect(
-      await sandboxLedger(database.db, { clientId: other, environment: 'sandbox' }).balances('Mesh'),
+      await sandboxLedger(database.db, { clientId: other, environment: 'sandbox' }, systemClock).balances(
+        'Mesh',
+      ),
     ).toEqual([]);
   });
 
   test('there is none for live money', () => {
-    expect(() => sandboxLedger(database.db, { clientId: 'x', environment: 'live' })).toThrow(RangeError);
+    expect(() => sandboxLedger(database.db, { clientId: 'x', environment: 'live' }, systemClock)).toThrow(
+      RangeError,
+    );
   });
 });

@@ -8,14 +8,15 @@ import {
   storeWithdrawal,
   type TakeResult,
 } from '@fairlead/connectors';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, Scope } from '../database/schema.ts';
+import type { Clock } from '../surroundings.ts';
 
 /** Undoes a withdrawal's transaction when the balance does not suffice. */
 class Insufficient extends Error {}
 
 /** @throws RangeError for a live scope: there is no ledger of ours behind live money. */
-export function sandboxLedger(db: Kysely<Database>, scope: Scope): Ledger {
+export function sandboxLedger(db: Kysely<Database>, scope: Scope, clock: Clock): Ledger {
   if (scope.environment !== 'sandbox') throw new RangeError('only the sandbox has a ledger');
   const mine = { client_id: scope.clientId, environment: 'sandbox' as const };
 
@@ -66,6 +67,7 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope): Ledger {
         .execute();
       return rows.map(row => restoreWithdrawal(row.withdrawal as StoredWithdrawal));
     },
+    giveBack: idempotencyKey => db.transaction().execute(transaction => putBack(transaction, idempotencyKey)),
 
     find: idempotencyKey => findIn(db, idempotencyKey),
   };
@@ -103,6 +105,31 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope): Ledger {
       .executeTakeFirst();
     if (taken === undefined) throw new Insufficient();
     return { status: 'taken', withdrawal };
+  }
+
+  async function putBack(transaction: Kysely<Database>, idempotencyKey: string): Promise<boolean> {
+    const row = await transaction
+      .updateTable('sandbox_withdrawals')
+      .set({ given_back_at: clock.now() })
+      .where('client_id', '=', mine.client_id)
+      .where('environment', '=', mine.environment)
+      .where('idempotency_key', '=', idempotencyKey)
+      .where('given_back_at', 'is', null)
+      .returning('withdrawal')
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    const { account, symbol, amountUnits, feeUnits } = restoreWithdrawal(row.withdrawal as StoredWithdrawal);
+    const total = String(amountUnits + feeUnits);
+    await transaction
+      .insertInto('sandbox_balances')
+      .values({ ...mine, account, symbol, units: total })
+      .onConflict(held =>
+        held
+          .columns(['client_id', 'environment', 'account', 'symbol'])
+          .doUpdateSet({ units: sql<string>`sandbox_balances.units + ${total}` }),
+      )
+      .execute();
+    return true;
   }
 
   async function findIn(

@@ -104,6 +104,8 @@ export async function moveTransfer(
       | 'submitted_at'
       | 'accepted_at'
       | 'finished_at'
+      | 'refund_pending_at'
+      | 'refunded_at'
     >
   >,
 ): Promise<TransferRow | undefined> {

@@ -28,8 +28,8 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
   async function openAccount(user: SandboxUser): Promise<Account> {
     const validUntil = new Date(clock.now().getTime() + loginLifetimeMs).toISOString();
     const credentials: SandboxCredentials = { integrationId: integration.id, user: user.name, validUntil };
-    const accountId = accountIdOf(integration.id, user);
-    await ledger.open(accountId, startingBalancesOf(user));
+    const accountId = accountIdOf(integration.id, user.name);
+    await ledger.open(accountId, (await options.seeded?.(user.name)) ?? startingBalancesOf(user));
     return { accountId, accountName: `Sandbox account ${user.name}`, credentials };
   }
 
@@ -131,9 +131,7 @@ function assetKey({ symbol, networkId }: { symbol: string; networkId: string }):
  * The same user has an account of his own at each integration, always under the same id: a UUID (version 8) made
  * from both names.
  */
-function accountIdOf(integrationId: string, user: SandboxUser): string {
-  const hex = createHash('sha256')
-    .update(`fairlead sandbox account ${integrationId} ${user.name}`)
-    .digest('hex');
+export function accountIdOf(integrationId: string, user: string): string {
+  const hex = createHash('sha256').update(`fairlead sandbox account ${integrationId} ${user}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -63,6 +63,13 @@ export type Ledger = {
   /** What was taken from the account, the newest first. */
   withdrawals(account: string): Promise<readonly LedgerWithdrawal[]>;
 
+  /**
+   * Returns amount and fee of a withdrawal to its account, the first time that it is called for it.
+   *
+   * @returns whether this call did; `false` as well if there is no such withdrawal.
+   */
+  giveBack(idempotencyKey: string): Promise<boolean>;
+
   /** The withdrawal that was taken with this key, of whichever account. */
   find(idempotencyKey: string): Promise<LedgerWithdrawal | undefined>;
 };

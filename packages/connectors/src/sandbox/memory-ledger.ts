@@ -10,6 +10,7 @@ import {
 export function memoryLedger(): Ledger {
   const accounts = new Map<string, Map<string, bigint>>();
   const withdrawals = new Map<string, StoredWithdrawal>();
+  const givenBack = new Set<string>();
 
   return {
     async open(account, startingBalances) {
@@ -45,6 +46,16 @@ export function memoryLedger(): Ledger {
         .map(restoreWithdrawal)
         .filter(each => each.account === account)
         .sort((a, b) => b.takenAt.getTime() - a.takenAt.getTime());
+    },
+
+    async giveBack(idempotencyKey) {
+      const stored = withdrawals.get(idempotencyKey);
+      if (stored === undefined || givenBack.has(idempotencyKey)) return false;
+      givenBack.add(idempotencyKey);
+      const { account, symbol, amountUnits, feeUnits } = restoreWithdrawal(stored);
+      const balances = accounts.get(account) ?? new Map<string, bigint>();
+      accounts.set(account, balances.set(symbol, (balances.get(symbol) ?? 0n) + amountUnits + feeUnits));
+      return true;
     },
 
     async find(idempotencyKey) {

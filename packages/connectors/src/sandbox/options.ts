@@ -1,7 +1,7 @@
 import type { DepositAddress } from '../connector.ts';
 import type { Clock, Random } from '../surroundings.ts';
 import type { SoldAsset } from './fees.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, LedgerBalance } from './ledger.ts';
 
 /** What every institution of the sandbox has, exchange or wallet. */
 export type SandboxInstitution = {
@@ -25,6 +25,8 @@ export type SandboxInstitution = {
 export type SandboxExchangeOptions = SandboxInstitution & {
   /** From the end of the login until the account is ready; 0: at once, without a `wait`. */
   preparationMs: number;
+  /** What a user starts with, where that is not what the documentation says. */
+  seeded?(user: string): Promise<readonly LedgerBalance[] | undefined>;
 } & (
     | { loginMethod: 'password' }
     | {

@@ -6,6 +6,7 @@
  */
 import { type Amount, parseAmount } from '@fairlead/money';
 import { type LedgerBalance, ledgerDecimals } from './ledger.ts';
+import { scenarioNames, scenarios } from './scenarios.ts';
 
 export const sandboxPassword = 'Pass123';
 export const sandboxCode = '123456';
@@ -60,6 +61,17 @@ export const sandboxUsers: readonly SandboxUser[] = [
   { name: 'MeshSOL', startingBalances: only('SOL') },
 ];
 
+/** Users of ours, who hold what Mesh holds and to whom something happens: see `scenarios.ts`. */
+export const scenarioUsers: readonly SandboxUser[] = scenarioNames.map(scenario => ({
+  name: scenarios[scenario].user,
+  startingBalances: { ...full, [cashSymbol]: '10000000' },
+}));
+
+/** Whose account is the second one, where there are two to choose from. */
+export function savingsUserOf(user: string): string {
+  return user === 'MeshUSDC' ? 'MeshUSDT' : 'MeshUSDC';
+}
+
 /** The order in which holdings are listed, whatever order a ledger keeps. */
 export const holdingOrder: readonly string[] = Object.keys(full);
 
@@ -69,7 +81,7 @@ export const holdingOrder: readonly string[] = Object.keys(full);
  */
 export function findSandboxUser(name: string): SandboxUser | undefined {
   const wanted = name.trim().toLowerCase();
-  return sandboxUsers.find(user => user.name.toLowerCase() === wanted);
+  return [...sandboxUsers, ...scenarioUsers].find(user => user.name.toLowerCase() === wanted);
 }
 
 /** The user whose name and password these are. The password is compared exactly. */

@@ -58,6 +58,7 @@ function scheduledLedger(ledger: Ledger, scheduler: fc.Scheduler, answerLost: bo
     balances: account => when('balances', () => ledger.balances(account)),
     find: key => when('find', () => ledger.find(key)),
     withdrawals: account => when('withdrawals', () => ledger.withdrawals(account)),
+    giveBack: key => when('giveBack', () => ledger.giveBack(key)),
     withdraw: withdrawal =>
       when('withdraw', async () => {
         const result = await ledger.withdraw(withdrawal);

@@ -141,7 +141,7 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
     const fromAddress = approval.senderOn(networkId);
     return clock.now().getTime() < settlesAt.getTime()
       ? { withdrawalId, status: 'accepted', fromAddress, nextLookAt: settlesAt }
-      : { withdrawalId, status: 'settled', fromAddress, hash: digest('transaction', withdrawalId) };
+      : { withdrawalId, status: 'settled', fromAddress, hash: transactionHash(withdrawalId) };
   }
 
   /** Why a request can never succeed, whoever asks; `undefined` if it can. */
@@ -195,6 +195,10 @@ function atLedgerScale({ units, decimals }: Amount): Amount {
  */
 export function sendingAddress(integrationId: string, networkId: string): string {
   return `0x${digest('address', `${integrationId} ${networkId}`).slice(0, 40)}`;
+}
+
+export function transactionHash(withdrawalId: string): string {
+  return digest('transaction', withdrawalId);
 }
 
 /** 64 hexadecimal digits without `0x`, as the vendor's sandbox shows its hashes; on no chain. */
