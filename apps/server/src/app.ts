@@ -20,6 +20,7 @@ import type { Config } from './config.ts';
 import { listenToDatabase } from './database/notifications.ts';
 import type { Database } from './database/schema.ts';
 import { demoShop } from './demo-shop.ts';
+import { documentationRoutes } from './documentation/index.ts';
 import { eventRoutes } from './events/index.ts';
 import { byTimeOf } from './flow/client-time.ts';
 import { webhookDeliverer } from './flow/deliver-webhooks.ts';
@@ -170,6 +171,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   healthRoutes(app, services);
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
   await app.register(logoRoutes);
+  await app.register(documentationRoutes, { publicUrl });
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
   const writing = authenticate(authentication, 'readWrite');
   const { notifications } = services;

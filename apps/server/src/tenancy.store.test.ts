@@ -324,6 +324,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /readyz': 'for the operator’s machines',
   'GET *': 'files, and the same page for every payment link',
   'GET /openapi.json': 'documentation',
+  'GET /llms.txt': 'documentation',
+  'GET /documentation/*': 'documentation',
   'GET /fairlead/v1/webhook-endpoints': 'webhooks/deliveries.store.test.ts',
   'POST /fairlead/v1/webhook-endpoints': 'webhooks/deliveries.store.test.ts',
   'GET /fairlead/v1/webhook-endpoints/:id': 'webhooks/deliveries.store.test.ts',

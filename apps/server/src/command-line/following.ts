@@ -1,6 +1,6 @@
 /** Reads a server's stream of events for as long as it is wanted, across breaks. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FairleadEvent } from '@fairlead/wire';
+import type { FairleadEvent, FairleadEvents } from '@fairlead/wire';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { Context } from './context.ts';
 import type { RunningServer } from './running-server.ts';
@@ -19,7 +19,9 @@ export async function* follow(
 ): AsyncGenerator<FairleadEvent> {
   const { types = [], signal } = options;
   const query = new URLSearchParams(types.map((type): [string, string] => ['types', type]));
-  let lastEventId: string | undefined;
+  // Known before the stream stands, so that a break before the first event loses nothing either.
+  const latest = await server.call<FairleadEvents>('GET', '/fairlead/v1/events?order=descending&limit=1');
+  let lastEventId = latest.events[0]?.id;
   let wait = firstWait;
   for (let first = true; !signal.aborted; first = false) {
     try {
@@ -38,7 +40,7 @@ export async function* follow(
       if (first) throw error;
     }
     if (signal.aborted) return;
-    context.note('The server closed the stream. Trying again …');
+    if (wait === firstWait) context.note('The server closed the stream. Trying again …');
     await sleep(wait, undefined, { signal }).catch(() => {});
     wait = Math.min(wait * 2, longestWait);
   }
