@@ -33,6 +33,7 @@ import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
 import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
+import { managedTransferRoutes } from './managed-transfers/routes.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
@@ -177,11 +178,9 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const { notifications } = services;
   await app.register(eventRoutes, { db, clock, random, notifications, authenticate: reading, writing });
   await app.register(verificationRoutes, { db, authenticate: reading });
-  await app.register(accountRoutes, {
-    services,
-    reading,
-    changing: authenticate(authentication, 'readWrite'),
-  });
+  const forAccounts = { services, reading, changing: writing };
+  await app.register(accountRoutes, forAccounts);
+  await app.register(managedTransferRoutes, forAccounts);
   await app.register(transferRoutes, {
     db,
     catalog,

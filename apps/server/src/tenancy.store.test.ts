@@ -7,6 +7,7 @@ import { type SessionAction, sessionActions } from '@fairlead/wire/session-actio
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../test/database.ts';
 import { accessTokenOf, ask, exchange, flow, openDeposit, type Page, type TestClient } from '../test/flow.ts';
+import { network } from '../test/link-token-bodies.ts';
 import { routesOf } from '../test/routes.ts';
 import { digestOf } from './clients/index.ts';
 import {
@@ -31,7 +32,13 @@ import {
 } from './sessions/store.ts';
 import { later } from './surroundings.ts';
 import { listTransfers } from './transfers/list.ts';
-import { findPreview, findTransfer, moveTransfer, postponeLook } from './transfers/store.ts';
+import {
+  findPreview,
+  findTransfer,
+  findTransferFrom,
+  moveTransfer,
+  postponeLook,
+} from './transfers/store.ts';
 
 const { db } = await testDatabase();
 const server = await flow({ db, seed: 'tenancy' });
@@ -89,7 +96,7 @@ async function own(userId: string): Promise<Owned> {
     previewId,
     tokenId: unused.id,
     transferId: page.on('progress').transferId,
-    sessionId: session_id,
+    sessionId: session_id ?? '',
     connectionId: (await row('connections').executeTakeFirstOrThrow()).id,
     authorizationId: (await row('authorizations').executeTakeFirstOrThrow()).id,
     adminToken: token.json().content.id_token,
@@ -155,11 +162,21 @@ function bodyOf(action: SessionAction): object {
 }
 
 /** By the token of the owner's account, with another client's key. */
-const byToken = (path: string, more: object = {}): Trespass => ({
+const byToken = (path: string, more: object | (() => object) = {}): Trespass => ({
   url: () => path,
   headers: byKey,
-  payload: () => ({ authToken: accessTokenOf(owner.page), type: 'sandbox', ...more }),
+  payload: () => ({
+    ...{ authToken: accessTokenOf(owner.page), type: 'sandbox' },
+    ...(typeof more === 'function' ? more() : more),
+  }),
   status: 400,
+});
+const fromToken = (path: string, more: object | (() => object)): Trespass => ({
+  ...byToken(path),
+  payload: () => ({
+    ...{ fromAuthToken: accessTokenOf(owner.page), fromType: 'sandbox' },
+    ...(typeof more === 'function' ? more() : more),
+  }),
 });
 const byUser = (path: string): Trespass => ({
   url: () => `${path}?UserId=${encodeURIComponent('the-owner’s-user')}`,
@@ -168,6 +185,18 @@ const byUser = (path: string): Trespass => ({
 });
 
 const trespasses: Readonly<Record<string, Trespass>> = {
+  'POST /api/v1/transfers/managed/configure': fromToken('/api/v1/transfers/managed/configure', {
+    toAddresses: [{ networkId: network.ethereum, symbol: 'USDC', address: 'x' }],
+  }),
+  'POST /api/v1/transfers/managed/preview': fromToken('/api/v1/transfers/managed/preview', {
+    ...{ networkId: network.ethereum, symbol: 'USDC', toAddress: 'x', amount: 1 },
+  }),
+  'POST /api/v1/transfers/managed/execute': fromToken('/api/v1/transfers/managed/execute', () => ({
+    previewId: owner.previewId,
+  })),
+  'POST /api/v1/transfers/managed/update': byToken('/api/v1/transfers/managed/update', () => ({
+    transactionId: owner.transferId,
+  })),
   'POST /api/v1/holdings/get': byToken('/api/v1/holdings/get'),
   'POST /api/v1/holdings/value': byToken('/api/v1/holdings/value'),
   'GET /api/v1/holdings/portfolio': byUser('/api/v1/holdings/portfolio'),
@@ -316,6 +345,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /api/v1/integrations': 'the catalog is everybody’s',
   'GET /fairlead/v1/sandbox/clock': 'shows the caller’s own time: sandbox/clock.store.test.ts',
   'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
+  'GET /api/v1/transfers/managed/verify': 'asks the catalog, which is everybody’s',
+  'POST /api/v1/transfers/managed/quote': 'asks the catalog, which is everybody’s',
   'GET /api/v1/status': 'the catalog is everybody’s',
   'GET /api/v1/assets/:assetType': 'the catalog is everybody’s',
   'POST /fairlead/v1/sandbox/seed': 'writes the caller’s own: sandbox/balances.store.test.ts',
@@ -447,6 +478,11 @@ describe('in another scope the stores find nothing and change nothing', () => {
         findEvent: await findEvent(db, scope, owner.eventId),
         findPreview: await findPreview(db, scope, owner.previewId),
         findTransfer: await findTransfer(db, scope, owner.transferId),
+        findTransferFrom: await findTransferFrom(db, scope, {
+          userId: 'the-owner’s-user',
+          integrationId: exchange.byPassword.id,
+          named: owner.transferId,
+        }),
         moveTransfer: await moveTransfer(
           db,
           scope,

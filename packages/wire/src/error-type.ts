@@ -23,6 +23,8 @@ export const errorTypes = {
   invalidIntegrationToken: 400,
   /** The token was revoked, or the institution has ended its login: the user must log in again. */
   unauthorizedToken: 400,
+  /** The account cannot send this; the fault's rule is the vendor's reason code. */
+  transferNotPossible: 400,
   /** The request is not HTTP as we can read it: a bad path, query, length or header. */
   badRequest: 400,
   invalidCredentials: 401,
@@ -50,6 +52,8 @@ export const errorTypes = {
   linkTokenExpired: 409,
   linkTokenUsed: 409,
   linkTokenRevoked: 409,
+  /** The preview's numbers do not stand any more. */
+  previewExpired: 409,
   /** The institution answered, and its answer was no. */
   institutionRefused: 409,
   /** The same Idempotency-Key is being worked on at this moment. */

@@ -7,6 +7,7 @@ export * from './error-type.ts';
 export * from './events.ts';
 export * from './link-messages.ts';
 export * from './link-token.ts';
+export * from './managed-transfers.ts';
 export * from './network-type.ts';
 export * from './nullable.ts';
 export * from './sandbox.ts';

@@ -141,7 +141,7 @@ export type ConnectionsTable = Scoped & {
 
 export type PreviewsTable = Scoped & {
   id: string;
-  session_id: string;
+  session_id: string | null;
   connection_id: string;
   quote: Json<object>;
   created_at: Date;
@@ -162,7 +162,7 @@ export type TransferState =
 export type TransfersTable = Scoped & {
   id: string;
   sub_client_id: string | null;
-  session_id: string;
+  session_id: string | null;
   connection_id: string;
   integration_id: string;
   user_id: string;

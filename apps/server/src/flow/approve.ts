@@ -8,22 +8,20 @@ import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
-import { findPreview, findTransfer, insertTransfer, type NewTransfer } from '../transfers/store.ts';
+import { findPreview, findTransfer, insertTransfer } from '../transfers/store.ts';
 import { refuseToResend } from './challenges.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
-import { ask } from './institution.ts';
 import { named } from './integration-words.ts';
 import type { Message } from './messages.ts';
-import { amountIn, openTransferChallenge, recordOutcome, withdrawalRequest } from './outcome.ts';
+import { askingLease, newTransfer, type TransferOrigin } from './new-transfer.ts';
+import { amountIn, recordOutcome } from './outcome.ts';
 import type { KeptQuote } from './preview.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, writeStep } from './step.ts';
+import { submit } from './submit.ts';
 import { moveAndTell, tellOfTransfer } from './transfer-events.ts';
 import { goOn } from './transfer-steps.ts';
-
-/** If this process dies while the institution is asked, somebody looks the transfer up after this long. */
-const lease = 60_000;
 
 /**
  * The user's deliberate act on the numbers that were shown. A second approval of the same preview finds the first
@@ -68,7 +66,7 @@ async function writeIntent(
     const intent = await insertTransfer(
       transaction,
       session.scope,
-      newTransfer(session, kept, connectionId, now),
+      newTransfer(previewIdOf(session), originOf(session, connectionId), kept, now),
     );
     if (intent === 'alreadyPaid') return intent;
     if (intent === 'approvedBefore') {
@@ -85,50 +83,25 @@ async function writeIntent(
     if (approving === undefined) {
       throw new ApiError('sessionMovedOn', 'The session was changed while it was approved.');
     }
-    services.wake(later(now, lease));
+    services.wake(later(now, askingLease));
     return { intent, approving };
   });
 }
 
-function newTransfer(session: Session, kept: KeptQuote, connectionId: string, now: Date): NewTransfer {
-  const previewId = session.progress.previewId;
-  if (previewId === undefined) throw new Error(`session ${session.id} approves without a preview`);
+function previewIdOf({ id, progress }: Session): string {
+  if (progress.previewId === undefined) throw new Error(`session ${id} approves without a preview`);
+  return progress.previewId;
+}
+
+function originOf(session: Session, connectionId: string): TransferOrigin {
+  const { transactionId, transferType } = transferOf(session);
   return {
-    id: previewId,
     sub_client_id: session.subClientId,
     session_id: session.id,
     connection_id: connectionId,
-    integration_id: kept.integrationId,
     user_id: session.userId,
-    client_transaction_id: transferOf(session).transactionId ?? null,
-    transfer_type: transferOf(session).transferType,
-    symbol: kept.symbol,
-    decimals: kept.decimals,
-    network_id: kept.networkId,
-    to_address: kept.address,
-    address_tag: kept.addressTag ?? null,
-    from_address: null,
-    amount: kept.amount,
-    institution_fee: kept.institutionFee,
-    network_fee: kept.networkFee,
-    client_fee: kept.clientFee,
-    total: kept.total,
-    fees_included: kept.feesIncluded,
-    unit_price: kept.unitPrice,
-    fiat_currency: kept.fiatCurrency,
-    priced_at: new Date(kept.pricedAt),
-    usual_seconds: kept.usualSeconds,
-    sealed_challenge: null,
-    summary: JSON.stringify(kept.summary),
-    institution_transaction_id: null,
-    hash: null,
-    failure_reason: null,
-    failure_message: null,
-    next_look_at: later(now, lease),
-    created_at: now,
-    submitted_at: null,
-    accepted_at: null,
-    finished_at: null,
+    client_transaction_id: transactionId ?? null,
+    transfer_type: transferType,
   };
 }
 
@@ -203,28 +176,10 @@ async function askInstitution(
   transfer: TransferRow,
   answer: ChallengeAnswer | undefined,
 ): Promise<Step> {
-  const { services, session, now, requestId } = context;
+  const { services, session, requestId } = context;
   const connector = connectorOf(services, session, chosenIntegration(services, session));
-  const challenge = answer === undefined ? undefined : await openTransferChallenge(services, transfer);
-
-  const submitted = await services.db
-    .transaction()
-    .execute(transaction =>
-      moveAndTell(
-        services,
-        transaction,
-        session.scope,
-        { id: transfer.id, from: transfer.state, to: 'submitted' },
-        { next_look_at: later(now, lease), submitted_at: now },
-      ),
-    );
-  if (submitted === undefined) throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
-
-  const asked =
-    answer === undefined || challenge === undefined
-      ? connector.withdraw(credentials, withdrawalRequest(submitted))
-      : connector.resumeWithdraw(credentials, challenge, answer);
-  const outcome = await ask(services, asked, 'unknown', { transferId: transfer.id });
+  const account = { connector, credentials };
+  const { submitted, outcome } = await submit(services, session.scope, account, transfer, answer);
   return recordOutcome(services, session, submitted, outcome, requestId);
 }
 

@@ -27,6 +27,9 @@ import type { Services } from './services.ts';
 import type { Step } from './step.ts';
 import { moveAndTell } from './transfer-events.ts';
 
+/** Who holds a transfer: a session, or the API's caller, who has been shown nothing. */
+export type TransferHolder = Pick<Session, 'scope' | 'screen' | 'progress'>;
+
 /** How often an institution is asked whether a wait is over. */
 const pollAtMost = 1_000;
 /** How long until an answer that was lost is looked up, and until an accepted transfer is looked at by default. */
@@ -68,7 +71,7 @@ export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
 /** The step that follows from the answer to a submitted transfer. */
 export function recordOutcome(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   outcome: Outcome<Withdrawal>,
   requestId: string,
@@ -89,7 +92,7 @@ export function recordOutcome(
 /** What a look-up or a finished request says of the withdrawal itself. */
 export function recordWithdrawal(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   withdrawal: Withdrawal,
 ): Step {
@@ -146,7 +149,7 @@ const wayBack = ['failed', 'refundPending', 'refunded'] as const;
 /** It did not arrive, and perhaps the money is coming back, or has come: each stage is told, also when several passed. */
 function recordSentBack(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   withdrawal: Withdrawal,
 ): Step {
@@ -208,7 +211,7 @@ function recordSentBack(
 
 function recordChallenge(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   challenge: Challenge,
   state: ConnectorState,
@@ -257,7 +260,7 @@ function recordChallenge(
 
 /** `undefined`: no screen of this release can show it. */
 function challengeScreen(
-  session: Session,
+  session: TransferHolder,
   transfer: TransferSummary,
   challenge: Challenge,
   now: Date,
@@ -304,7 +307,7 @@ function challengeScreen(
 
 function recordUnknown(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   notice: NonNullable<Step['notice']>,
 ): Step {
@@ -325,7 +328,7 @@ function recordUnknown(
 /** For failures that are certain: no money has moved, or the institution gave up. */
 export function recordFailure(
   services: Services,
-  session: Session,
+  session: TransferHolder,
   transfer: TransferRow,
   failure: Parameters<typeof noticeOf>[0],
   requestId: string,
@@ -361,7 +364,7 @@ export function recordFailure(
 async function move(
   services: Services,
   transaction: Kysely<Database>,
-  session: Session,
+  session: TransferHolder,
   from: TransferRow,
   to: TransferRow,
   facts: object,

@@ -2,6 +2,7 @@
 import { type Amount, formatAmount, isPositive, wireNumber } from '@fairlead/money';
 import type { TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
+import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Progress } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { type NetworkOption, shownWorth } from '../transfers/options.ts';
@@ -10,11 +11,12 @@ import { insertPreview } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
 import { named } from './integration-words.ts';
 import type { Message } from './messages.ts';
+import type { Services } from './services.ts';
 import type { Step, StepContext } from './step.ts';
 import { transferSummary } from './summary.ts';
 
 /** How long the numbers stand, and when the page asks for new ones (contract §1.8, §2.2). */
-const previewLife = 300_000;
+export const previewLife = 300_000;
 const refreshAfter = 30_000;
 
 /** What a preview keeps for the transfer that may come of it. Amounts in whole units of the asset. */
@@ -38,6 +40,43 @@ export type KeptQuote = {
   usualSeconds: number;
 };
 
+/** @throws Error for an option that cannot be sent. */
+export function keptQuote(
+  services: Services,
+  parts: {
+    transfer: TransferConfiguration;
+    integration: Integration;
+    accountName: string;
+    option: NetworkOption;
+    quote: Quote;
+  },
+): KeptQuote {
+  const { integration, option, quote: numbers } = parts;
+  const { destination, terms, price, rules } = option;
+  if (terms === undefined || price === undefined)
+    throw new Error(`${destination.symbol} was quoted without a price or terms`);
+  const { usualSeconds } = terms;
+  return {
+    summary: transferSummary(services, { ...parts, price, usualSeconds }),
+    integrationId: integration.id,
+    symbol: destination.symbol,
+    decimals: destination.decimals,
+    networkId: destination.networkId,
+    address: destination.address,
+    ...(destination.addressTag !== undefined && { addressTag: destination.addressTag }),
+    amount: formatAmount(numbers.receives),
+    institutionFee: formatAmount(numbers.institutionFee),
+    networkFee: formatAmount(numbers.networkFee),
+    clientFee: formatAmount(numbers.clientFee),
+    total: formatAmount(numbers.total),
+    feesIncluded: rules.feesIncluded,
+    unitPrice: formatAmount(price.dollars),
+    fiatCurrency: 'USD',
+    pricedAt: price.asOf.toISOString(),
+    usualSeconds,
+  };
+}
+
 export function previewStep(
   context: StepContext,
   integration: Integration,
@@ -47,49 +86,21 @@ export function previewStep(
 ): { ok: true; step: Step } | { ok: false; reason: QuoteFault | 'noPrice' } {
   const { services, session, now } = context;
   const transfer = transferOf(session);
-  const { destination, terms, price, rules } = option;
+  const { terms, price, rules } = option;
   if (terms === undefined || price === undefined) return { ok: false, reason: 'noPrice' };
   const answer = quote(requested, terms, option.available, rules);
   if (!answer.ok) return answer;
 
-  const { usualSeconds } = terms;
   const accountName = progress.accountName ?? '';
-  const summary = transferSummary(services, {
-    transfer,
-    integration,
-    accountName,
-    option,
-    quote: answer.quote,
-    price,
-    usualSeconds,
-  });
+  const kept = keptQuote(services, { transfer, integration, accountName, option, quote: answer.quote });
   const previewId = services.random.uuid();
   const expiresAt = later(now, previewLife);
-  const kept: KeptQuote = {
-    summary,
-    integrationId: integration.id,
-    symbol: destination.symbol,
-    decimals: destination.decimals,
-    networkId: destination.networkId,
-    address: destination.address,
-    ...(destination.addressTag !== undefined && { addressTag: destination.addressTag }),
-    amount: formatAmount(answer.quote.receives),
-    institutionFee: formatAmount(answer.quote.institutionFee),
-    networkFee: formatAmount(answer.quote.networkFee),
-    clientFee: formatAmount(answer.quote.clientFee),
-    total: formatAmount(answer.quote.total),
-    feesIncluded: rules.feesIncluded,
-    unitPrice: formatAmount(price.dollars),
-    fiatCurrency: 'USD',
-    pricedAt: price.asOf.toISOString(),
-    usualSeconds,
-  };
   const step: Step = {
     state: 'previewed',
     screen: {
       kind: 'preview',
       previewId,
-      transfer: summary,
+      transfer: kept.summary,
       expiresAt: expiresAt.toISOString(),
       refreshAt: later(now, refreshAfter).toISOString(),
     },

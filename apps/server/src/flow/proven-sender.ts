@@ -10,7 +10,7 @@ import type { Message } from './messages.ts';
  * or when nothing was to be proven.
  */
 export function senderMismatch(
-  session: Session,
+  session: Pick<Session, 'progress'>,
   transfer: TransferRow,
   fromAddress: string,
   now: Date,

@@ -6,13 +6,20 @@ import type { ConnectorState } from '@fairlead/connectors';
 import { findConnection } from '../connections/store.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
-import { lockSession } from '../sessions/store.ts';
+import { lockSession, type Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { nextLook, postponeLook, takeDueTransfers } from '../transfers/store.ts';
+import { apiCaller } from './api-caller.ts';
 import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
-import { openTransferChallenge, recordFailure, recordOutcome, recordWithdrawal } from './outcome.ts';
+import {
+  openTransferChallenge,
+  recordFailure,
+  recordOutcome,
+  recordWithdrawal,
+  type TransferHolder,
+} from './outcome.ts';
 import { hasFailed } from './progress-screen.ts';
 import type { Services } from './services.ts';
 import { type Step, writeStep } from './step.ts';
@@ -42,6 +49,11 @@ export async function lookAtDueTransfers(services: Services): Promise<number> {
   const next = await nextLook(services.db);
   if (next !== undefined) services.wake(next);
   return looked;
+}
+
+/** For who asks what has become of it: looks at it outside its turn, where a look can tell something. */
+export async function lookAtTransfer(services: Services, transfer: TransferRow): Promise<void> {
+  if (transfer.state === 'accepted' || transfer.state === 'unknown') await lookSafely(services, transfer);
 }
 
 async function lookSafely(general: Services, transfer: TransferRow): Promise<void> {
@@ -163,10 +175,15 @@ async function end(services: Services, transfer: TransferRow, message: string): 
 async function write(
   services: Services,
   transfer: TransferRow,
-  stepFor: (session: Parameters<typeof recordWithdrawal>[1]) => Step,
+  stepFor: (session: TransferHolder & { notice?: Session['notice'] }) => Step,
 ): Promise<void> {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
   await services.db.transaction().execute(async transaction => {
+    if (transfer.session_id === null) {
+      const step = stepFor(apiCaller(scope, transfer));
+      await step.alongside?.(transaction, transfer.connection_id);
+      return;
+    }
     const session = await lockSession(transaction, scope, transfer.session_id);
     if (session === undefined) throw new Error(`transfer ${transfer.id} has no session`);
     const step = stepFor(session);

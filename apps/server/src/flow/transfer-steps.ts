@@ -2,7 +2,7 @@
  * From a connected account to a preview: which asset, over which network, how much. A screen whose answer is known
  * is skipped; the first question that is open is the one that is asked.
  */
-import type { ConnectorState, Outcome } from '@fairlead/connectors';
+import type { ConnectorState } from '@fairlead/connectors';
 import { type Amount, compare, formatAmount, parseAmount, quantityFor, wireNumber } from '@fairlead/money';
 import type { AssetScreen, NetworkScreen, Notice, NoticeCode, Screen } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
@@ -10,14 +10,15 @@ import { ApiError } from '../http/api-error.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import { shownPrice } from '../prices/index.ts';
 import type { Progress } from '../sessions/store.ts';
-import { type AssetOption, asMoney, assetOptions, type NetworkOption, worth } from '../transfers/options.ts';
-import { feesOf, type Terms } from '../transfers/quote.ts';
+import { type AssetOption, asMoney, type NetworkOption, worth } from '../transfers/options.ts';
+import { feesOf } from '../transfers/quote.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named, networkSummary, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { previewStep } from './preview.ts';
+import { readOptions } from './read-options.ts';
 import { startOver } from './start-over.ts';
 import type { Step, StepContext } from './step.ts';
 import { feeLines } from './summary.ts';
@@ -37,7 +38,12 @@ export async function nextTransferStep(context: StepContext, start: TransferStar
   const transfer = transferOf(session);
   const begun: Message[] = start.starting ? [{ type: 'transferStarted', payload: named(integration) }] : [];
 
-  const found = await ask(services, readOptions(context, start), 'no', { sessionId: session.id });
+  const account = {
+    connector: connectorOf(services, session, integration),
+    credentials: start.credentials,
+  };
+  const reading = readOptions(services, session.scope, account, transfer, session.fiatCurrency);
+  const found = await ask(services, reading, 'no', { sessionId: session.id });
   if (found.status !== 'done') {
     const loginAgain = {
       reason: 'notAuthorized',
@@ -61,39 +67,6 @@ export async function nextTransferStep(context: StepContext, start: TransferStar
 
   const step = chooseNext(context, transfer, integration, found.result, progress);
   return { ...step, messages: [...begun, ...(step.messages ?? [])] };
-}
-
-async function readOptions(
-  { services, session }: StepContext,
-  { integration, credentials }: TransferStart,
-): Promise<Outcome<AssetOption[]>> {
-  const transfer = transferOf(session);
-  const connector = connectorOf(services, session, integration);
-  const held = await connector.holdings(credentials);
-  if (held.status !== 'done') return held;
-  const holdings = held.result;
-  const heldSymbols = new Set(holdings.map(({ symbol }) => symbol));
-  const terms = new Map<string, Terms | undefined>();
-  await Promise.all(
-    transfer.destinations
-      .filter(({ symbol }) => heldSymbols.has(symbol))
-      .map(async ({ symbol, networkId }) => {
-        terms.set(
-          `${symbol} ${networkId}`,
-          await connector.withdrawalTerms(credentials, { symbol, networkId }),
-        );
-      }),
-  );
-  const now = services.clock.now();
-  const { environment } = session.scope;
-  const prices = await services.prices.of(environment, [...heldSymbols], session.fiatCurrency, now);
-  const options = assetOptions(
-    transfer,
-    { holdings, termsOf: ({ symbol, networkId }) => terms.get(`${symbol} ${networkId}`) },
-    symbol => prices.get(symbol),
-    now,
-  );
-  return { status: 'done', result: options };
 }
 
 function chooseNext(

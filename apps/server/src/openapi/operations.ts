@@ -56,6 +56,36 @@ export const operations: Readonly<Record<string, Operation>> = {
     'streamEvents',
     'What happens, as it happens (server-sent events)',
   ),
+  'GET /api/v1/transfers/managed/verify': operation(
+    'Transfers',
+    'verifyTransfer',
+    'Whether an integration can send an asset to an address',
+  ),
+  'POST /api/v1/transfers/managed/quote': operation(
+    'Transfers',
+    'quoteTransfer',
+    'What a transfer would cost, without an account',
+  ),
+  'POST /api/v1/transfers/managed/configure': operation(
+    'Transfers',
+    'configureTransfer',
+    'What an account can send where',
+  ),
+  'POST /api/v1/transfers/managed/preview': operation(
+    'Transfers',
+    'previewTransfer',
+    'The exact numbers of a transfer, kept for five minutes',
+  ),
+  'POST /api/v1/transfers/managed/execute': operation(
+    'Transfers',
+    'executeTransfer',
+    'Turn a preview into a transfer, once',
+  ),
+  'POST /api/v1/transfers/managed/update': operation(
+    'Transfers',
+    'updateTransfer',
+    'What has become of a transfer',
+  ),
   'POST /api/v1/holdings/get': operation('Accounts', 'getHoldings', 'What an account holds'),
   'POST /api/v1/holdings/value': operation('Accounts', 'getHoldingsValue', 'What an account is worth'),
   'GET /api/v1/holdings/portfolio': operation('Accounts', 'getPortfolio', 'What all accounts of a user hold'),

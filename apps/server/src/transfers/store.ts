@@ -6,7 +6,8 @@ import { canBecome } from './transitions.ts';
 
 export type NewPreview = {
   id: string;
-  sessionId: string;
+  /** Null: asked for through the API. */
+  sessionId: string | null;
   connectionId: string;
   /** The sentence as it is shown; the transfer is made from it and from nothing else. */
   quote: object;
@@ -78,6 +79,26 @@ export async function findTransfer(
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
+    .executeTakeFirst();
+}
+
+/** By its id or the institution's, among what this user sent from this integration. */
+export async function findTransferFrom(
+  db: Kysely<Database>,
+  scope: Scope,
+  sender: { userId: string; integrationId: string; named: string },
+): Promise<TransferRow | undefined> {
+  const { userId, integrationId, named } = sender;
+  return db
+    .selectFrom('transfers')
+    .selectAll()
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('user_id', '=', userId)
+    .where('integration_id', '=', integrationId)
+    .where(({ or, eb }) =>
+      or([eb('institution_transaction_id', '=', named), eb(sql<string>`id::text`, '=', named.toLowerCase())]),
+    )
     .executeTakeFirst();
 }
 

@@ -1,0 +1,8 @@
+/** Who asks for transfers through the API: nobody has seen a screen, and nothing was proven. */
+import type { Scope, TransferRow } from '../database/schema.ts';
+import type { TransferHolder } from './outcome.ts';
+import { progressScreen } from './progress-screen.ts';
+
+export function apiCaller(scope: Scope, transfer: TransferRow): TransferHolder {
+  return { scope, screen: progressScreen(transfer), progress: {} };
+}
