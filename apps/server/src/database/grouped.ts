@@ -47,15 +47,22 @@ export function grouped<Item, Result>(
   const { together, inFlight: mostInFlight, waiting: mostWaiting, patience } = { ...usualBounds, ...bounds };
   let waiting: Waiting<Item, Result>[] = [];
   let inFlight = 0;
+  let starting = false;
 
-  const next = async (): Promise<void> => {
-    if (inFlight >= mostInFlight || waiting.length === 0) return;
-    inFlight += 1;
+  const start = async (): Promise<void> => {
+    starting = false;
     const group = waiting.slice(0, together);
     waiting = waiting.slice(together);
+    inFlight += 1;
     await workOn(work, group);
     inFlight -= 1;
-    void next();
+    startSoon();
+  };
+  // Not at once but at the end of this turn of the event loop: what else came in with it goes along.
+  const startSoon = (): void => {
+    if (starting || inFlight >= mostInFlight || waiting.length === 0) return;
+    starting = true;
+    setImmediate(() => void start());
   };
 
   return item =>
@@ -67,7 +74,7 @@ export function grouped<Item, Result>(
         return;
       }
       waiting.push({ item, since, resolve, reject });
-      void next();
+      startSoon();
     });
 }
 

@@ -208,7 +208,7 @@ async function connectStep(
       if (withPassword) {
         return { state: 'connecting', screen: loginScreen(context, integration), notice, messages };
       }
-      return { ...startOver(context, notice), messages };
+      return { ...startOver(notice), messages };
     }
   }
 }

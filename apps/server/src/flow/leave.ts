@@ -58,7 +58,7 @@ export async function goBack(context: StepContext): Promise<Step> {
   const way = wayBack(session);
   switch (way?.to) {
     case 'catalog':
-      return startOver(context);
+      return startOver();
     case 'walletAccount':
       return chooseAccountAgain(context);
     case 'login':
@@ -94,7 +94,7 @@ export async function chooseAnotherAccount(context: StepContext): Promise<Step> 
   const finished = screen.kind === 'progress' && !hasFailed(screen);
   const onlyOne = screen.kind === 'connected' && configuration.restrictMultipleAccounts;
   if (finished || onlyOne) throw new ApiError('sessionMovedOn', 'This session is finished with its account.');
-  return startOver(context);
+  return startOver();
 }
 
 /** What leaving makes of the session; nothing that may move money is stopped by it. */

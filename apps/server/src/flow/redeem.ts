@@ -25,7 +25,7 @@ import { sessionOpener } from './open-sessions.ts';
 import { allowedOpener } from './opener.ts';
 import { findReturningAccounts } from './returning-accounts.ts';
 import type { Services } from './services.ts';
-import { catalogScreen } from './start-over.ts';
+import { catalogScreen, storedCatalog } from './start-over.ts';
 import { idleDeadline, takeStep } from './step.ts';
 import { firstView, viewOf } from './view.ts';
 
@@ -77,7 +77,10 @@ export function redeemer(general: Services): Redeem {
     }
     const session = sessionFrom(scope, fresh);
     if (session.configuration.integrationId === undefined) {
-      return { sessionSecret, view: firstView(services, session, client) };
+      return {
+        sessionSecret,
+        view: firstView(services, { ...session, screen: catalogScreen(services, session) }, client),
+      };
     }
     const begun = await goToFixedIntegration(services, session, requestId);
     return { sessionSecret, view: await viewOf(services, begun, 0) };
@@ -154,7 +157,7 @@ async function configurationOf(
 
 function newSession(
   services: Services,
-  { clientId, environment, id: linkTokenId }: LinkToken,
+  { id: linkTokenId }: LinkToken,
   opening: {
     request: RedeemRequest;
     configuration: SessionConfiguration;
@@ -176,7 +179,7 @@ function newSession(
     sdk: sdk ? { platform: printable(sdk.platform), version: printable(sdk.version) } : null,
     fiatCurrency: request.fiatCurrency ?? 'USD',
     configuration,
-    screen: catalogScreen(services, { scope: { clientId, environment }, configuration }),
+    screen: storedCatalog,
     now,
     expiresAt: idleDeadline(now, now),
   };

@@ -4,9 +4,15 @@ import type { Session } from '../sessions/store.ts';
 import { offeredIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
-import type { Step, StepContext } from './step.ts';
+import type { Step } from './step.ts';
 
-/** The first screen, and the one that every other account starts from. */
+/**
+ * What is stored of the catalog. It is the longest screen and the one that most sessions end at; nothing in it is a
+ * promise, and it follows from the session's configuration, so it is made whenever it is shown.
+ */
+export const storedCatalog: Screen = { kind: 'catalog', integrations: [] };
+
+/** The first screen, and the one that every other account starts from; stored as `storedCatalog`. */
 export function catalogScreen(services: Services, session: Pick<Session, 'scope' | 'configuration'>): Screen {
   const integrations = offeredIntegrations(services, session);
   const returning = (session.configuration.returningAccounts ?? []).flatMap(
@@ -30,11 +36,10 @@ export function canPaste({ configuration }: Pick<Session, 'configuration'>): boo
 }
 
 /** Back to choosing an account, with nothing chosen. */
-export function startOver(context: StepContext, notice?: Notice): Step {
-  const { services, session } = context;
+export function startOver(notice?: Notice): Step {
   return {
     state: 'open',
-    screen: catalogScreen(services, session),
+    screen: storedCatalog,
     progress: {},
     connectionId: null,
     transferId: null,

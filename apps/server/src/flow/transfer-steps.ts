@@ -62,7 +62,7 @@ export async function nextTransferStep(context: StepContext, start: TransferStar
       type: 'transferConfigureError',
       payload: { errorMessage: failure.message, requestId },
     };
-    return { ...startOver(context, notice), messages: [...begun, error] };
+    return { ...startOver(notice), messages: [...begun, error] };
   }
 
   const step = chooseNext(context, transfer, integration, found.result, progress);
@@ -263,7 +263,7 @@ export async function goOn(context: StepContext, progress: Progress): Promise<St
       message: 'The account is no longer connected.',
       moneyMoved: 'no',
     } as const;
-    return startOver(context, noticeOf(gone, requestId));
+    return startOver(noticeOf(gone, requestId));
   }
   const { credentials } = account;
   const step = await nextTransferStep(context, {

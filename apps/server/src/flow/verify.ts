@@ -79,7 +79,7 @@ export function pasteSignature(context: StepContext): Step {
   const { message } = wanted(session);
   if (message !== undefined && !message.includes('{nonce}')) {
     // Ruling 5: a text that is the same for everybody could be somebody else's signature.
-    return startOver(context, { code: 'signatureUnbound', moneyMoved: 'no', requestId });
+    return startOver({ code: 'signatureUnbound', moneyMoved: 'no', requestId });
   }
   return { state: 'connecting', screen: accountScreen(session, allowedTypes(session)), progress: {} };
 }
@@ -389,6 +389,6 @@ function chainRecord({ name: _, ...record }: NonNullable<Judgement['chain']>): C
 
 /** The user, or the wallet in the user's name, does not want to sign. */
 export async function refuseMessage(context: StepContext): Promise<Step> {
-  const step = startOver(context, { code: 'walletRefused', moneyMoved: 'no', requestId: context.requestId });
+  const step = startOver({ code: 'walletRefused', moneyMoved: 'no', requestId: context.requestId });
   return { ...step, messages: [{ type: 'verifyWalletRejected' }] };
 }

@@ -9,6 +9,7 @@ import { openMessages } from './messages.ts';
 import { progressScreen } from './progress-screen.ts';
 import { returnUrlOf } from './return-url.ts';
 import type { Services } from './services.ts';
+import { catalogScreen } from './start-over.ts';
 import { canBeActedOn, hasExpired } from './step.ts';
 
 /**
@@ -56,7 +57,7 @@ function shown(services: Services, session: Session, client: DisplayedClient): O
 }
 
 /**
- * A transfer under way is shown as it is now, not as it was when the session was last written: so is one that still
+ * The catalog is made when it is shown. A transfer under way is shown as it is now, not as it was when the session was last written: so is one that still
  * asks for a code although the code has been given, and the answer was lost.
  */
 async function liveScreen(services: Services, session: Session): Promise<Screen> {
@@ -64,6 +65,7 @@ async function liveScreen(services: Services, session: Session): Promise<Screen>
     return { kind: 'ended', because: 'expired' };
   }
   const { screen } = session;
+  if (screen.kind === 'catalog') return catalogScreen(services, session);
   const asks =
     screen.kind === 'walletApproval' ||
     ((screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve');

@@ -32,5 +32,6 @@ export function createLogger(options: { level: string; destination?: Destination
       err: pino.stdSerializers.err,
     },
   };
-  return options.destination ? pino(settings, options.destination) : pino(settings);
+  // What is logged while a write is under way is written together; the end of the process waits for it.
+  return pino(settings, options.destination ?? pino.destination({ sync: false }));
 }

@@ -55,18 +55,21 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
   validateWithReaders(app);
   answerFailures(app, learnAllowedMethods(app));
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     if (request.url.length > longestUrl) {
-      throw new ApiError('urlTooLong', `The address is longer than ${longestUrl} characters.`);
-    }
-    if (options.hosts && !isKnownHost(request.hostname, options.hosts)) {
-      throw new ApiError('badRequest', 'This server does not answer to the name in the Host header.');
-    }
+      done(new ApiError('urlTooLong', `The address is longer than ${longestUrl} characters.`));
+    } else if (options.hosts && !isKnownHost(request.hostname, options.hosts)) {
+      done(new ApiError('badRequest', 'This server does not answer to the name in the Host header.'));
+    } else done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const { statusCode, elapsedTime } = reply;
-    request.log.info({ req: request, status: statusCode, milliseconds: Math.round(elapsedTime) }, 'request');
+  // This line's fields are known, so nobody has to look for secrets in it; it is written for every request.
+  const requests = options.log.child({}, { redact: [] });
+  app.addHook('onResponse', (request, reply, done) => {
+    const { statusCode: status, elapsedTime } = reply;
+    const milliseconds = Math.round(elapsedTime);
+    requests.info({ requestId: request.id, req: request, status, milliseconds }, 'request');
+    done();
   });
   return app;
 }
