@@ -31,13 +31,21 @@ import type { Services as FlowServices } from './flow/services.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
-import { authenticate, healthRoutes, httpServer, rateLimits } from './http/index.ts';
+import {
+  authenticate,
+  type CallCounter,
+  callCounter,
+  healthRoutes,
+  httpServer,
+  rateLimits,
+} from './http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
 import { managedTransferRoutes } from './managed-transfers/routes.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { configuredPrices } from './prices/index.ts';
+import { addToCounts } from './rate-limits/store.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
 import { sandboxBalanceRoutes } from './sandbox/balance-routes.ts';
 import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
@@ -58,6 +66,8 @@ export type Services = FlowServices & {
   reach: ReachRules;
   /** Says that a webhook is due. */
   deliver(): void;
+  /** Calls of this minute, by all processes. */
+  calls: CallCounter;
   isDatabaseReady(): Promise<boolean>;
   /** Lets background work finish. */
   close(): Promise<void>;
@@ -85,6 +95,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   const catalog = createCatalog();
   const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
   const directory = clientDirectory({ db, clock, log });
+  const calls = callCounter({ clock, log, share: counts => addToCounts(db, counts) });
   const worker = trackingWorker({ pool, clock, log });
   const notifications = listenToDatabase({ pool, log });
 
@@ -100,6 +111,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     secrets,
     catalog,
     directory,
+    calls,
     connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
     askChain: chainChecks({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
@@ -121,6 +133,7 @@ export async function createServices(parts: Parts): Promise<Services> {
       await notifications.close();
       await worker.close();
       await directory.close();
+      await calls.close();
     },
   };
   const publishing = oneAtATime(() => publishEvents(services), {
@@ -158,15 +171,12 @@ function reachOf({ webhookRanges, publicUrl }: Config): ReachRules {
   return { ranges: webhookRanges, sandboxLoopback: isLocal };
 }
 
-/** Actions of one browser in a minute: far more than a person takes, far fewer than guessing needs. */
-const actionsPerMinute = 300;
-
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { publicUrl, catalog, clock, random, db, log, directory } = services;
   const app = httpServer({ log, random });
   await describeApi(app, { publicUrl, version: manifest.version });
-  const counters = await rateLimits(app);
-  const authentication = { ...counters, findKey: directory.findKey, isWellFormedKey };
+  const limits = rateLimits(services.calls.count);
+  const authentication = { ...limits, findKey: directory.findKey, isWellFormedKey };
   const reading = authenticate(authentication, 'read');
 
   healthRoutes(app, services);
@@ -204,19 +214,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     returnUrls: scope => returnUrls(db, scope),
   });
 
-  const byAddress = app.createRateLimit({
-    max: actionsPerMinute,
-    timeWindow: 60_000,
-    keyGenerator: request => request.ip,
-  });
-  await app.register(sessionRoutes, {
-    prefix: '/link/v1',
-    services,
-    countAction: async request => {
-      const count = await byAddress(request);
-      return !count.isAllowed && count.isExceeded ? count.ttlInSeconds : undefined;
-    },
-  });
+  await app.register(sessionRoutes, { prefix: '/link/v1', services, countAction: limits.countAction });
   await app.register(sandboxAuthorizeRoutes, services);
   await app.register(sandboxClockRoutes, { services, authentication });
   await app.register(sandboxBalanceRoutes, { db, catalog, authentication });

@@ -11,7 +11,7 @@ import {
   isWellFormedKey,
 } from '../src/clients/index.ts';
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
-import { createLogger, httpServer, rateLimits } from '../src/http/index.ts';
+import { callCounter, createLogger, httpServer, rateLimits } from '../src/http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from '../src/link-tokens/index.ts';
 import { systemRandom } from '../src/surroundings.ts';
 
@@ -47,7 +47,7 @@ export async function adminServer(db: Kysely<Database>) {
   const app = httpServer({ log, random: systemRandom });
   const directory = clientDirectory({ db, clock, log });
   const authentication = {
-    ...(await rateLimits(app, { callsPerMinute: 10_000, failuresPerMinute: 1_000 })),
+    ...rateLimits(callCounter({ clock }).count, { callsPerMinute: 10_000, failuresPerMinute: 1_000 }),
     findKey: directory.findKey,
     isWellFormedKey,
   };

@@ -18,8 +18,9 @@ import { readConfig } from '../src/config.ts';
 import type { Notifications } from '../src/database/notifications.ts';
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { lookAtDueTransfers } from '../src/flow/track.ts';
-import { createLogger } from '../src/http/index.ts';
+import { callCounter, createLogger } from '../src/http/index.ts';
 import { createPrices } from '../src/prices/prices.ts';
+import { addToCounts } from '../src/rate-limits/store.ts';
 import { sandboxClocks } from '../src/sandbox/clocks.ts';
 import { sandboxExchanges } from '../src/sandbox/exchanges.ts';
 import { openSecrets } from '../src/secrets/secrets.ts';
@@ -170,6 +171,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     secrets,
     catalog,
     directory,
+    calls: callCounter({ clock, share: counts => addToCounts(db, counts) }),
     connectorFor: (scope, each, setting) => {
       const played = sandbox(scope, each, setting);
       return options.connectorFor ? options.connectorFor(scope, each, played) : played;
@@ -182,7 +184,10 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     reach: { ranges: [], sandboxLoopback: true },
     deliver: () => {},
     isDatabaseReady: async () => true,
-    close: () => directory.close(),
+    close: async () => {
+      await directory.close();
+      await services.calls.close();
+    },
   };
   const app = await createApp(services);
   await app.ready();

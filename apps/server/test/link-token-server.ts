@@ -3,7 +3,7 @@ import { createCatalog } from '../src/catalog/index.ts';
 import type { ClientSettings, SubClient } from '../src/clients/index.ts';
 import { digestOf, isWellFormedKey, makeKey } from '../src/clients/index.ts';
 import type { Environment, Scope } from '../src/database/schema.ts';
-import { createLogger, httpServer, type KnownKey, rateLimits } from '../src/http/index.ts';
+import { callCounter, createLogger, httpServer, type KnownKey, rateLimits } from '../src/http/index.ts';
 import { type LinkTokenStore, linkTokenRoutes, type NewLinkToken } from '../src/link-tokens/index.ts';
 import { type Clock, systemRandom } from '../src/surroundings.ts';
 
@@ -69,7 +69,7 @@ export async function linkTokenServer(
     authentication: {
       findKey: async digest => keys.find(each => each.digest.equals(digest)),
       isWellFormedKey,
-      ...(await rateLimits(app)),
+      ...rateLimits(callCounter({ clock: { now: () => noon } }).count),
     },
     settings: async () => ({
       name: 'Shop',

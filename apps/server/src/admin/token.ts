@@ -48,7 +48,8 @@ export function behindToken({ db, clock, authentication }: AdminServices): onReq
     const token = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const found = tokenPattern.test(token) && (await findAdminToken(db, digestOf(token), clock.now()));
     if (!found) {
-      if (await authentication.countFailure(request)) throw tooMany(60);
+      const pause = authentication.countFailure(request);
+      if (pause !== undefined) throw tooMany(pause);
       throw new ApiError(
         'invalidCredentials',
         'Authorization does not hold a living token of the Admin API. Ask POST /admin/api/v1/Token for one, and send it as "Bearer …".',
@@ -56,7 +57,7 @@ export function behindToken({ db, clock, authentication }: AdminServices): onReq
       );
     }
     if (found.clientDisabled) throw new ApiError('clientNotFound', 'This client has been disabled.');
-    const wait = await authentication.countCall(request, found.keyId);
+    const wait = authentication.countCall(found.keyId);
     if (wait !== undefined) throw tooMany(wait);
     const { clientId, environment, keyId } = found;
     request.client = { clientId, environment, keyId, access: 'readWrite' };

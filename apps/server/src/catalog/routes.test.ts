@@ -36,8 +36,8 @@ app.register(catalogRoutes, {
     {
       findKey: async digest => keys.get(digest.toString('hex')),
       isWellFormedKey: () => true,
-      countFailure: async () => false,
-      countCall: async () => undefined,
+      countFailure: () => undefined,
+      countCall: () => undefined,
     },
     'read',
   ),

@@ -321,7 +321,11 @@ export type VerificationsTable = Scoped & {
   created_at: Date;
 };
 
+/** Of nobody in particular: the name is a digest of a key, an address or a browser. */
+export type CallCountsTable = { name: Buffer; window_start: Date; calls: number };
+
 export type Database = {
+  call_counts: CallCountsTable;
   clients: ClientsTable;
   sub_clients: SubClientsTable;
   logos: LogosTable;

@@ -93,7 +93,7 @@ const SessionQuery = Type.Object(
 export type SessionRouteOptions = {
   services: Services;
   /** Seconds to wait when this caller has acted too often, else undefined. */
-  countAction(request: FastifyRequest): Promise<number | undefined>;
+  countAction(request: FastifyRequest): number | undefined;
 };
 
 export async function sessionRoutes(app: FastifyInstance, options: SessionRouteOptions): Promise<void> {
@@ -102,7 +102,7 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    const wait = await options.countAction(request);
+    const wait = options.countAction(request);
     if (wait !== undefined) {
       throw new ApiError('rateLimited', `Too many requests. Try again in ${wait} seconds.`, {
         headers: { 'retry-after': String(wait) },

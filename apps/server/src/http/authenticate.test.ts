@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../surroundings.ts';
-import { authenticate, createLogger, httpServer, type KnownKey, ok, rateLimits } from './index.ts';
+import {
+  authenticate,
+  callCounter,
+  createLogger,
+  httpServer,
+  type KnownKey,
+  ok,
+  rateLimits,
+} from './index.ts';
 
 const clientId = '5a3e1f0c-1111-4222-8333-944455556666';
 const digestOf = (secret: string) => createHash('sha256').update(secret).digest();
@@ -23,6 +31,8 @@ const keys = [
   key('busy'),
 ];
 
+const noon = new Date('2026-06-01T12:00:00Z');
+
 async function server(limits = { callsPerMinute: 50, failuresPerMinute: 1_000 }) {
   const app = httpServer({ log: createLogger({ level: 'silent' }), random: systemRandom });
   let asked = 0;
@@ -32,7 +42,7 @@ async function server(limits = { callsPerMinute: 50, failuresPerMinute: 1_000 })
       return keys.find(each => each.digest.equals(digest));
     },
     isWellFormedKey: (secret: string) => !secret.startsWith('malformed'),
-    ...(await rateLimits(app, limits)),
+    ...rateLimits(callCounter({ clock: { now: () => noon } }).count, limits),
   };
   app.post('/write', { onRequest: authenticate(options, 'readWrite') }, async request => ok(request.client));
   app.get('/read', { onRequest: authenticate(options, 'read') }, async request => ok(request.client));

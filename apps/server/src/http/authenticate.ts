@@ -18,10 +18,10 @@ export type AuthenticationOptions = {
   findKey(digest: Buffer): Promise<KnownKey | undefined>;
   /** Whether a text has the shape and checksum of a key, so that typing errors need no look-up. */
   isWellFormedKey(secret: string): boolean;
-  /** Counts a failure; true when this caller has had too many of them lately. */
-  countFailure(request: FastifyRequest): Promise<boolean>;
+  /** Counts a failure; seconds to wait when this caller has had too many of them lately, else undefined. */
+  countFailure(request: FastifyRequest): number | undefined;
   /** Counts a call with this key; seconds to wait when it has made too many lately, else undefined. */
-  countCall(request: FastifyRequest, keyId: string): Promise<number | undefined>;
+  countCall(keyId: string): number | undefined;
 };
 
 declare module 'fastify' {
@@ -62,14 +62,15 @@ export async function identify(
 ): Promise<void> {
   const key = await knownKey(options, credentials.id, credentials.secret);
   if (!key) {
-    if (await options.countFailure(request)) throw tooMany(60);
+    const pause = options.countFailure(request);
+    if (pause !== undefined) throw tooMany(pause);
     throw new ApiError(
       'invalidCredentials',
       `${credentials.named} do not name a living key of a client. Check both, and that the key was not revoked.`,
     );
   }
   if (key.clientDisabled) throw new ApiError('clientNotFound', 'This client has been disabled.');
-  const wait = await options.countCall(request, key.keyId);
+  const wait = options.countCall(key.keyId);
   if (wait !== undefined) throw tooMany(wait);
   if (needs === 'readWrite' && key.access === 'read') {
     throw new ApiError('readOnlyKey', 'This key may only read. Use a key with the access readWrite.');

@@ -6,6 +6,7 @@ export {
   type KnownKey,
   tooMany,
 } from './authenticate.ts';
+export { type CallCounter, callCounter, type SharedCount } from './call-counter.ts';
 export { ok } from './envelope.ts';
 export { healthRoutes } from './health.ts';
 export { createLogger } from './logging.ts';
