@@ -1,6 +1,6 @@
 // Node 20 built-ins only: this runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -54,15 +54,26 @@ function isInstalled() {
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  linkWorkspaces(locked);
   const isRoot = path => path === '' || !path.includes('node_modules');
   return (
     Object.entries(locked).every(([path, { version, optional, devOptional, link }]) => {
       const found = installed[path];
       if (isRoot(path)) return true;
+      if (link) return existsSync(join(root, path));
       if (found === undefined) return optional === true || devOptional === true;
-      return link ? found.link === true : found.version === version;
+      return found.version === version;
     }) && Object.keys(installed).every(path => isRoot(path) || locked[path] !== undefined)
   );
+}
+
+/** A workspace that is new needs a link and no download. */
+function linkWorkspaces(locked) {
+  for (const [path, { link, resolved }] of Object.entries(locked)) {
+    if (!link || existsSync(join(root, path)) || !existsSync(join(root, resolved))) continue;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    symlinkSync(join(root, resolved), join(root, path), 'junction');
+  }
 }
 
 /**
