@@ -520,6 +520,28 @@ export type HealthStatus = {
   deFiWalletData: { id: string; name: string } | null;
 };
 
+/** One for each type of integration: how its users log in, on the Link page. */
+export const AuthenticationSchemes: TSchema = Type.Array(
+  Type.Object({
+    brokerType: BrokerType,
+    authenticationSchemeType: oneOf(['usernamePassword', 'oAuth', 'blockchainAddress']),
+    initialAuthenticationModel: nullable(
+      Type.Object({
+        fields: Type.Array(Type.Object({ name: Type.String(), description: Type.String() })),
+      }),
+    ),
+    mfaSchemes: Type.Array(oneOf(['mfaCode'])),
+    instructionsUrl: Text,
+  }),
+);
+export type AuthenticationScheme = {
+  brokerType: BrokerType;
+  authenticationSchemeType: 'usernamePassword' | 'oAuth' | 'blockchainAddress';
+  initialAuthenticationModel: { fields: { name: string; description: string }[] } | null;
+  mfaSchemes: 'mfaCode'[];
+  instructionsUrl: string | null;
+};
+
 export const AssetsParams = Type.Object({ assetType: oneOf(['equity', 'cryptocurrency']) }, exact);
 export type AssetsParams = Static<typeof AssetsParams>;
 

@@ -1,6 +1,7 @@
 /** The account API through the vendor's own client, each answer held against the vendor's models. */
 import { chains } from '@fairlead/chains';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { testDatabase } from '../../test/database.ts';
 import { accessTokenOf, exchange, fixedDeposit, flow, type TestClient } from '../../test/flow.ts';
 import { address, network } from '../../test/link-token-bodies.ts';
@@ -329,4 +330,17 @@ test('assets by symbol and name, page by page; shares of companies are none', as
   const second = await assets('cryptocurrency', { Count: 2, Offset: 1 });
   expect([first.items?.length, first.items?.[1]]).toEqual([2, second.items?.[0]]);
   expect(await assets('equity', {})).toEqual({ items: [], total: 0 });
+});
+
+test('how users log in, once for each type', async () => {
+  const { data } = await vendor.api.selfManagedAccountAuthentication.v1AuthenticationSchemesList();
+  const schemes = data.content ?? [];
+  const types = schemes.map(({ brokerType }) => brokerType);
+  expect(new Set(types).size).toBe(types.length);
+  const model = await vendorModel('BrokerAuthenticationScheme');
+  for (const scheme of schemes) expect(objections(model, scheme)).toEqual([]);
+  expect(schemes.find(({ brokerType }) => brokerType === 'sandbox')).toMatchObject({
+    authenticationSchemeType: 'usernamePassword',
+    mfaSchemes: ['mfaCode'],
+  });
 });

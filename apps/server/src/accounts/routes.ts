@@ -6,6 +6,7 @@ import { holdingsRoutes } from './holdings-routes.ts';
 import type { AccountRouteOptions } from './route-options.ts';
 import { statusRoutes } from './status-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { unservedRoutes } from './unserved.ts';
 
 export async function accountRoutes(app: FastifyInstance, options: AccountRouteOptions): Promise<void> {
   holdingsRoutes(app, options);
@@ -13,4 +14,5 @@ export async function accountRoutes(app: FastifyInstance, options: AccountRouteO
   tokenRoutes(app, options);
   historyRoutes(app, options);
   statusRoutes(app, options);
+  unservedRoutes(app, options);
 }

@@ -1,8 +1,10 @@
-/** `status` and `assets`: which integrations there are and what they can, and which assets. The same for all clients. */
+/** `status`, `authenticationSchemes` and `assets`: which integrations there are and what they can, and which assets. The same for all clients. */
 import {
   AssetPaginationResponse,
   AssetsParams,
   AssetsQuery,
+  type AuthenticationScheme,
+  AuthenticationSchemes,
   type HealthStatus,
   HealthStatuses,
   type Product,
@@ -29,6 +31,24 @@ export function statusRoutes(app: FastifyInstance, { services, reading }: Accoun
     async request => {
       const listed = services.catalog.listed(request.client.environment);
       return ok(listed.map(each => healthOf(services, request.client, each)));
+    },
+  );
+
+  app.get(
+    '/api/v1/authenticationSchemes',
+    {
+      onRequest: reading,
+      schema: {
+        response: {
+          200: successOf(AuthenticationSchemes, 'BrokerAuthenticationSchemeIReadOnlyCollectionApiResult'),
+        },
+      },
+    },
+    async request => {
+      const listed = services.catalog.listed(request.client.environment);
+      const schemes = listed.flatMap(each => schemeOf(services, request.client, each));
+      // Wallets all have one type, and one way.
+      return ok([...new Map(schemes.map(each => [each.brokerType, each])).values()]);
     },
   );
 
@@ -78,6 +98,34 @@ function healthOf(services: Services, scope: Scope, integration: Integration): H
     supportedProducts: products.flatMap(([product, can]) => (can ? [product] : [])),
     deFiWalletData: brokerType === 'deFiWallet' ? { id, name } : null,
   };
+}
+
+function schemeOf(services: Services, scope: Scope, integration: Integration): AuthenticationScheme[] {
+  const method = services.connectorFor(scope, integration, services)?.loginMethods[0];
+  const { brokerType } = integration;
+  const base = { brokerType, initialAuthenticationModel: null, instructionsUrl: null };
+  switch (method) {
+    case 'password': {
+      const fields = [
+        { name: 'username', description: 'User name' },
+        { name: 'password', description: 'Password' },
+      ];
+      return [
+        {
+          ...base,
+          authenticationSchemeType: 'usernamePassword',
+          initialAuthenticationModel: { fields },
+          mfaSchemes: ['mfaCode'],
+        },
+      ];
+    }
+    case 'oauth':
+      return [{ ...base, authenticationSchemeType: 'oAuth', mfaSchemes: [] }];
+    case 'wallet':
+      return [{ ...base, authenticationSchemeType: 'blockchainAddress', mfaSchemes: [] }];
+    case undefined:
+      return [];
+  }
 }
 
 function assetsOf(catalog: Catalog): AssetPaginationResponse['items'] {

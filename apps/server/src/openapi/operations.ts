@@ -125,6 +125,11 @@ export const operations: Readonly<Record<string, Operation>> = {
   'DELETE /api/v1/account': operation('Accounts', 'disconnectAccount', 'End a token for good'),
   'POST /api/v1/exchange/verify': operation('Accounts', 'getAccountOwner', 'Who an account belongs to'),
   'GET /api/v1/status': operation('Catalog', 'listStatuses', 'Which integrations can be reached'),
+  'GET /api/v1/authenticationSchemes': operation(
+    'Catalog',
+    'listAuthenticationSchemes',
+    'How users log in at each type of integration',
+  ),
   'GET /api/v1/assets/:assetType': operation('Catalog', 'listAssets', 'Assets by symbol and name'),
   'POST /fairlead/v1/sandbox/events': operation(
     'Events',
