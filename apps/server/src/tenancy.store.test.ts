@@ -358,7 +358,6 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET *': 'files, and the same page for every payment link',
   'GET /openapi.json': 'documentation',
   'GET /llms.txt': 'documentation',
-  'GET /documentation/*': 'documentation',
   'GET /fairlead/v1/webhook-endpoints': 'webhooks/deliveries.store.test.ts',
   'POST /fairlead/v1/webhook-endpoints': 'webhooks/deliveries.store.test.ts',
   'GET /fairlead/v1/webhook-endpoints/:id': 'webhooks/deliveries.store.test.ts',
