@@ -41,6 +41,7 @@ import {
 } from './http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from './link-tokens/index.ts';
 import { managedTransferRoutes } from './managed-transfers/routes.ts';
+import { createMetrics, type Metrics } from './metrics/index.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
@@ -66,6 +67,8 @@ export type Services = FlowServices & {
   reach: ReachRules;
   /** Says that a webhook is due. */
   deliver(): void;
+  /** What is counted for the operator. */
+  metrics: Metrics;
   /** Calls of this minute, by all processes. */
   calls: CallCounter;
   isDatabaseReady(): Promise<boolean>;
@@ -96,6 +99,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
   const directory = clientDirectory({ db, clock, log });
   const calls = callCounter({ clock, log, share: counts => addToCounts(db, counts) });
+  const metrics = createMetrics({ db, clock });
   const worker = trackingWorker({ pool, clock, log });
   const notifications = listenToDatabase({ pool, log });
 
@@ -114,7 +118,11 @@ export async function createServices(parts: Parts): Promise<Services> {
     calls,
     connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
-    askChain: chainChecks({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
+    metrics,
+    askChain: chainChecks({
+      ...{ endpoints: config.chains, networks: catalog.networks, fetch, log },
+      answered: metrics.chainAnswered,
+    }),
     pause: sleep,
     institutionPatienceMs,
     wake: worker.wake,
@@ -174,6 +182,7 @@ function reachOf({ webhookRanges, publicUrl }: Config): ReachRules {
 export async function createApp(services: Services): Promise<FastifyInstance> {
   const { publicUrl, catalog, clock, random, db, log, directory } = services;
   const app = httpServer({ log, random });
+  services.metrics.observeRequests(app);
   await describeApi(app, { publicUrl, version: manifest.version });
   const limits = rateLimits(services.calls.count);
   const authentication = { ...limits, findKey: directory.findKey, isWellFormedKey };

@@ -18,6 +18,7 @@ describe('readConfig', () => {
         prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
         webhookRanges: [],
         chains: { live: new Map(), sandbox: new Map() },
+        metrics: undefined,
         logLevel: 'info',
       },
       warnings: [],
@@ -40,6 +41,7 @@ describe('readConfig', () => {
       FAIRLEAD_WEBHOOK_RANGES: '10.0.0.0/8',
       FAIRLEAD_CHAINS_LIVE: 'ethereum=https://node.example/key=1, XRPL=https://ledger.example',
       FAIRLEAD_CHAINS_SANDBOX: 'sepolia=http://127.0.0.1:8545',
+      FAIRLEAD_METRICS_PORT: '9464',
       FAIRLEAD_LOG_LEVEL: 'Warn',
     });
     expect(config).toEqual({
@@ -59,6 +61,7 @@ describe('readConfig', () => {
         ]),
         sandbox: new Map([['03b2d786-7092-4a6a-9737-d6013e21819b', 'http://127.0.0.1:8545']]),
       },
+      metrics: { host: '127.0.0.1', port: 9464 },
       logLevel: 'warn',
     });
   });
@@ -93,6 +96,8 @@ describe('readConfig', () => {
     ['FAIRLEAD_CHAINS_LIVE', 'sepolia=https://node.example'],
     ['FAIRLEAD_CHAINS_LIVE', 'ethereum=ftp://node.example'],
     ['FAIRLEAD_CHAINS_SANDBOX', 'base=https://a.example, base=https://b.example'],
+    ['FAIRLEAD_METRICS_PORT', 'yes'],
+    ['FAIRLEAD_METRICS_HOST', 'http://x'],
     ['FAIRLEAD_PRICES', 'kraken, mtgox'],
     ['FAIRLEAD_PRICES', 'kraken, kraken'],
     ['FAIRLEAD_EXCHANGE_RATES', 'yes'],

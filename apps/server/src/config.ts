@@ -26,6 +26,8 @@ export type Config = {
   webhookRanges: AddressRange[];
   /** FAIRLEAD_CHAINS_LIVE, FAIRLEAD_CHAINS_SANDBOX: which chains are asked about proofs, and where. */
   chains: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
+  /** FAIRLEAD_METRICS_PORT, FAIRLEAD_METRICS_HOST: where `/metrics` is; `undefined`: nowhere. */
+  metrics: { host: string; port: number } | undefined;
   /** FAIRLEAD_LOG_LEVEL */
   logLevel: (typeof logLevels)[number];
 };
@@ -57,6 +59,8 @@ const knownNames = [
   'FAIRLEAD_WEBHOOK_RANGES',
   'FAIRLEAD_CHAINS_LIVE',
   'FAIRLEAD_CHAINS_SANDBOX',
+  'FAIRLEAD_METRICS_PORT',
+  'FAIRLEAD_METRICS_HOST',
   'FAIRLEAD_LOG_LEVEL',
   'FAIRLEAD_URL',
   'FAIRLEAD_CLIENT_ID',
@@ -97,9 +101,19 @@ export function readConfig(
   };
 
   const port = read('PORT', text => parseInteger('PORT', text, 1, 65_535), 4000);
+  const metricsHost = read(
+    'FAIRLEAD_METRICS_HOST',
+    text => parseHost(text, 'FAIRLEAD_METRICS_HOST'),
+    '127.0.0.1',
+  );
+  const metricsPort = read<number | undefined>(
+    'FAIRLEAD_METRICS_PORT',
+    text => parseInteger('FAIRLEAD_METRICS_PORT', text, 1, 65_535),
+    undefined,
+  );
   const config: Config = {
     port,
-    host: read('FAIRLEAD_HOST', parseHost, '127.0.0.1'),
+    host: read('FAIRLEAD_HOST', text => parseHost(text), '127.0.0.1'),
     dataDirectory: resolve(
       directory,
       read('FAIRLEAD_DATA_DIR', text => text, '.fairlead'),
@@ -123,6 +137,7 @@ export function readConfig(
     },
     webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
     chains: { live: readChains('live'), sandbox: readChains('sandbox') },
+    metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
   };
   if (problems.length > 0) throw new ConfigError(problems);
@@ -143,10 +158,10 @@ function parseInteger(name: string, text: string, least: number, most: number): 
   throw new Error(`${name} is "${text}", but it must be a whole number from ${least} to ${most}.`);
 }
 
-function parseHost(text: string): string {
+function parseHost(text: string, name = 'FAIRLEAD_HOST'): string {
   if (/^[\w.:-]+$/.test(text)) return text;
   throw new Error(
-    `FAIRLEAD_HOST is "${text}", but it must be one address or host name to listen on, such as 127.0.0.1 or 0.0.0.0, without port.`,
+    `${name} is "${text}", but it must be one address or host name to listen on, such as 127.0.0.1 or 0.0.0.0, without port.`,
   );
 }
 

@@ -5,6 +5,7 @@ import type { EmbeddedPostgres } from './database/embedded/start.ts';
 import { openDatabase } from './database/open.ts';
 import { introduce } from './first-start.ts';
 import { createLogger } from './http/index.ts';
+import { serveMetrics } from './metrics/index.ts';
 import { findMasterKey } from './secrets/master-key.ts';
 import { systemClock, systemRandom } from './surroundings.ts';
 
@@ -67,10 +68,16 @@ export async function startServer(
     await app.listen({ port: config.port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
       throw new Error(whyNotListening(error, config));
     });
+    const metrics = config.metrics && (await serveMetrics(services.metrics, config.metrics, log));
+    if (metrics) {
+      opened.unshift(metrics);
+      say(`Metrics: ${metrics.address}`);
+    }
     return {
       databaseLost: database.lost,
       async close(patience) {
         const work = (async () => {
+          await metrics?.close();
           await app.close();
           await services.close();
           return true;

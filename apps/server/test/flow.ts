@@ -19,6 +19,7 @@ import type { Notifications } from '../src/database/notifications.ts';
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { lookAtDueTransfers } from '../src/flow/track.ts';
 import { callCounter, createLogger } from '../src/http/index.ts';
+import { createMetrics } from '../src/metrics/index.ts';
 import { createPrices } from '../src/prices/prices.ts';
 import { addToCounts } from '../src/rate-limits/store.ts';
 import { sandboxClocks } from '../src/sandbox/clocks.ts';
@@ -178,6 +179,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     },
     prices: options.prices ?? createPrices(undefined),
     askChain: options.askChain ?? (async () => undefined),
+    metrics: createMetrics({ db, clock }),
     pause,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,
     wake: at => void wakes.push(at),

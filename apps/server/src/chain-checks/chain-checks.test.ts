@@ -41,7 +41,12 @@ const warnings: object[] = [];
 async function ask(
   question: Omit<Partial<Question>, 'proof'> & { networkType: NetworkType; proof?: Partial<Proof> },
   endpoints: Record<string, Answer>,
-  where: { environment?: 'live' | 'sandbox'; asked?: 'live' | 'sandbox'; networkId?: string } = {},
+  where: {
+    environment?: 'live' | 'sandbox';
+    asked?: 'live' | 'sandbox';
+    networkId?: string;
+    patienceMs?: number;
+  } = {},
 ): Promise<ChainAnswer | undefined> {
   const urls = new Map<string, string>();
   for (const [slug, answer] of Object.entries(endpoints)) {
@@ -55,7 +60,8 @@ async function ask(
     networks,
     fetch,
     log: { warn: details => void warnings.push(details) },
-    patienceMs: 1_000,
+    // Long where an answer is expected: the library is loaded at the first question.
+    patienceMs: where.patienceMs ?? 15_000,
   });
   const { proof, ...rest } = question;
   const whole: Question = {
@@ -136,9 +142,10 @@ describe('a contract wallet on an EVM chain', () => {
   });
 
   test('one chain that says yes is enough; one that is silent is no no', async () => {
-    const endpoints = { 'base-sepolia': node, sepolia: () => 'silence' };
-    expect(await ask(contractQuestion('deployed'), endpoints, baseSepolia)).toMatchObject({ signs: true });
-    expect(await ask(contractQuestion('deployedByStranger'), endpoints, baseSepolia)).toMatchObject({
+    const endpoints = { 'base-sepolia': node, sepolia: (): unknown => 'silence' };
+    const patience = { ...baseSepolia, patienceMs: 2_000 };
+    expect(await ask(contractQuestion('deployed'), endpoints, patience)).toMatchObject({ signs: true });
+    expect(await ask(contractQuestion('deployedByStranger'), endpoints, patience)).toMatchObject({
       answered: false,
     });
   });
@@ -209,7 +216,7 @@ describe('another key of an XRP Ledger account', () => {
     ['HTTP 404', () => undefined],
     ['silence', () => 'silence'],
   ])('%s is no answer', async (_name, answer) => {
-    expect(await ask(question, { xrpl: answer })).toMatchObject({ answered: false });
+    expect(await ask(question, { xrpl: answer }, { patienceMs: 1_000 })).toMatchObject({ answered: false });
   });
 
   test('in the sandbox a test ledger may answer', async () => {

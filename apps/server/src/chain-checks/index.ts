@@ -34,6 +34,8 @@ export function chainChecks(settings: {
   networks: readonly Network[];
   fetch: Fetch;
   log: { warn(details: object, message: string): void };
+  /** Told of every question's end. */
+  answered?(networkType: NetworkType, answer: 'yes' | 'no' | 'silent'): void;
   patienceMs?: number;
 }) {
   const { endpoints, networks, fetch, log } = settings;
@@ -80,6 +82,10 @@ export function chainChecks(settings: {
     const told = all.flatMap(({ network, found }) => (found ? [{ network, found }] : []));
     // One contract wallet may stand on several chains: it is enough that it speaks for the user on one, which is named.
     const best = told.find(({ found }) => found.signs) ?? (told.length === all.length ? told[0] : undefined);
+    settings.answered?.(
+      question.networkType,
+      best === undefined ? 'silent' : best.found.signs ? 'yes' : 'no',
+    );
     if (best === undefined) {
       const silent = all.filter(({ found }) => found === undefined).map(({ network }) => network.name);
       return { answered: false, why: `${silent.join(', ')} could not be asked.` };

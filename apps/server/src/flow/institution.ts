@@ -32,9 +32,15 @@ export async function ask<Result>(
   moneyMoved: 'no' | 'unknown',
   facts: object,
 ): Promise<Outcome<Result>> {
+  const begun = performance.now();
+  const ended = (outcome: string) =>
+    services.metrics.institutionAnswered(outcome, (performance.now() - begun) / 1000);
   try {
-    return await inTime(services, call);
+    const outcome = await inTime(services, call);
+    ended(outcome.status === 'failed' ? outcome.reason : outcome.status);
+    return outcome;
   } catch (error) {
+    ended('silent');
     services.log.error({ ...facts, err: error }, 'an institution did not answer');
     return noAnswer(moneyMoved);
   }

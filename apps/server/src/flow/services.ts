@@ -5,6 +5,7 @@ import type { Catalog, Integration } from '../catalog/index.ts';
 import type { chainChecks } from '../chain-checks/index.ts';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
+import type { Metrics } from '../metrics/index.ts';
 import type { Prices } from '../prices/index.ts';
 import type { SandboxClocks } from '../sandbox/clocks.ts';
 import type { ConnectorSetting } from '../sandbox/exchanges.ts';
@@ -37,6 +38,8 @@ export type Services = {
   askChain: ReturnType<typeof chainChecks>;
   /** Waits in the world's time, whatever a sandbox's clock says. */
   pause(milliseconds: number): Promise<void>;
+  /** Told how every question to an institution ended. */
+  metrics: Pick<Metrics, 'institutionAnswered'>;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */
