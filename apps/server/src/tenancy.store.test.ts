@@ -348,6 +348,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'POST /fairlead/v1/sandbox/clock': 'moves the caller’s own time: sandbox/clock.store.test.ts',
   'GET /api/v1/transfers/managed/verify': 'asks the catalog, which is everybody’s',
   'POST /api/v1/transfers/managed/quote': 'asks the catalog, which is everybody’s',
+  'POST /api/v1/authenticate': 'a challenge of another client: accounts/authenticate.store.test.ts',
+  'GET /api/v1/authenticate/:brokerType': 'mints the caller’s own',
   'GET /api/v1/authenticationschemes': 'the catalog is everybody’s',
   'GET /api/v1/status': 'the catalog is everybody’s',
   'GET /api/v1/assets/:assetType': 'the catalog is everybody’s',

@@ -1,6 +1,7 @@
 /** The vendor's API of connected accounts, which works with an account's token and without the Link page. */
 import type { FastifyInstance } from 'fastify';
 import { addressRoutes } from './address-routes.ts';
+import { authenticateRoutes } from './authenticate-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { holdingsRoutes } from './holdings-routes.ts';
 import type { AccountRouteOptions } from './route-options.ts';
@@ -14,5 +15,6 @@ export async function accountRoutes(app: FastifyInstance, options: AccountRouteO
   tokenRoutes(app, options);
   historyRoutes(app, options);
   statusRoutes(app, options);
+  authenticateRoutes(app, options);
   unservedRoutes(app, options);
 }

@@ -8,8 +8,6 @@ import type { AccountRouteOptions } from './route-options.ts';
 
 const trading = 'Fairlead moves money and does not trade: orders are no part of it.';
 const linkToken = 'The vendor has deprecated it. Mint a Link token: POST /api/v1/linktoken.';
-const login =
-  'Users log in on the Link page, and their passwords reach nobody else. Mint a Link token: POST /api/v1/linktoken.';
 const execute =
   'The vendor has deprecated it. Preview the transfer, and execute it: POST /api/v1/transfers/managed/preview and …/execute.';
 const solana = 'Look-ups on Solana need a node of it, and none is asked from here.';
@@ -19,8 +17,6 @@ export const unserved: Readonly<Record<string, string>> = {
   'POST /api/v1/account/verify': 'The vendor has deprecated it. Ask POST /api/v1/exchange/verify.',
   'GET /api/v1/cataloglink': linkToken,
   'POST /api/v1/cataloglink': linkToken,
-  'POST /api/v1/authenticate': login,
-  'GET /api/v1/authenticate/:brokerType': login,
   'POST /api/v1/transfers': execute,
   'POST /api/v1/catalog/solana/getLatestBlockhash': solana,
   'POST /api/v1/catalog/solana/getTokenProgram': solana,

@@ -299,6 +299,15 @@ export type AuthorizationsTable = Scoped & {
   expires_at: Date;
 };
 
+export type LoginChallengesTable = Scoped & {
+  id: string;
+  user_id: string;
+  integration_id: string;
+  sealed_state: Buffer;
+  created_at: Date;
+  expires_at: Date;
+};
+
 export type VerificationsTable = Scoped & {
   id: string;
   session_id: string;
@@ -352,6 +361,7 @@ export type Database = {
   sandbox_scenarios: SandboxScenariosTable;
   sandbox_clocks: SandboxClocksTable;
   authorizations: AuthorizationsTable;
+  login_challenges: LoginChallengesTable;
   verifications: VerificationsTable;
 };
 

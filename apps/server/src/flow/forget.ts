@@ -26,6 +26,10 @@ export async function forgetWhatIsOver({ db, clock }: Services): Promise<void> {
       SELECT id FROM authorizations WHERE expires_at < ${dayAgo} LIMIT ${atMost}
     )`.execute(db);
   await sql`
+    DELETE FROM login_challenges WHERE id IN (
+      SELECT id FROM login_challenges WHERE expires_at < ${dayAgo} LIMIT ${atMost}
+    )`.execute(db);
+  await sql`
     DELETE FROM sandbox_scenarios WHERE (client_id, environment, link_token_id) IN (
       SELECT client_id, environment, link_token_id FROM sandbox_scenarios WHERE asked_at < ${later(clock.now(), -30 * day)}
       LIMIT ${atMost}

@@ -10,7 +10,7 @@ import {
   lockLivingConnection,
   renewConnection,
 } from '../connections/store.ts';
-import type { Database } from '../database/schema.ts';
+import type { Database, Scope } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
@@ -21,16 +21,16 @@ import type { Services } from './services.ts';
 import type { StepAddition, StepContext } from './step.ts';
 
 /** The same user with the same account keeps the connection and its token; only the credentials are new. */
-export async function keepConnection(
-  context: StepContext,
+export async function keepAccount(
+  services: Services,
   transaction: Kysely<Database>,
+  scope: Scope,
+  { userId, access, sessionId }: { userId: string; access: Access; sessionId: string | null },
   integration: Integration,
   account: Account,
-): Promise<StepAddition & { connectionId: string }> {
-  const { services, session, now } = context;
-  const { scope, userId } = session;
+): Promise<{ connectionId: string; accessToken: string }> {
+  const now = services.clock.now();
   const { accountId } = account;
-  const access = accessOf(session);
   const identity = { userId, integrationId: integration.id, accountId, access };
   const seal = (connectionId: string) =>
     services.secrets.seal(JSON.stringify(account.credentials), credentialsContext(connectionId));
@@ -73,11 +73,24 @@ export async function keepConnection(
     subjectKind: 'connection',
     subjectId: connection.id,
     type: 'connection.connected',
-    payload: { sessionId: session.id, userId, integrationId: integration.id, accountId, access },
+    payload: { sessionId, userId, integrationId: integration.id, accountId, access },
     at: now,
   });
-  const message = accessTokenMessage(services, integration, account, accessToken);
-  return { connectionId: connection.id, messages: [message] };
+  return { connectionId: connection.id, accessToken };
+}
+
+export async function keepConnection(
+  { services, session }: StepContext,
+  transaction: Kysely<Database>,
+  integration: Integration,
+  account: Account,
+): Promise<StepAddition & { connectionId: string }> {
+  const { scope, userId, id: sessionId } = session;
+  const owner = { userId, access: accessOf(session), sessionId };
+  const { connectionId, accessToken } = await keepAccount(
+    ...([services, transaction, scope, owner, integration, account] as const),
+  );
+  return { connectionId, messages: [accessTokenMessage(services, integration, account, accessToken)] };
 }
 
 /** What the token of this session's account is good for: moving money only where money is to be moved. */

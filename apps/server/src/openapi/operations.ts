@@ -125,6 +125,12 @@ export const operations: Readonly<Record<string, Operation>> = {
   'DELETE /api/v1/account': operation('Accounts', 'disconnectAccount', 'End a token for good'),
   'POST /api/v1/exchange/verify': operation('Accounts', 'getAccountOwner', 'Who an account belongs to'),
   'GET /api/v1/status': operation('Catalog', 'listStatuses', 'Which integrations can be reached'),
+  'POST /api/v1/authenticate': operation('Accounts', 'logIn', 'Log a user in with a form of your own'),
+  'GET /api/v1/authenticate/:brokerType': operation(
+    'Accounts',
+    'promptLogin',
+    'A Link token for a user who logs in at one type of integration',
+  ),
   'GET /api/v1/authenticationSchemes': operation(
     'Catalog',
     'listAuthenticationSchemes',
