@@ -279,6 +279,31 @@ test('a wait has words after a second and a way out after ten', () => {
   expect(asked).toEqual([['stopWaiting']]);
 });
 
+test('what is done elsewhere is named, and an e-mail can be sent again', () => {
+  const { show } = stage(fixture('wait-device'));
+  expect(element('h1').textContent).toBe('Confirm on your device');
+  expect(place.querySelector('button.link')).toBeNull();
+  show(fixture('wait-email'));
+  expect(element('h1').textContent).toBe('Open the e-mail');
+  press('button.link');
+  expect(asked).toEqual([['resend-code']]);
+});
+
+test('of several accounts one is chosen with one press', () => {
+  stage(fixture('accountChoice'));
+  press('.list li:last-child button');
+  expect(asked).toEqual([['choose-account', { accountId: 'savings' }]]);
+});
+
+test('money that comes back is said to be coming, and to have come', () => {
+  const { show } = stage(fixture('progress-refund-pending'));
+  expect(element('h1').textContent).toBe('Failed, being refunded');
+  show(fixture('progress-refunded'));
+  expect(element('[role=status]').textContent).toContain('has returned');
+  press(primary);
+  expect(asked).toEqual([['choose-another-account']]);
+});
+
 test('a problem says what happened, whether money moved, what to do, and its request', () => {
   stage(fixture('preview-refused'));
   const notice = element('[role=alert]').textContent;

@@ -383,3 +383,42 @@ describe('sandbox clock', () => {
     );
   });
 });
+
+describe('sandbox balances', () => {
+  const seeds = async () =>
+    db
+      .selectFrom('sandbox_seeds')
+      .select(['user_name', 'balances'])
+      .where('client_id', '=', clientId)
+      .execute();
+  const file = (content: unknown) => {
+    const name = join(directory, `seed-${count}.json`);
+    writeFileSync(name, typeof content === 'string' ? content : JSON.stringify(content));
+    return name;
+  };
+
+  test('are seeded from a file, and put back', async () => {
+    const balances = [
+      { user: 'mesh', symbol: 'usdc', amount: '250.5' },
+      { user: 'Mesh', symbol: 'USD', amount: '7' },
+    ];
+    await json('sandbox', 'seed', file({ balances }), ...of());
+    expect(await seeds()).toEqual([{ user_name: 'Mesh', balances: { USDC: '250.5', USD: '7' } }]);
+    await json('sandbox', 'reset', ...of());
+    expect(await seeds()).toHaveLength(1);
+    expect(await json('sandbox', 'reset', '--documented', ...of())).toEqual({ clientId, documented: true });
+    expect(await seeds()).toEqual([]);
+  });
+
+  test('a file that says nothing right is named, with what is wrong', async () => {
+    const wrong = { balances: [{ user: 'Mehs', symbol: 'USDC', amount: '1' }] };
+    const { exitCode, err } = await fairlead(['sandbox', 'seed', file(wrong), ...of()]);
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/is no seed:\n {2}balances\[0\]\.user: .*Did you mean "Mesh"\?/);
+    expect((await fairlead(['sandbox', 'seed', file('{'), ...of()])).err).toContain(
+      'could not be read as JSON',
+    );
+    expect((await fairlead(['sandbox', 'seed', file({}), ...of()])).err).toContain('balances');
+    expect(await seeds()).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 /**
- * The process dies at each of its statements, one after the other. Another process takes over, time goes on, the user comes back or does not: there is one transfer in one final state, the exchange gave its
- * money once or not at all, exactly as the transfer says, and everything was told once.
+ * The process dies at each of its statements, one after the other. Another process takes over, time goes on, the user
+ * comes back or does not: there is one transfer in one final state, the exchange gave its money once or not at all, and
+ * took it back once or not at all, exactly as the transfer says, and everything was told once.
  */
 import { afterAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
@@ -55,14 +56,16 @@ async function givenBy({ scope }: TestClient): Promise<{ keys: string[]; missing
 async function expectMoneyAsTold(client: TestClient): Promise<Story[]> {
   const stories = await storiesOf(db, client.scope);
   const given = await givenBy(client);
-  for (const { transfer } of stories) expect(transfer.state).toBeOneOf(['settled', 'failed']);
-  const settled = stories
-    .filter(({ transfer }) => transfer.state === 'settled')
-    .map(({ transfer }) => transfer.id);
-  expect([...given.keys].sort(), 'money was given for what settled, and for nothing else').toEqual(
-    settled.sort(),
+  for (const { transfer } of stories) expect(transfer.state).toBeOneOf(['settled', 'failed', 'refunded']);
+  const idsOf = (...states: string[]) =>
+    stories.filter(({ transfer }) => states.includes(transfer.state)).map(({ transfer }) => transfer.id);
+  const settled = idsOf('settled');
+  expect([...given.keys].sort(), 'money was given for what was sent, and for nothing else').toEqual(
+    [...settled, ...idsOf('refunded')].sort(),
   );
-  expect(given.missing).toBe(BigInt(settled.length) * 2_581n * 10n ** 16n);
+  expect(given.missing, 'what was refunded is there again').toBe(
+    BigInt(settled.length) * 2_581n * 10n ** 16n,
+  );
   return stories;
 }
 
@@ -77,6 +80,8 @@ function expectToldOnce(page: Page, stories: Story[]): void {
 
 type Part = {
   name: string;
+  /** Who logs in; absent: the one with whom all goes well. */
+  user?: string;
   /** In the process that lives. */
   before(page: Page): Promise<unknown>;
   /** In the process that dies; what it throws is the death. */
@@ -97,6 +102,40 @@ const parts: Part[] = [
       clock.pass(seconds(11));
     },
     during: () => doomed.work(),
+  },
+  {
+    name: 'the look at a transfer that fails and is refunded',
+    user: 'MeshRefunded',
+    before: async page => {
+      await approve(page);
+      await enterCode(page);
+      clock.pass(seconds(30));
+    },
+    during: () => doomed.work(),
+  },
+  {
+    name: 'the confirmation on a device',
+    user: 'MeshApproveDevice',
+    before: async page => {
+      await approve(page);
+      clock.pass(seconds(6));
+    },
+    during: page => page.act('continue'),
+  },
+  {
+    name: 'the look at a confirmation whose page is gone',
+    user: 'MeshApproveEmail',
+    before: async page => {
+      await approve(page);
+      clock.pass(seconds(6));
+    },
+    during: () => doomed.work(),
+  },
+  {
+    name: 'the choice of an account',
+    user: 'MeshAccounts',
+    before: async () => {},
+    during: page => page.act('choose-account', { accountId: page.on('accountChoice').accounts[0]?.id ?? '' }),
   },
   {
     name: 'the look at a code that nobody gave',
@@ -122,7 +161,7 @@ const parts: Part[] = [
 async function dieIn(part: Part, at: number): Promise<boolean> {
   const client = await healthy.newClient();
   const page = await client.open();
-  await page.logIn();
+  await page.logIn(part.user);
   await part.before(page);
   mortal.dieAt(at);
   await part.during(pageOf(doomed, page.secret, page.view)).catch(() => {});

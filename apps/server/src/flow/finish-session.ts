@@ -10,11 +10,11 @@ import type { Scope } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { codeDigest, findByCode } from '../link-tokens/index.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
+import { takeAction } from './actions.ts';
 import { answerAuthorization, findAuthorization } from './authorizations.ts';
 import { byTimeOf } from './client-time.ts';
 import { digestOf, type Redeem } from './redeem.ts';
 import type { Services } from './services.ts';
-import { takeAction } from './session-routes.ts';
 import { viewOf } from './view.ts';
 
 /** What every sandbox user has: the documentation prints them. */

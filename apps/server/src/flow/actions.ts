@@ -1,0 +1,86 @@
+/** What each action of the user does, and taking it: for the Link page, and for whoever does without one. */
+import type { SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
+import type { Session } from '../sessions/store.ts';
+import {
+  approve,
+  continueApproval,
+  enterApprovalCode,
+  refuseTransaction,
+  resendApprovalCode,
+  signTransaction,
+} from './approve.ts';
+import { isAuthorizationAnswered } from './authorizations.ts';
+import {
+  chooseAccount,
+  chooseIntegration,
+  continueLogin,
+  enterLoginCode,
+  logIn,
+  resendLoginCode,
+} from './connect.ts';
+import { chooseAnotherAccount, close, goBack } from './leave.ts';
+import type { Services } from './services.ts';
+import { type Step, type StepContext, takeStep } from './step.ts';
+import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
+import { finishVerification } from './verified-wallet.ts';
+import {
+  chooseWalletAccount,
+  pasteSignature,
+  refuseMessage,
+  signMessage,
+  submitSignature,
+} from './verify.ts';
+
+type Work<Action extends SessionAction> = (
+  context: StepContext,
+  body: SessionActionBody<Action>,
+) => Promise<Step>;
+
+const isApproval = ({ session: { screen } }: StepContext) =>
+  (screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve';
+
+const work: { readonly [Action in SessionAction]: Work<Action> } = {
+  'choose-integration': chooseIntegration,
+  'log-in': (context, { username, password }) => logIn(context, { username, password }),
+  'enter-code': (context, body) =>
+    isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
+  'resend-code': context => (isApproval(context) ? resendApprovalCode(context) : resendLoginCode(context)),
+  continue: context => (isApproval(context) ? continueApproval(context) : continueLogin(context)),
+  'paste-signature': async context => pasteSignature(context),
+  'choose-wallet-account': chooseWalletAccount,
+  'sign-message': signMessage,
+  'refuse-message': refuseMessage,
+  'submit-signature': submitSignature,
+  'finish-verification': finishVerification,
+  'choose-account': chooseAccount,
+  'choose-asset': chooseAsset,
+  'choose-network': chooseNetwork,
+  'enter-amount': enterAmount,
+  'refresh-preview': context => goOn(context, context.session.progress),
+  approve,
+  'sign-transaction': signTransaction,
+  'refuse-transaction': refuseTransaction,
+  back: goBack,
+  'choose-another-account': chooseAnotherAccount,
+  close,
+};
+
+/**
+ * What the user did, whoever passes it on.
+ *
+ * @returns the session after it. @throws what `takeStep` throws
+ */
+export async function takeAction<Action extends SessionAction>(
+  services: Services,
+  session: Session,
+  { action, body, requestId }: { action: Action; body: SessionActionBody<Action>; requestId: string },
+): Promise<Session> {
+  // Asking whether the window has answered is not a step until it has.
+  const idle =
+    action === 'continue' &&
+    session.screen.kind === 'oauth' &&
+    !(await isAuthorizationAnswered(services, session));
+  if (idle) return session;
+  const run = work[action] as Work<Action>;
+  return takeStep(services, session, action, body.version, requestId, context => run(context, body));
+}
