@@ -47,6 +47,7 @@ import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
 import { configuredPrices } from './prices/index.ts';
 import { addToCounts } from './rate-limits/store.ts';
+import { logRequests, requestRoutes } from './requests/index.ts';
 import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
 import { sandboxBalanceRoutes } from './sandbox/balance-routes.ts';
 import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
@@ -184,6 +185,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const app = httpServer({ log, random });
   services.metrics.observeRequests(app);
   await describeApi(app, { publicUrl, version: manifest.version });
+  logRequests(app, { db, clock });
   const limits = rateLimits(services.calls.count);
   const authentication = { ...limits, findKey: directory.findKey, isWellFormedKey };
   const reading = authenticate(authentication, 'read');
@@ -196,6 +198,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const writing = authenticate(authentication, 'readWrite');
   const { notifications } = services;
   await app.register(eventRoutes, { db, clock, random, notifications, authenticate: reading, writing });
+  await app.register(requestRoutes, { db, authenticate: reading });
   await app.register(verificationRoutes, { db, authenticate: reading });
   const forAccounts = { services, reading, changing: writing };
   await app.register(accountRoutes, forAccounts);

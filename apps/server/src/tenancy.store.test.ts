@@ -358,6 +358,7 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
   'GET *': 'files, and the same page for every payment link',
+  'GET /fairlead/v1/sandbox/requests': 'requests/requests.store.test.ts',
   'GET /openapi.json': 'documentation',
   'GET /llms.txt': 'documentation',
   'GET /fairlead/v1/webhook-endpoints': 'webhooks/deliveries.store.test.ts',

@@ -10,6 +10,7 @@ export * from './link-token.ts';
 export * from './managed-transfers.ts';
 export * from './network-type.ts';
 export * from './nullable.ts';
+export * from './requests.ts';
 export * from './sandbox.ts';
 export * from './sandbox-authorization.ts';
 export * from './session-actions.ts';

@@ -1,9 +1,12 @@
 /** Options and arguments that several commands share, and how they are read. */
+
+import { eventTypePatterns } from '@fairlead/wire';
 import { type Surface, surfaces } from '@fairlead/wire/surface';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readClientFee, readSurfaces } from '../clients/index.ts';
 import type { Environment } from '../database/schema.ts';
 import { formats } from '../http/formats.ts';
+import { nearestName } from '../http/nearest-name.ts';
 
 export type ClientOptions = { client?: string; json?: boolean };
 export type ScopeOptions = ClientOptions & { environment: Environment };
@@ -58,4 +61,24 @@ export function parseSurfaces(text: string): Surface[] | null {
 /** A fee as the database answers it, without superfluous zeros; `otherwise` for none. */
 export function shownFee(fee: string | null, otherwise: string): string {
   return fee === null ? otherwise : (readClientFee(fee) ?? fee);
+}
+
+export const typesOption = (description: string) =>
+  new Option(
+    '--types <types>',
+    `${description}, with commas between; transfer.* and * are patterns`,
+  ).argParser((text: string) => text.split(',').map(each => parsePattern(each.trim())));
+
+function parsePattern(text: string): string {
+  if (eventTypePatterns.includes(text)) return text;
+  const nearest = nearestName(text, eventTypePatterns);
+  throw new InvalidArgumentError(
+    nearest === undefined ? 'There is no such type of event.' : `Did you mean ${nearest}?`,
+  );
+}
+
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= 500) return count;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 500.');
 }

@@ -6,6 +6,8 @@ import { addClientCommands } from './clients.ts';
 import type { Context } from './context.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addKeyCommands } from './keys.ts';
+import { addLinkCommand } from './link.ts';
+import { addLogsCommand } from './logs.ts';
 import { addOriginCommands } from './origins.ts';
 import { addReturnUrlCommands } from './return-urls.ts';
 import { addSandboxCommands } from './sandbox.ts';
@@ -77,6 +79,8 @@ export function commandLine(context: Context, version: string, fail: () => void)
   addSubClientCommands(program, context);
   addSandboxCommands(program, context);
   addWebhookCommands(program, context);
+  addLogsCommand(program, context);
+  addLinkCommand(program, context);
   addCheckCommand(program, context, fail);
   addVerifyProofCommand(program, context, fail);
   addDoctorCommand(program, context, fail);

@@ -92,11 +92,24 @@ test('listen forwards what is triggered, signed with the secret that it shows', 
   }
 });
 
-test('logs prints the latest, and with --follow what follows, each once', async () => {
+test('logs prints events and requests', async () => {
   const first = await trigger('verification.verified');
   await publishEvents(server.services);
-  const { out } = await fairlead(['logs', '--count', '1', '--json']);
+  const { out } = await fairlead(['logs', '--count', '1', '--types', '*', '--json']);
   expect(JSON.parse(out)).toMatchObject({ id: first.id });
+  await fairlead(['resend', client.scope.clientId]);
+  await expect
+    .poll(async () => (await fairlead(['logs'])).out)
+    .toMatch(/verification\.verified[\s\S]*GET \/fairlead\/v1\/webhook-endpoints {2}200 {2}\d+ ms/);
+  await server.app.inject({
+    method: 'POST',
+    url: '/api/v1/linktoken',
+    headers: { 'x-client-id': client.scope.clientId, 'x-client-secret': client.key },
+    payload: {},
+  });
+  await expect
+    .poll(async () => (await fairlead(['logs'])).out)
+    .toMatch(/POST \/api\/v1\/linktoken {2}400 missingField/);
   const typed = await fairlead(['logs', '--types', 'session.*,verification.verified']);
   expect(typed.out).toMatch(/session\.open .*\n.*verification\.verified/);
 });

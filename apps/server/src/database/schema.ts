@@ -262,6 +262,17 @@ export type WebhookAttemptsTable = Scoped & {
 
 type SandboxScoped = { client_id: string; environment: 'sandbox' };
 
+export type RequestsTable = SandboxScoped & {
+  number: ColumnType<string, never, never>;
+  request_id: string;
+  method: string;
+  path: string;
+  status: number;
+  error_type: string | null;
+  milliseconds: number;
+  created_at: Date;
+};
+
 export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; units: Decimal };
 
 export type SandboxWithdrawalsTable = SandboxScoped & {
@@ -354,6 +365,7 @@ export type Database = {
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_attempts: WebhookAttemptsTable;
+  requests: RequestsTable;
   sandbox_balances: SandboxBalancesTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
   sandbox_courses: SandboxCoursesTable;

@@ -5,32 +5,31 @@
  * its lane and nobody else's.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
-import type { Database, Scope } from '../database/schema.ts';
-import { appendEvent } from '../events/store.ts';
+import { grouped } from '../database/grouped.ts';
+import type { Scope } from '../database/schema.ts';
 import { eventOnWire } from '../events/wire.ts';
 import { later } from '../surroundings.ts';
 import {
   type AttemptEnd,
   type Claimed,
   claimDeliveries,
-  endAttempt,
-  giveUpDeliveries,
+  type EndedAttempt,
+  endAttempts,
 } from '../webhooks/delivery-store.ts';
 import {
   awakeEndpoint,
   type EndpointRow,
   endpointsWithWork,
-  lockEndpoint,
   nextDelivery,
   updateEndpoint,
 } from '../webhooks/endpoint-store.ts';
 import { webhookBody } from '../webhooks/payload.ts';
-import { disableAfter, judge, type WebhookAnswer, warnAfter } from '../webhooks/retries.ts';
+import { judge, type WebhookAnswer } from '../webhooks/retries.ts';
 import { openSecretsOf } from '../webhooks/secrets.ts';
 import type { WebhookSender } from '../webhooks/send.ts';
 import { type SigningSecrets, signatureHeaders } from '../webhooks/sign.ts';
 import type { Services } from './services.ts';
+import { disable, noteFailure, whatFailureMakes } from './webhook-health.ts';
 
 /** Requests under way to one endpoint, of one process. */
 const atOnce = 20;
@@ -38,6 +37,7 @@ const atOnce = 20;
 const holdMs = 5_000;
 /** How soon a lane looks again although nothing has ended: for what a hold has let go. */
 const lookAgainMs = 1_000;
+const momentMs = 20;
 
 export type DeliveryServices = Pick<Services, 'db' | 'clock' | 'random' | 'secrets' | 'log'> & {
   sender: WebhookSender;
@@ -56,8 +56,17 @@ export type Deliverer = {
 
 type Lane = { again: boolean; wake(): void; done: Promise<void> };
 
-export function webhookDeliverer(services: DeliveryServices): Deliverer {
-  const { db, clock, log } = services;
+export function webhookDeliverer(given: DeliveryServices): Deliverer {
+  const { db, clock, log } = given;
+  // What ends while others are being written is written together: a busy server pays for few commits.
+  const end = grouped(
+    async (attempts: readonly EndedAttempt[]) => {
+      await endAttempts(db, attempts);
+      return attempts.map(() => undefined);
+    },
+    { inFlight: 1, waiting: Number.POSITIVE_INFINITY, patience: Number.POSITIVE_INFINITY },
+  );
+  const services = { ...given, end };
   const lanes = new Map<string, Lane>();
   let closed = false;
 
@@ -116,7 +125,9 @@ export function webhookDeliverer(services: DeliveryServices): Deliverer {
 
   const wakeForNext = async (): Promise<void> => {
     const next = closed ? undefined : await nextDelivery(db);
-    if (next !== undefined) services.wakeDeliveries(next);
+    // What is due now and was not taken is held back; it is looked at again, but not in a rush.
+    const soonest = clock.now().getTime() + lookAgainMs;
+    if (next !== undefined) services.wakeDeliveries(new Date(Math.max(next.getTime(), soonest)));
   };
 
   return {
@@ -132,24 +143,19 @@ export function webhookDeliverer(services: DeliveryServices): Deliverer {
   };
 }
 
-/** Waits until there is room worth a look at the database: half of what is under way has ended, or one has and a moment has passed. */
+/** Until half of what is under way has ended, or one has and a moment has passed: each look costs a query. */
 async function someEnd(underWay: ReadonlySet<Promise<void>>): Promise<void> {
   const half = Math.ceil(underWay.size / 2);
-  const looking = AbortSignal.timeout(lookAgainMs);
-  await Promise.race([...underWay, sleep(lookAgainMs)]);
-  if (looking.aborted) return;
-  const moment = sleep(20);
-  while (underWay.size > half) {
-    const more = await Promise.race([
-      moment.then(() => false),
-      ...[...underWay].map(each => each.then(() => true)),
-    ]);
-    if (!more) return;
-  }
+  const anyEnd = () => Promise.race([...underWay].map(each => each.then(() => true)));
+  if (!(await Promise.race([anyEnd(), sleep(lookAgainMs, false, { ref: false })]))) return;
+  const moment = sleep(momentMs, false, { ref: false });
+  while (underWay.size > half) if (!(await Promise.race([anyEnd(), moment]))) return;
 }
 
+type Recording = DeliveryServices & { end(attempt: EndedAttempt): Promise<void> };
+
 async function deliver(
-  services: DeliveryServices,
+  services: Recording,
   endpoint: EndpointRow,
   secrets: SigningSecrets,
   claimed: Claimed,
@@ -181,7 +187,7 @@ async function deliver(
 }
 
 async function record(
-  services: DeliveryServices,
+  services: Recording,
   endpoint: EndpointRow,
   claimed: Claimed,
   answer: WebhookAnswer,
@@ -198,14 +204,14 @@ async function record(
   };
   switch (verdict.kind) {
     case 'delivered':
-      await endAttempt(db, claimed, { ...told, state: 'delivered' });
+      await services.end({ claimed, end: { ...told, state: 'delivered' } });
       if (endpoint.failing_since !== null) {
         await updateEndpoint(db, scope, endpoint.id, { failing_since: null, warned_at: null });
       }
       return;
     case 'gone':
       return db.transaction().execute(async transaction => {
-        await endAttempt(transaction, claimed, { ...told, state: 'exhausted' });
+        await endAttempts(transaction, [{ claimed, end: { ...told, state: 'exhausted' } }]);
         await disable(services, transaction, scope, endpoint.id, 'gone');
       });
     case 'retry':
@@ -214,85 +220,12 @@ async function record(
         verdict.kind === 'retry'
           ? { ...told, state: 'due', nextAttemptAt: later(now, verdict.waitMs) }
           : { ...told, state: 'exhausted' };
-      const health = whatFailureMakes(endpoint, now);
-      if (health === 'nothing new' && verdict.pauseMs === undefined) return endAttempt(db, claimed, end);
+      const news = whatFailureMakes(endpoint, now) !== 'nothing new';
+      if (!news && verdict.pauseMs === undefined) return services.end({ claimed, end });
       return db.transaction().execute(async transaction => {
-        await endAttempt(transaction, claimed, end);
+        await endAttempts(transaction, [{ claimed, end }]);
         await noteFailure(services, transaction, scope, endpoint.id, verdict.pauseMs);
       });
     }
   }
-}
-
-type Health = 'nothing new' | 'begins to fail' | 'is to be warned' | 'is to be disabled';
-
-function whatFailureMakes({ failing_since, warned_at }: EndpointRow, now: Date): Health {
-  if (failing_since === null) return 'begins to fail';
-  const failing = now.getTime() - failing_since.getTime();
-  if (failing >= disableAfter) return 'is to be disabled';
-  return failing >= warnAfter && warned_at === null ? 'is to be warned' : 'nothing new';
-}
-
-/** Looks once more under a lock: of many attempts that fail at the same time one warns, and one disables. */
-async function noteFailure(
-  services: DeliveryServices,
-  transaction: Kysely<Database>,
-  scope: Scope,
-  endpointId: string,
-  pauseMs: number | undefined,
-): Promise<void> {
-  const endpoint = await lockEndpoint(transaction, scope, endpointId);
-  if (endpoint === undefined || endpoint.disabled_at !== null) return;
-  const now = services.clock.now();
-  if (pauseMs !== undefined) {
-    await updateEndpoint(transaction, scope, endpointId, { paused_until: later(now, pauseMs) });
-  }
-  switch (whatFailureMakes(endpoint, now)) {
-    case 'begins to fail':
-      await updateEndpoint(transaction, scope, endpointId, { failing_since: now });
-      return;
-    case 'is to be warned':
-      await updateEndpoint(transaction, scope, endpointId, { warned_at: now });
-      await tell(services, transaction, scope, endpoint, 'webhookEndpoint.failing', {
-        failingSince: endpoint.failing_since?.toISOString() ?? null,
-      });
-      return;
-    case 'is to be disabled':
-      return disable(services, transaction, scope, endpointId, 'failing');
-    case 'nothing new':
-      return;
-  }
-}
-
-async function disable(
-  services: DeliveryServices,
-  transaction: Kysely<Database>,
-  scope: Scope,
-  endpointId: string,
-  because: 'gone' | 'failing',
-): Promise<void> {
-  const endpoint = await lockEndpoint(transaction, scope, endpointId);
-  if (endpoint === undefined || endpoint.disabled_at !== null) return;
-  const now = services.clock.now();
-  await updateEndpoint(transaction, scope, endpointId, { disabled_at: now, disabled_because: because });
-  await giveUpDeliveries(transaction, scope, endpointId, now);
-  await tell(services, transaction, scope, endpoint, 'webhookEndpoint.disabled', { because });
-}
-
-async function tell(
-  services: DeliveryServices,
-  transaction: Kysely<Database>,
-  scope: Scope,
-  endpoint: EndpointRow,
-  type: 'webhookEndpoint.failing' | 'webhookEndpoint.disabled',
-  facts: object,
-): Promise<void> {
-  await appendEvent(transaction, scope, {
-    id: services.random.uuid(),
-    subjectKind: 'webhookEndpoint',
-    subjectId: endpoint.id,
-    type,
-    payload: { url: endpoint.url, ...facts },
-    at: services.clock.now(),
-  });
 }

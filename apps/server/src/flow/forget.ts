@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import { deleteDeadTokens, deleteExpiredAnswers } from '../link-tokens/index.ts';
 import { deleteOldCounts } from '../rate-limits/store.ts';
+import { deleteOldRequests } from '../requests/index.ts';
 import { later } from '../surroundings.ts';
 import type { Services } from './services.ts';
 
@@ -15,6 +16,7 @@ const atMost = 5_000;
 export async function forgetWhatIsOver({ db, clock }: Services): Promise<void> {
   const dayAgo = later(clock.now(), -day);
   await deleteDeadTokens(db, dayAgo, atMost);
+  await deleteOldRequests(db, dayAgo, atMost);
   await deleteExpiredAnswers(db, clock.now(), atMost);
   await deleteOldCounts(db, later(clock.now(), -2 * 60_000));
   await sql`

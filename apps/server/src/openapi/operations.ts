@@ -142,6 +142,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     'createTestEvent',
     'Make a test event happen (sandbox)',
   ),
+  'GET /fairlead/v1/sandbox/requests': operation(
+    'Sandbox',
+    'listRequests',
+    'What your back end has asked of late',
+  ),
   [`GET ${webhooks}`]: operation('Webhooks', 'listWebhookEndpoints', 'Endpoints'),
   [`POST ${webhooks}`]: operation('Webhooks', 'createWebhookEndpoint', 'Add an endpoint; shows its secret'),
   [`GET ${webhooks}/:id`]: operation('Webhooks', 'getWebhookEndpoint', 'One endpoint'),

@@ -111,25 +111,45 @@ export type AttemptEnd = {
   now: Date;
 };
 
-/** Writes how an attempt ended and what that makes of its delivery, in one statement. */
-export async function endAttempt(db: Kysely<Database>, claimed: Claimed, end: AttemptEnd): Promise<void> {
-  const { now, state, nextAttemptAt } = end;
+export type EndedAttempt = {
+  claimed: Pick<Claimed, 'attempt_id' | 'endpoint_id' | 'event_id'>;
+  end: AttemptEnd;
+};
+
+/** Writes how attempts ended and what that makes of their deliveries: all of them, in one statement. */
+export async function endAttempts(db: Kysely<Database>, attempts: readonly EndedAttempt[]): Promise<void> {
+  const rows = attempts.map(({ claimed, end }) => ({
+    attempt_id: claimed.attempt_id,
+    endpoint_id: claimed.endpoint_id,
+    event_id: claimed.event_id,
+    state: end.state,
+    next_attempt_at: end.nextAttemptAt ?? null,
+    status: end.status,
+    error: end.error,
+    answer_head: end.answerHead,
+    ended_at: end.now,
+  }));
   // An attempt whose lease ran out may end after another one has begun, or has arrived: then only what it says itself
   // is written, and a success counts.
   await sql`
-    WITH ended AS (
-      UPDATE webhook_attempts
-      SET ended_at = ${now}, status = ${end.status}, error = ${end.error}, answer_head = ${end.answerHead}
-      WHERE id = ${claimed.attempt_id}
-      RETURNING number
+    WITH told AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS told (
+        attempt_id uuid, endpoint_id uuid, event_id uuid, state text, next_attempt_at timestamptz,
+        status integer, error text, answer_head text, ended_at timestamptz
+      )
+    ), ended AS (
+      UPDATE webhook_attempts a
+      SET ended_at = told.ended_at, status = told.status, error = told.error, answer_head = told.answer_head
+      FROM told WHERE a.id = told.attempt_id
+      RETURNING a.id, a.number
     )
     UPDATE webhook_deliveries d
-    SET state = ${state}, in_flight = false, first_ended = true, step = d.step + 1,
-      next_attempt_at = coalesce(${nextAttemptAt ?? null}::timestamptz, d.next_attempt_at),
-      finished_at = CASE WHEN ${state} = 'due' THEN NULL ELSE ${now}::timestamptz END
-    FROM ended
-    WHERE d.endpoint_id = ${claimed.endpoint_id} AND d.event_id = ${claimed.event_id}
-      AND (${state} = 'delivered' OR (d.state = 'due' AND d.attempts = ended.number))`.execute(db);
+    SET state = told.state, in_flight = false, first_ended = true, step = d.step + 1,
+      next_attempt_at = coalesce(told.next_attempt_at, d.next_attempt_at),
+      finished_at = CASE WHEN told.state = 'due' THEN NULL ELSE told.ended_at END
+    FROM told JOIN ended ON ended.id = told.attempt_id
+    WHERE d.endpoint_id = told.endpoint_id AND d.event_id = told.event_id
+      AND (told.state = 'delivered' OR (d.state = 'due' AND d.attempts = ended.number))`.execute(db);
 }
 
 /** Of an endpoint that is disabled or deleted: nothing is sent any more. */
