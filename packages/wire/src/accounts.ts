@@ -13,7 +13,7 @@ const Double = Type.Number();
 const exact = { additionalProperties: false } as const;
 const Nothing = Type.Unsafe<null>({ type: 'null' });
 /** Kinds of property that no integration of ours has. */
-const noneOf = nullable(Type.Array(Type.Object({})));
+const noneOf = Nothing;
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
   Type.Unsafe<Values[number]>({ type: 'string', enum: [...values] });
 
