@@ -1,3 +1,4 @@
+import { mulAddUnsafe } from '@noble/curves/abstract/curve.js';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { sha512 } from '@noble/hashes/sha2.js';
@@ -35,15 +36,32 @@ export function whichSigned(
     const target = Point.BASE.multiplyUnsafe(bytesToNumberLE(signature.subarray(32))).subtract(
       Point.fromBytes(r, false),
     );
+    let quarters: EdwardsPoint[] | undefined;
     const found = messages.findIndex((message, at) => {
-      // A table of the key's multiples pays from the third message on.
-      if (at === 1 && messages.length > 3) key.precompute(4, false);
       const k = Point.Fn.create(bytesToNumberLE(sha512(concatBytes(r, publicKey, message))));
-      return key.multiplyUnsafe(k).subtract(target).clearCofactor().is0();
+      // The first is usually the one. For all others [k]A is put together from quarters of k.
+      if (at === 1) quarters = quartersOf(key);
+      const multiple =
+        quarters === undefined ? key.multiplyUnsafe(k) : mulAddUnsafe(Point, quarters, split(k));
+      return multiple.subtract(target).clearCofactor().is0();
     });
     return found === -1 ? undefined : found;
   });
 }
+
+type EdwardsPoint = InstanceType<typeof ed25519.Point>;
+
+/** The point times 1, 2^64, 2^128 and 2^192. */
+function quartersOf(point: EdwardsPoint): EdwardsPoint[] {
+  const quarters = [point];
+  for (let next = point; quarters.length < 4; quarters.push(next)) {
+    for (let bit = 0; bit < 64; bit++) next = next.double();
+  }
+  return quarters;
+}
+
+const split = (scalar: bigint): bigint[] =>
+  [0n, 64n, 128n, 192n].map(bits => (scalar >> bits) & 0xffff_ffff_ffff_ffffn);
 
 /** Whether 32 bytes are a key that somebody can hold the secret of: on the curve and not of small order. */
 export function isEd25519Key(bytes: Uint8Array): boolean {
