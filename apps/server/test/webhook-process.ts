@@ -15,7 +15,7 @@ import { webhookSender } from '../src/webhooks/index.ts';
 const { db, pool } = connect({ connectionString: process.argv[2] ?? '' }, console);
 const log = { info: () => {}, warn: () => {}, error: console.error };
 const secrets = await openSecrets({ db, masterKey: Buffer.alloc(32, 7), random, clock });
-const sender = webhookSender({ rules: { ranges: [], sandboxLoopback: true }, patienceMs: 1_000 });
+const sender = webhookSender({ rules: { ranges: [], sandboxLoopback: true }, patienceMs: 5_000 });
 const deliverer = webhookDeliverer({
   db,
   clock,
@@ -23,7 +23,7 @@ const deliverer = webhookDeliverer({
   secrets,
   log,
   sender,
-  leaseMs: 1_500,
+  leaseMs: 6_000,
   // The server's wake-ups come by way of pg-boss; those of a killed process reach the others there.
   wakeDeliveries: at => setTimeout(delivering.run, Math.max(0, at.getTime() - Date.now())),
 });
