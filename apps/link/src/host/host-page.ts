@@ -1,13 +1,15 @@
 /**
- * The page that opened this one, seen through `postMessage`.
+ * The page that opened this one, seen through `postMessage`. (In an app's web view there is none: `app-page.ts`.)
  *
  * Its origin is learned, not believed: `event.origin` of the first `meshSDKSpecs` whose source is `window.parent`.
  * Before that only `loaded` is said, and it is the only message ever posted to `*`; it carries nothing. From then on
  * every message goes to that exact origin, and messages from any other are ignored.
  */
 import type { HostMessage, IntegrationAccessToken } from '@fairlead/wire/link-messages';
+import { appPageOf } from './app-page.ts';
 
-export type HostIntroduction = { origin: string; sdk: { platform: string; version: string } };
+/** An app has no origin. */
+export type HostIntroduction = { origin?: string; sdk: { platform: string; version: string } };
 
 export type HostEvents = {
   introduced(host: HostIntroduction): void;
@@ -16,15 +18,16 @@ export type HostEvents = {
 };
 
 export type HostPage = {
-  /** `frame`: inside a page of the client; `window`: a window of its own, where nobody listens. */
-  place: 'frame' | 'window';
+  /** `frame`: inside a page of the client; `app`: in an app's web view; `window`: on its own, where nobody listens. */
+  place: 'frame' | 'app' | 'window';
   /** Starts to listen, then says `loaded`. */
   open(events: HostEvents): void;
   post(message: { type: string; payload?: unknown }): void;
 };
 
 export function hostPageOf(page: Window): HostPage {
-  return page.parent === page ? { place: 'window', open: () => {}, post: () => {} } : framingPage(page);
+  if (page.parent !== page) return framingPage(page);
+  return appPageOf(page) ?? { place: 'window', open: () => {}, post: () => {} };
 }
 
 function framingPage(page: Window): HostPage {

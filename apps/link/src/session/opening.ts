@@ -61,7 +61,8 @@ export async function openSession(
     code: address.code,
     proof: store.proof(),
     surface: surfaceOf(address, host),
-    ...(introduction && { peerOrigin: introduction.origin, sdk: introduction.sdk }),
+    ...(introduction?.origin !== undefined && { peerOrigin: introduction.origin }),
+    ...(introduction && { sdk: introduction.sdk }),
     ...(accessTokens.length > 0 && { accessTokens: [...accessTokens] }),
     ...(address.fiatCurrency && { fiatCurrency: address.fiatCurrency }),
   };
