@@ -3,6 +3,7 @@ import { FrontApi, type GetLinkTokenRequest } from '@meshconnect/node-api';
 import { afterAll, expect, it } from 'vitest';
 import { address, network } from '../apps/server/test/link-token-bodies.ts';
 import { clientId, linkTokenServer } from '../apps/server/test/link-token-server.ts';
+import { objections, vendorModel } from './vendor-models.ts';
 
 const { app, secrets } = await linkTokenServer();
 const baseURL = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -51,6 +52,16 @@ it('gets a token', async () => {
     `/b2b-iframe/${clientId}/broker-connect?auth_code=`,
   );
   expect(headers['fairlead-expires-at']).toBe('2026-06-01T12:10:00.000Z');
+});
+
+it('gets a payment link, as the vendor’s models say', async () => {
+  const body = { ...payment, transferOptions: { ...payment.transferOptions, generatePayLink: true } };
+  const { data } = await apiWith(secrets.sandbox).managedAccountAuthentication.v1LinktokenCreate(body);
+  expect(objections(await vendorModel('LinkTokenModel'), data.content)).toEqual([]);
+  const code = new URL(Buffer.from(data.content?.linkToken ?? '', 'base64').toString()).searchParams.get(
+    'auth_code',
+  );
+  expect(data.content?.paymentLink).toBe(`http://localhost:4000/pay/${code}`);
 });
 
 it('is told what is wrong with a request, in the envelope', async () => {

@@ -28,6 +28,7 @@ import { forgetWhatIsOver } from './flow/forget.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import { redeemer } from './flow/redeem.ts';
 import type { Services as FlowServices } from './flow/services.ts';
+import { eventsOfSession } from './flow/session-events.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
@@ -224,6 +225,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     settings: directory.settings,
     findSubClient: (scope, id) => findSubClient(db, scope, id),
     returnUrls: scope => returnUrls(db, scope),
+    eventsOfSession: (scope, sessionId) => eventsOfSession(db, scope, sessionId),
   });
 
   await app.register(sessionRoutes, { prefix: '/link/v1', services, countAction: limits.countAction });

@@ -63,6 +63,7 @@ export async function adminServer(db: Kysely<Database>) {
     settings: directory.settings,
     findSubClient: (scope, id) => findSubClient(db, scope, id),
     returnUrls: async () => [],
+    eventsOfSession: async () => [],
   });
   await app.ready();
 

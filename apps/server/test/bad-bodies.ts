@@ -122,7 +122,8 @@ const transfers: BadBody[] = [
       ['51 members', Array(51).fill({}), 'maxItems'],
     ],
   ),
-  ...each([goods('goodsName')], texts(256)),
+  ...each([goods('goodsName'), goods('goodsCategory'), goods('referenceGoodsId')], texts(256)),
+  ...each([goods('goodsDetail')], texts(512)),
   ...each([goods('goodsType')], [['three digits', '001', 'maxLength']]),
   bad(
     'goodsDetails: an unknown name',
@@ -277,6 +278,7 @@ const rest: BadBody[] = [
       ['2049 characters', long(2049), 'maxLength'],
     ],
   ),
+  ...each([account('accountId'), account('accountName'), account('brokerName')], texts(300)),
   ...each(
     [account('brokerType')],
     [

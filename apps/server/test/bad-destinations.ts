@@ -129,7 +129,7 @@ export const badDestinations: BadBody[] = [
     transfer({}, [destination({ amount: 1, minAmount: 2 })]),
     `${one}.minAmount minimumAboveAmount`,
   ),
-  bad('note: a number', transfer({}, [destination({ note: 1 })]), `${one}.note type`),
+  ...each([entry('note')], texts(256)),
   bad(
     'the same asset at two addresses',
     transfer({}, [destination(), destination({ address: address.otherEvm })]),

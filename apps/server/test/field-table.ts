@@ -164,7 +164,8 @@ another body it is refused ([idempotencyKeyReused](errors/idempotencyKeyReused.m
 ## Asking about a token
 
 \`GET /fairlead/v1/link-tokens/{id}\` tells what a token is (\`minted\`, \`opened\`, \`redeemed\`, \`expired\`, \`revoked\`), when it became so,
-which session it became, and all of its warnings. \`POST /fairlead/v1/link-tokens/{id}/revoke\` takes back one that is not used yet.
+which session it became, all of its warnings, and what happened in that session so far: the same
+events that \`GET /fairlead/v1/events\` tells. \`POST /fairlead/v1/link-tokens/{id}/revoke\` takes back one that is not used yet.
 The id is the one of the header \`Fairlead-Token-Id\`. Tokens are kept until a day after their end.
 
 ## What is served

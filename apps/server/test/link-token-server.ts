@@ -82,6 +82,7 @@ export async function linkTokenServer(
     findSubClient: async (scope, id) =>
       scope.environment === 'sandbox' && id === subClientId ? subClient : undefined,
     returnUrls: async () => [returnUrl],
+    eventsOfSession: unused,
   });
   await app.ready();
 

@@ -11,6 +11,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { type BrokerType, brokerTypes } from './broker-type.ts';
+import { FairleadEvent } from './events.ts';
 import { type NetworkType, networkTypes } from './network-type.ts';
 import { nullable } from './nullable.ts';
 
@@ -250,6 +251,9 @@ export const LinkTokenDetails = Type.Object(
     redeemedAt: time('When it became a session.'),
     revokedAt: time('When it was taken back.'),
     sessionId: nullable(uuid('The session that it became.')),
+    events: Type.Array(FairleadEvent, {
+      description: 'What happened in the session so far, to its transfers and proofs, too; oldest first.',
+    }),
     warnings: Type.Array(Type.Object({ path: Type.String(), rule: Type.String(), message: Type.String() })),
   },
   { $id: 'LinkTokenDetails' },

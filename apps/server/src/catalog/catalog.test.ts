@@ -103,7 +103,7 @@ describe('who can send', () => {
     );
   });
 
-  it('lets everybody be connected in the sandbox whom it plays', () => {
+  it('31: lets everybody be connected in the sandbox whom it plays', () => {
     const kinds = new Set(catalog.connectable('sandbox').map(each => each.kind));
     expect([...kinds].sort()).toEqual(['exchange', 'provider', 'wallet']);
     const metaMask = '34aeb688-decb-485f-9d80-b66466783394';

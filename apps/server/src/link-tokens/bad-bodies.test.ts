@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { badBodies } from '../../test/bad-bodies.ts';
+import { fields } from '../../test/field-table.ts';
 import { linkTokenServer } from '../../test/link-token-server.ts';
 
 const { post, minted } = await linkTokenServer();
@@ -35,6 +36,15 @@ test.each(badBodies)('$name', async ({ name, body, live, sandbox }) => {
 test('there are at least two hundred, with names of their own', () => {
   expect(badBodies.length).toBeGreaterThanOrEqual(200);
   expect(new Set(badBodies.map(each => each.name)).size).toBe(badBodies.length);
+});
+
+test('no field is forgotten', () => {
+  const faulty = new Set(
+    badBodies.flatMap(({ live, sandbox }) =>
+      [...live, ...sandbox].map(each => each.split(' ')[0]?.replaceAll(/\[\d+\]/g, '[]')),
+    ),
+  );
+  expect(fields().filter(({ path }) => !faulty.has(path))).toEqual([]);
 });
 
 test('every answer is word for word what it was', async () => {

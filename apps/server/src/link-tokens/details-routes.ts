@@ -1,5 +1,5 @@
 /** What a client may ask about a token that it minted, and taking one back. */
-import { LinkTokenDetails, successOf } from '@fairlead/wire';
+import { type FairleadEvent, LinkTokenDetails, successOf } from '@fairlead/wire';
 import type { FastifyInstance } from 'fastify';
 import type { Scope } from '../database/schema.ts';
 import { ApiError, type AuthenticationOptions, authenticate, ok } from '../http/index.ts';
@@ -17,10 +17,12 @@ export function linkTokenDetailsRoutes(
     authentication,
     clockOf,
     tokens,
+    eventsOfSession,
   }: {
     authentication: AuthenticationOptions;
     clockOf(scope: Scope): Promise<Clock>;
     tokens: LinkTokenStore;
+    eventsOfSession(scope: Scope, sessionId: string): Promise<FairleadEvent[]>;
   },
 ): void {
   const find = async (scope: Scope, id: string): Promise<LinkToken> => {
@@ -38,7 +40,10 @@ export function linkTokenDetailsRoutes(
     { onRequest: authenticate(authentication, 'read'), schema: { response } },
     async request => {
       const clock = await clockOf(request.client);
-      return ok(details(await find(request.client, request.params.id), clock.now()));
+      const token = await find(request.client, request.params.id);
+      const { sessionId } = token;
+      const events = sessionId === null ? [] : await eventsOfSession(request.client, sessionId);
+      return ok(details(token, events, clock.now()));
     },
   );
 
@@ -58,12 +63,12 @@ export function linkTokenDetailsRoutes(
         );
       }
       if (state === 'expired') throw new ApiError('linkTokenExpired', 'The token has expired by itself.');
-      return ok(details(token, clock.now()));
+      return ok(details(token, [], clock.now()));
     },
   );
 }
 
-function details(token: LinkToken, now: Date): LinkTokenDetails {
+function details(token: LinkToken, events: FairleadEvent[], now: Date): LinkTokenDetails {
   const time = (date: Date | null) => date?.toISOString() ?? null;
   return {
     id: token.id,
@@ -76,6 +81,7 @@ function details(token: LinkToken, now: Date): LinkTokenDetails {
     redeemedAt: time(token.redeemedAt),
     revokedAt: time(token.revokedAt),
     sessionId: token.sessionId,
+    events,
     warnings: token.warnings.map(({ path, rule, message }) => ({ path, rule, message })),
   };
 }

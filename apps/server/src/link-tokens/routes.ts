@@ -1,5 +1,11 @@
 /** `POST /api/v1/linktoken`: every session of Link starts here. */
-import { type ErrorType, GetLinkTokenRequest, LinkTokenModel, successOf } from '@fairlead/wire';
+import {
+  type ErrorType,
+  type FairleadEvent,
+  GetLinkTokenRequest,
+  LinkTokenModel,
+  successOf,
+} from '@fairlead/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog/index.ts';
 import type { ClientSettings, SubClient } from '../clients/index.ts';
@@ -34,6 +40,7 @@ export type LinkTokenServices = {
   settings(scope: Scope): Promise<ClientSettings | undefined>;
   findSubClient(scope: Scope, id: string): Promise<SubClient | undefined>;
   returnUrls(scope: Scope): Promise<readonly string[]>;
+  eventsOfSession(scope: Scope, sessionId: string): Promise<FairleadEvent[]>;
 };
 
 /** Ruling 9. */

@@ -80,13 +80,31 @@ function checkUserId(userId: string, findings: Findings): void {
 function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
   const options = request.transferOptions;
   const unused: [string, unknown][] = [
+    ['configurationId', request.configurationId],
     ['disableApiKeyGeneration', request.disableApiKeyGeneration],
     ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
     ['transferOptions.description', options?.toAddresses?.length && options.description],
+    ...firstOf('transferOptions.toAddresses', options?.toAddresses, ['note']),
+    ...firstOf('transferOptions.goodsDetails', options?.goodsDetails, goodsUnused),
   ];
   for (const [path, given] of unused) {
     if (given) findings.warn(path, 'noEffectYet', `${path} has no effect yet.`);
   }
+}
+
+/** Binance Pay's; the page shows the names of goods. */
+const goodsUnused = ['goodsType', 'goodsCategory', 'referenceGoodsId', 'goodsDetail'] as const;
+
+/** Each of these fields where it is given first in a list: what five hundred entries have in common is said once. */
+function firstOf<Entry>(
+  path: string,
+  entries: readonly Entry[] | null | undefined,
+  names: readonly (keyof Entry & string)[],
+): [string, unknown][] {
+  return names.flatMap(name => {
+    const at = entries?.findIndex(entry => entry[name]) ?? -1;
+    return at === -1 ? [] : [[`${path}[${at}].${name}`, true]];
+  });
 }
 
 /** Exactly one of the client's list, so that nobody who can mint sends users to a page that only looks like the client's. */

@@ -128,7 +128,7 @@ describe('7: accessTokens', () => {
   });
 });
 
-test('8: configurationId and note are kept without effect; fundingOptions.enabled is honoured', () => {
+test('8: configurationId and note are kept without effect, and say so; fundingOptions.enabled is honoured', () => {
   const body = {
     ...transfer({ fundingOptions: { enabled: true } }, [destination({ note: 'mine' })]),
     configurationId: network.unknown,
@@ -136,7 +136,16 @@ test('8: configurationId and note are kept without effect; fundingOptions.enable
   expect(accepted(body)).toMatchObject({
     configurationId: network.unknown,
     transfer: { fundingEnabled: true, destinations: [{ note: 'mine' }] },
+    warnings: [
+      'configurationId noEffectYet',
+      'transferOptions.fundingOptions noEffectYet',
+      `${to}[0].note noEffectYet`,
+    ],
   });
+  const goods = { goodsDetails: [{ goodsName: 'A sofa' }, { goodsName: 'A lamp', goodsType: '01' }] };
+  expect(accepted(transfer(goods)).warnings).toEqual([
+    'transferOptions.goodsDetails[1].goodsType noEffectYet',
+  ]);
   expect(accepted(transfer()).transfer?.fundingEnabled).toBe(false);
   const onramp = transfer({ transferType: 'onramp', isInclusiveFeeEnabled: true });
   expect(accepted(onramp).transfer?.fundingEnabled).toBe(true);
