@@ -10,13 +10,20 @@ const postgres = './apps/server/test/postgres.ts';
 export default defineConfig({
   test: {
     projects: [
-      // The Link page's own tests, which need a DOM; they belong to `unit`.
+      // The Link page's own tests and the loader's, which need a DOM; they belong to `unit`.
       'apps/link/vite.config.ts',
+      'packages/link-loader/vite.config.ts',
       {
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'scripts/**/*.test.mjs', 'tests/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts', 'apps/link/**'],
+          exclude: [
+            '**/node_modules/**',
+            '**/dist/**',
+            '**/*.store.test.ts',
+            'apps/link/**',
+            'packages/link-loader/**',
+          ],
           testTimeout: 20_000,
         },
       },

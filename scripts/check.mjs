@@ -16,14 +16,29 @@ const checks = [
   { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings', '--colors=off'), in: root },
   typesOf('.'),
   // Browser code has its own settings: JSX and the DOM.
-  ...['apps/link', 'apps/storefront']
+  ...['apps/link', 'apps/storefront', 'packages/link-loader']
     .filter(app => existsSync(join(root, app, 'tsconfig.json')))
     .map(typesOf),
   { name: 'dead code', command: tool('knip'), in: root },
   { name: 'import directions', command: [node, 'scripts/check-imports.mjs'], in: root },
   { name: 'texts of the Link page', command: [node, 'scripts/check-texts.mjs'], in: root },
   { name: 'size of all chains', command: [node, 'bench/chains.mjs', '--size'], in: root },
+  {
+    name: 'pages made from the sources',
+    command: tool(
+      'vitest',
+      ...[
+        'run',
+        '--project',
+        'unit',
+        'tests/vendor-differences',
+        'apps/server/src/link-tokens/documentation',
+      ],
+    ),
+    in: root,
+  },
   { name: 'size of the Link page', command: tool('size-limit'), in: join(root, 'apps/link') },
+  { name: 'size of the loader', command: tool('size-limit'), in: join(root, 'packages/link-loader') },
 ];
 
 const failed = checks.filter(check => {

@@ -67,8 +67,13 @@ export const rules = [
   },
   {
     from: /^apps\/storefront\//,
-    to: /^(apps\/(?!storefront\/)|packages\/)/,
-    why: "the shop is a client like any other: it has the vendor's libraries and nothing of ours",
+    to: /^(apps\/(?!storefront\/)|packages\/(?!link-loader\/))/,
+    why: "the shop is a client like any other: it has the vendor's libraries, and of ours what clients may have",
+  },
+  {
+    from: /^packages\/link-loader\//,
+    to: /^packages\/(?!link-loader\/|wire\/)/,
+    why: 'the loader is code in the pages of others: small, and nothing but the wire behind it',
   },
   {
     from: /^apps\/server\//,

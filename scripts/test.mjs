@@ -8,7 +8,7 @@ import { environment, findNode, installIfNeeded, root } from './installation.mjs
 import { buildPagesIfNeeded } from './pages.mjs';
 
 /** The vitest projects of each part. */
-const projects = { unit: ['unit', 'link'], store: ['store'], e2e: ['e2e'] };
+const projects = { unit: ['unit', 'link', 'link-loader'], store: ['store'], e2e: ['e2e'] };
 const parts = process.argv.slice(2).filter(argument => argument in projects);
 const others = process.argv.slice(2).filter(argument => !parts.includes(argument));
 const report =

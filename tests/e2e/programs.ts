@@ -56,14 +56,18 @@ export async function startFairlead(databaseUrl?: string): Promise<Fairlead> {
   }
 }
 
-/** Starts the demo shop as `npm run storefront` does. Its page must have been built. */
-export async function startStorefront(fairlead: Fairlead): Promise<Storefront> {
+/**
+ * Starts the demo shop as `npm run storefront` does. Its page must have been built.
+ * @param page directory of another build of it
+ */
+export async function startStorefront(fairlead: Fairlead, page = ''): Promise<Storefront> {
   const port = await freePort();
   const program = start('apps/storefront/src/server/main.ts', {
     PORT: String(port),
     FAIRLEAD_URL: fairlead.url,
     FAIRLEAD_CLIENT_ID: fairlead.clientId,
     FAIRLEAD_SANDBOX_KEY: fairlead.sandboxKey,
+    STOREFRONT_PAGE: page,
   });
   const url = `http://127.0.0.1:${port}`;
   try {

@@ -16,8 +16,8 @@ export type Offer =
   | 'Pay for an order'
   | 'Prove a wallet';
 
-/** As the vendor's SDK names it. */
-const overlay = '#mesh-link-popup__iframe';
+/** As the vendor's SDK names it; in the dialog of our own loader. */
+const overlay = '#mesh-link-popup__iframe, dialog > iframe';
 
 export class ShopPage {
   readonly page: Page;
@@ -65,7 +65,7 @@ export class ShopPage {
 
   /** The SDK's overlay is gone. */
   async linkIsClosed(): Promise<void> {
-    await this.page.locator('#mesh-link-popup').waitFor({ state: 'detached' });
+    await this.page.locator(overlay).waitFor({ state: 'detached' });
   }
 
   /** Every callback so far, in the order in which they came, with the payloads that the log shows. */

@@ -8,7 +8,7 @@ export function messageValuesSource(english: Messages): string {
     return `  '${key}': ${values.length === 0 ? 'null' : `{ ${values.join('; ')} }`};`;
   });
   return [
-    '/** Made by `npm run -w @fairlead/link messages` from messages/en*.json: each text and the values that it takes. */',
+    '/** Made by `npm run -w @fairlead/link-page messages` from messages/en*.json: each text and the values that it takes. */',
     '// biome-ignore format: one text a line',
     'export type MessageValues = {',
     ...lines,

@@ -1,4 +1,4 @@
-/** `npm run -w @fairlead/link dev`: every screen of the built page, to look at. Build first. */
+/** `npm run -w @fairlead/link-page dev`: every screen of the built page, to look at. Build first. */
 import { fileURLToPath } from 'node:url';
 import { startFakeServer } from './fake-server.ts';
 import { fixtures, refusals } from './fixtures.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run -w @fairlead/link looks -- <folder> [name…]`: a picture of every screen (or the named ones), phone and
+ * `npm run -w @fairlead/link-page looks -- <folder> [name…]`: a picture of every screen (or the named ones), phone and
  * overlay, light and dark, and in the pseudo-locale. Build first.
  */
 import { mkdir } from 'node:fs/promises';

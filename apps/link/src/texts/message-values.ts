@@ -1,4 +1,4 @@
-/** Made by `npm run -w @fairlead/link messages` from messages/en*.json: each text and the values that it takes. */
+/** Made by `npm run -w @fairlead/link-page messages` from messages/en*.json: each text and the values that it takes. */
 // biome-ignore format: one text a line
 export type MessageValues = {
   'header.title': { type: string; client: string };

@@ -39,7 +39,7 @@ function read(name: string): string {
     return readFileSync(new URL(name, dist), 'utf8');
   } catch (error) {
     throw new Error(
-      'The Link page has not been built; `npm start` does it, or `npm run -w @fairlead/link build`.',
+      'The Link page has not been built; `npm start` does it, or `npm run -w @fairlead/link-page build`.',
       { cause: error },
     );
   }

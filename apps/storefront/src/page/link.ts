@@ -17,7 +17,9 @@ export type Callback = { name: CallbackName; payload: unknown };
  * @param linkToken what the back end got from `POST /api/v1/linktoken`; good for one session
  * @param linkOrigin the origin of your Fairlead server; the page then trusts no other
  */
-export function openLink(linkToken: string, linkOrigin: string, report: (callback: Callback) => void): void {
+export type OpenLink = (linkToken: string, linkOrigin: string, report: (callback: Callback) => void) => void;
+
+export const openLink: OpenLink = (linkToken, linkOrigin, report) => {
   const options: SelfHostedLinkOptions = {
     trustedLinkOrigins: [linkOrigin],
     theme: 'system',
@@ -27,4 +29,4 @@ export function openLink(linkToken: string, linkOrigin: string, report: (callbac
     onExit: (error, summary) => report({ name: 'onExit', payload: { error, summary } }),
   };
   createLink(options).openLink(linkToken);
-}
+};

@@ -2,12 +2,17 @@
 import { type OfferKind, offerKinds, type TransfersAnswer } from '../api.ts';
 import { listTransfers, listWallets, Refused, requestLinkToken } from './back-end.ts';
 import { clearLog, logCallback } from './callback-log.ts';
-import { type Callback, openLink } from './link.ts';
+import type { Callback } from './link.ts';
 import { find } from './page.ts';
 import { hideRefusal, showRefusal } from './refusal.ts';
 import { showTransfers } from './transfer-list.ts';
 
 const status = find('#status');
+
+/** `?loader=fairlead`: the same shop with Fairlead's own loader, and without a line of the vendor's in it. */
+const ownLoader = new URLSearchParams(location.search).get('loader') === 'fairlead';
+const { openLink } = await (ownLoader ? import('./own-loader.ts') : import('./link.ts'));
+find(ownLoader ? '#with-own-loader' : '#with-vendors-sdk').hidden = false;
 
 async function begin(kind: OfferKind): Promise<void> {
   hideRefusal();

@@ -10,6 +10,7 @@ export type Settings = StorefrontOptions & { host: string; port: number };
  * - `FAIRLEAD_URL` (http://localhost:4000): the server's public address, which is also where Link pages come from
  * - `FAIRLEAD_CLIENT_ID` and `FAIRLEAD_SANDBOX_KEY`, or else the credentials that Fairlead's first start wrote to
  *   `FAIRLEAD_DATA_DIR` (`.fairlead` in the directory it is started in)
+ * - `STOREFRONT_PAGE`: directory of the built page, if not `dist`
  *
  * @throws when a setting is missing or unusable, with a sentence that says which
  */
@@ -25,7 +26,12 @@ export async function readSettings(environment: NodeJS.ProcessEnv): Promise<Sett
     );
   }
   const host = environment['HOST'] ?? '127.0.0.1';
-  return { host, port, fairleadUrl, basePath: '', ...(await credentials(environment)) };
+  const pageDirectory = environment['STOREFRONT_PAGE'];
+  return {
+    ...{ host, port, fairleadUrl, basePath: '' },
+    ...(pageDirectory && { pageDirectory }),
+    ...(await credentials(environment)),
+  };
 }
 
 async function credentials(
