@@ -157,3 +157,18 @@ describe.each(apps)('$platform', app => {
     });
   });
 });
+
+test('where an app opens every window in its one web view, the exchange’s window leads back to Link', async () => {
+  const ios = apps.find(({ platform }) => platform === 'iOS') as App;
+  const { page, link } = await open(ios);
+  await link.chooseIntegration('Coinbase');
+  await link.screen('oauth');
+  const address = await link.primary().getAttribute('href');
+  await page.goto(address ?? '');
+  await page.getByLabel('User name').fill('MeshUSDC');
+  await page.getByLabel('Password').fill('Pass123');
+  await page.getByLabel('Code').fill('123456');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await link.screen('preview');
+});

@@ -72,6 +72,10 @@ export function Authorize({ authorization }: { authorization: Authorization }) {
         <Screen
           kind="authorizeDone"
           title={state === 'allowed' ? t('authorize.done.title') : t('authorize.denied.title')}
+          // Some apps open every window in their one web view: there this page has taken Link's place.
+          footer={
+            history.length > 1 && <PrimaryButton label={t('header.back')} onPress={() => history.back()} />
+          }
         >
           <p>{t('authorize.done.body')}</p>
         </Screen>
