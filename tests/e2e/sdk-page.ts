@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { type Fairlead, type Storefront, startStorefront } from './programs.ts';
@@ -12,11 +12,10 @@ const shop = fileURLToPath(new URL('../../apps/storefront', import.meta.url));
 /** @param sdk the version's name among the dependencies, such as `web-link-sdk-3.4.2` */
 export async function startShopWith(sdk: string, fairlead: Fairlead): Promise<Storefront> {
   const page = await mkdtemp(join(tmpdir(), 'fairlead-shop-'));
-  const directory = dirname(createRequire(import.meta.url).resolve(`${sdk}/package.json`));
   await build({
     root: shop,
     logLevel: 'error',
-    resolve: { alias: { '@meshconnect/web-link-sdk': join(directory, 'index.js') } },
+    resolve: { alias: { '@meshconnect/web-link-sdk': createRequire(import.meta.url).resolve(sdk) } },
     build: { outDir: page, emptyOutDir: true },
   });
   const { url, stop } = await startStorefront(fairlead, page);
