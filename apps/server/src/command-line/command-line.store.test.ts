@@ -94,6 +94,20 @@ describe('clients', () => {
     expect(await json('clients', 'set-fee', 'none', ...of())).toMatchObject({ defaultClientFee: null });
   });
 
+  test('let Link appear everywhere, or where they say', async () => {
+    expect((await fairlead(['clients', 'show', clientId])).out).toMatch(/surfaces +everywhere\n/);
+    expect(await json('clients', 'set-surfaces', 'payLink, overlay', ...of())).toMatchObject({
+      surfaces: ['overlay', 'payLink'],
+    });
+    expect((await fairlead(['clients', 'show', clientId])).out).toMatch(/surfaces +overlay, payLink\n/);
+    for (const wrong of ['popup', 'overlay,popup', '']) {
+      const { exitCode, err } = await fairlead(['clients', 'set-surfaces', wrong, ...of()]);
+      expect(exitCode).toBe(2);
+      expect(err).toContain('some of overlay, embedded, app, window, payLink');
+    }
+    expect(await json('clients', 'set-surfaces', 'all', ...of())).toMatchObject({ surfaces: null });
+  });
+
   test('have a style, checked before it is kept', async () => {
     writeFileSync(join(directory, 'style.json'), '{"accentColor": "#0a7b3c", "theme": "dark"}');
     const set = await fairlead(['clients', 'set-style', 'style.json', ...of()]);
