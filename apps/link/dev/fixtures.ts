@@ -440,7 +440,7 @@ export const payLinks: Record<string, PayLinkView> = {
     destinationCount: 12,
     amountInFiat: { amount: '1250.00', currency: 'USD' },
   },
-  'payLink-used': returning('used'),
+  'payLink-used': { ...payLink, state: 'used' },
   'payLink-sent': returning('sent'),
   'payLink-arrived': returning('arrived'),
   'payLink-cancelled': returning('cancelled'),

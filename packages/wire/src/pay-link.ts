@@ -40,6 +40,6 @@ export type PayLinkView = {
   amountInFiat?: Fiat;
   goods?: string[];
   expiresAt: string;
-  /** Where the user may go from here, unless the link is still to be opened. */
+  /** Where the user may go from here, once there is nothing more to come but the arrival. */
   returnUrl?: string;
 };

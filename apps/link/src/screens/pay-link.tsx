@@ -39,12 +39,12 @@ function OpenPayLink({ view, address, onBegin }: PayLinkProps) {
           </Fact>
         </Facts>
       )}
-      <p>{t('payLink.next', { client })}</p>
       <section class="other-device">
         <h2>{t('payLink.phoneTitle')}</h2>
         <QrCode text={address} label={t('payLink.qr')} />
         <p class="small">{t('payLink.phone')}</p>
       </section>
+      <p>{t('payLink.next', { client })}</p>
     </Screen>
   );
 }
@@ -66,15 +66,19 @@ function titleOf({
 const amountText = ({ amount }: PayLinkView['destinations'][number]) => (amount ? formatMoney(amount) : '');
 
 function Destinations({ view }: { view: PayLinkView }) {
-  const { destinations, destinationCount } = view;
+  const { destinations, destinationCount, amountInFiat } = view;
   const client = view.client.name;
+  const open = (symbol: string) =>
+    amountInFiat
+      ? t('payLink.forFiat', { symbol, amount: formatFiat(amountInFiat) })
+      : t('payLink.anyAmount', { symbol });
   return (
     <>
       {destinationCount > 1 && <p>{t('payLink.choose', { count: destinationCount })}</p>}
       {destinations.map(({ symbol, network, address, addressTag, amount }) => (
         <Facts key={`${network.id} ${symbol}`}>
           <Fact label={t('payLink.receives', { client })} strong>
-            {amount ? <Amount money={amount} /> : t('payLink.anyAmount', { symbol })}
+            {amount ? <Amount money={amount} /> : open(symbol)}
           </Fact>
           <Fact label={t('payLink.network')}>{network.name}</Fact>
           <Fact label={t('payLink.address')} wide>

@@ -350,6 +350,7 @@ export type MessageValues = {
   'payLink.more': { count: number };
   'payLink.receives': { client: string };
   'payLink.anyAmount': { symbol: string };
+  'payLink.forFiat': { symbol: string; amount: string };
   'payLink.network': null;
   'payLink.address': null;
   'payLink.tag': null;

@@ -40,7 +40,7 @@ export async function readPayLink(general: Services, code: string): Promise<PayL
   if (state === 'open') await markOpened(services.db, { clientId, codeDigest: digest, now });
   const [client, returnUrl] = await Promise.all([
     displayedClient(services.db, scope, configuration.subClientId ?? null),
-    state === 'open' ? undefined : returnUrlOf(services, scope, configuration),
+    state === 'open' || state === 'used' ? undefined : returnUrlOf(services, scope, configuration),
   ]);
   const goods = goodsNames(transfer);
   const shown = transfer.destinations.slice(0, mostShown);
