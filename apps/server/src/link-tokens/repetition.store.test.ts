@@ -149,6 +149,7 @@ describe('asking about a token', () => {
       redeemedAt: null,
       revokedAt: null,
       sessionId: null,
+      events: [],
       warnings: [
         { path: 'restrictMultipleAccounts', rule: 'oneAccountPerTransfer', message: expect.any(String) },
       ],
