@@ -7,9 +7,9 @@ import { CloseQuestion } from './screens/close-question.tsx';
 import { DeadToken } from './screens/dead-token.tsx';
 import { Ended } from './screens/ended.tsx';
 import { HostSilent } from './screens/host-silent.tsx';
+import { LaterPayLink } from './screens/later-pay-link.tsx';
 import { Offline } from './screens/offline.tsx';
 import { OriginNotAllowed } from './screens/origin-not-allowed.tsx';
-import { PayLinkPage } from './screens/pay-link-page.tsx';
 import { loadLaterScreens, ScreenOfSession, screenKey } from './screens/session-screens.tsx';
 import { Starting } from './screens/starting.tsx';
 import { Welcome } from './screens/welcome.tsx';
@@ -25,7 +25,7 @@ export function App({ session }: { session: Session }) {
     return session.subscribe(follow);
   }, [session]);
   if (state.at === 'live') return <LivePage session={session} state={state} />;
-  if (state.at === 'payLink') return <PayLinkPage session={session} state={state} />;
+  if (state.at === 'payLink') return <LaterPayLink state={state} onBegin={session.begin} />;
   const ended = state.at === 'over' && state.because === 'closed';
   return (
     <div class="page">

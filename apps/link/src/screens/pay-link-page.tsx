@@ -1,27 +1,15 @@
 /** A payment link before this browser has opened it, with the header that a session would have. */
-import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Header } from '../components/header.tsx';
 import type { PayLinkAt } from '../session/page-state.ts';
-import type { Session } from '../session/session.ts';
-import { speakLater, t } from '../texts/texts.ts';
-import { Broken } from './broken.tsx';
-import type { PayLinkProps } from './pay-link.tsx';
-import { Starting } from './starting.tsx';
+import { t } from '../texts/texts.ts';
+import { PayLink } from './pay-link.tsx';
 
-export function PayLinkPage({ session, state }: { session: Session; state: PayLinkAt }) {
-  const { view } = state;
-  const [Shown, setShown] = useState<ComponentType<PayLinkProps> | undefined>();
-  const [failed, setFailed] = useState(false);
-  const [since] = useState(Date.now);
-  const client = view.client.name;
-  const title = t('header.title', { type: view.transferType, client });
-  useEffect(() => {
-    Promise.all([import('./pay-link.tsx'), speakLater()]).then(
-      ([{ PayLink }]) => setShown(() => PayLink),
-      () => setFailed(true),
-    );
-  }, []);
+export type PayLinkPageProps = { state: PayLinkAt; onBegin: () => void };
+
+export function PayLinkPage({ state: { view, code }, onBegin }: PayLinkPageProps) {
+  const { name, logoUrl } = view.client;
+  const title = t('header.title', { type: view.transferType, client: name });
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -30,20 +18,14 @@ export function PayLinkPage({ session, state }: { session: Session; state: PayLi
       <Header
         sandbox={view.environment === 'sandbox'}
         title={title}
-        logo={view.client.logoUrl === undefined ? undefined : { url: view.client.logoUrl, name: client }}
+        logo={logoUrl === undefined ? undefined : { url: logoUrl, name }}
       />
-      {failed ? (
-        <Broken requestId={undefined} onTryAgain={() => location.reload()} />
-      ) : Shown === undefined ? (
-        <Starting waitingFor="server" since={since} />
-      ) : (
-        <Shown
-          key={view.state}
-          view={view}
-          address={new URL(`/pay/${state.code}`, location.origin).href}
-          onBegin={session.begin}
-        />
-      )}
+      <PayLink
+        key={view.state}
+        view={view}
+        address={new URL(`/pay/${code}`, location.origin).href}
+        onBegin={onBegin}
+      />
     </div>
   );
 }
