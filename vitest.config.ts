@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       // The Link page's own tests and the loader's, which need a DOM; they belong to `unit`.
       'apps/link/vite.config.ts',
-      'packages/link-loader/vite.config.ts',
+      'packages/link/vite.config.ts',
       {
         test: {
           name: 'unit',
@@ -22,7 +22,7 @@ export default defineConfig({
             '**/dist/**',
             '**/*.store.test.ts',
             'apps/link/**',
-            'packages/link-loader/**',
+            'packages/link/**',
           ],
           testTimeout: 20_000,
         },

@@ -16,7 +16,7 @@ const checks = [
   { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings', '--colors=off'), in: root },
   typesOf('.'),
   // Browser code has its own settings: JSX and the DOM.
-  ...['apps/link', 'apps/storefront', 'packages/link-loader']
+  ...['apps/link', 'apps/storefront', 'packages/link']
     .filter(app => existsSync(join(root, app, 'tsconfig.json')))
     .map(typesOf),
   { name: 'dead code', command: tool('knip'), in: root },
@@ -38,7 +38,7 @@ const checks = [
     in: root,
   },
   { name: 'size of the Link page', command: tool('size-limit'), in: join(root, 'apps/link') },
-  { name: 'size of the loader', command: tool('size-limit'), in: join(root, 'packages/link-loader') },
+  { name: 'size of the loader', command: tool('size-limit'), in: join(root, 'packages/link') },
 ];
 
 const failed = checks.filter(check => {

@@ -67,12 +67,12 @@ export const rules = [
   },
   {
     from: /^apps\/storefront\//,
-    to: /^(apps\/(?!storefront\/)|packages\/(?!link-loader\/))/,
+    to: /^(apps\/(?!storefront\/)|packages\/(?!link\/))/,
     why: "the shop is a client like any other: it has the vendor's libraries, and of ours what clients may have",
   },
   {
-    from: /^packages\/link-loader\//,
-    to: /^packages\/(?!link-loader\/|wire\/)/,
+    from: /^packages\/link\//,
+    to: /^packages\/(?!link\/|wire\/)/,
     why: 'the loader is code in the pages of others: small, and nothing but the wire behind it',
   },
   {

@@ -9,8 +9,8 @@ import { environment, root, timed } from './installation.mjs';
 /** The apps with a page to build, and what else a page is made of. */
 const pages = [
   { name: 'the Link page', app: 'apps/link', shared: ['packages/wire', 'packages/money'] },
-  { name: 'the loader', app: 'packages/link-loader', shared: ['packages/wire'] },
-  { name: 'the demo shop', app: 'apps/storefront', shared: ['packages/link-loader', 'packages/wire'] },
+  { name: 'the loader', app: 'packages/link', shared: ['packages/wire'] },
+  { name: 'the demo shop', app: 'apps/storefront', shared: ['packages/link', 'packages/wire'] },
 ];
 
 /** Builds the pages whose sources changed since they were built last. Ends the process when one does not build. */

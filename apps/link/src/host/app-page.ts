@@ -4,7 +4,7 @@
  * returning user's access tokens) it sets as globals, some time after it was told `loaded`.
  */
 import type { IntegrationAccessToken } from '@fairlead/wire/link-messages';
-import type { HostPage } from './host-page.ts';
+import type { HostPage } from './host.ts';
 
 type Message = { type: string; payload?: unknown };
 type Native = { postMessage?: (message: unknown) => void; sendNativeMessage?: (text: string) => void };

@@ -5,25 +5,11 @@
  * Before that only `loaded` is said, and it is the only message ever posted to `*`; it carries nothing. From then on
  * every message goes to that exact origin, and messages from any other are ignored.
  */
-import type { HostMessage, IntegrationAccessToken } from '@fairlead/wire/link-messages';
+import type { HostMessage } from '@fairlead/wire/link-messages';
 import { appPageOf } from './app-page.ts';
+import type { HostPage } from './host.ts';
 
-/** An app has no origin. */
-export type HostIntroduction = { origin?: string; sdk: { platform: string; version: string } };
-
-export type HostEvents = {
-  introduced(host: HostIntroduction): void;
-  accessTokens(tokens: IntegrationAccessToken[]): void;
-  closeRequested(): void;
-};
-
-export type HostPage = {
-  /** `frame`: inside a page of the client; `app`: in an app's web view; `window`: on its own, where nobody listens. */
-  place: 'frame' | 'app' | 'window';
-  /** Starts to listen, then says `loaded`. */
-  open(events: HostEvents): void;
-  post(message: { type: string; payload?: unknown }): void;
-};
+export type { HostEvents, HostIntroduction, HostPage } from './host.ts';
 
 export function hostPageOf(page: Window): HostPage {
   if (page.parent !== page) return framingPage(page);
