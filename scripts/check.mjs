@@ -35,6 +35,8 @@ const checks = [
         'apps/server/src/link-tokens/documentation',
       ],
     ),
+    name: 'tables and plans of the hot path',
+    command: [node, 'apps/server/scripts/check-hot-path.mjs'],
     in: root,
   },
   { name: 'size of the Link page', command: tool('size-limit'), in: join(root, 'apps/link') },

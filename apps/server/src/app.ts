@@ -187,7 +187,9 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   services.metrics.observeRequests(app);
   await describeApi(app, { publicUrl, version: manifest.version });
   logRequests(app, { db, clock });
-  const limits = rateLimits(services.calls.count);
+  const limits = rateLimits(services.calls.count, {
+    actionsPerMinute: services.config.actionsPerMinute,
+  });
   const authentication = { ...limits, findKey: directory.findKey, isWellFormedKey };
   const reading = authenticate(authentication, 'read');
 

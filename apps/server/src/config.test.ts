@@ -14,6 +14,7 @@ describe('readConfig', () => {
         databaseUrl: undefined,
         publicUrl: 'http://localhost:4000',
         masterKey: undefined,
+        actionsPerMinute: 300,
         sandboxSettlementMs: 3000,
         prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
         webhookRanges: [],
@@ -42,6 +43,7 @@ describe('readConfig', () => {
       FAIRLEAD_CHAINS_LIVE: 'ethereum=https://node.example/key=1, XRPL=https://ledger.example',
       FAIRLEAD_CHAINS_SANDBOX: 'sepolia=http://127.0.0.1:8545',
       FAIRLEAD_METRICS_PORT: '9464',
+      FAIRLEAD_ACTIONS_PER_MINUTE: '9000',
       FAIRLEAD_LOG_LEVEL: 'Warn',
     });
     expect(config).toEqual({
@@ -51,6 +53,7 @@ describe('readConfig', () => {
       databaseUrl: 'postgres://fairlead:secret@db/fairlead',
       publicUrl: 'https://link.example.com/pay',
       masterKey: key,
+      actionsPerMinute: 9000,
       sandboxSettlementMs: 0,
       prices: { sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
       webhookRanges: [[expect.objectContaining({ octets: [10, 0, 0, 0] }), 8]],

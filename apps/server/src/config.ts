@@ -18,6 +18,8 @@ export type Config = {
   publicUrl: string;
   /** FAIRLEAD_MASTER_KEY, 32 bytes. */
   masterKey: Buffer | undefined;
+  /** FAIRLEAD_ACTIONS_PER_MINUTE: of all Link pages at one address; more where users share one, as behind a proxy. */
+  actionsPerMinute: number;
   /** FAIRLEAD_SANDBOX_SETTLEMENT_MS: how long a sandbox transfer takes from accepted to settled. */
   sandboxSettlementMs: number;
   /** FAIRLEAD_PRICES, FAIRLEAD_EXCHANGE_RATES, FAIRLEAD_COINGECKO_KEY: whom live mode asks for prices. */
@@ -52,6 +54,7 @@ const knownNames = [
   'FAIRLEAD_PUBLIC_URL',
   'FAIRLEAD_MASTER_KEY',
   'FAIRLEAD_NEW_MASTER_KEY',
+  'FAIRLEAD_ACTIONS_PER_MINUTE',
   'FAIRLEAD_SANDBOX_SETTLEMENT_MS',
   'FAIRLEAD_PRICES',
   'FAIRLEAD_EXCHANGE_RATES',
@@ -124,6 +127,11 @@ export function readConfig(
       'FAIRLEAD_MASTER_KEY',
       text => parseMasterKey(text, 'FAIRLEAD_MASTER_KEY'),
       undefined,
+    ),
+    actionsPerMinute: read(
+      'FAIRLEAD_ACTIONS_PER_MINUTE',
+      text => parseInteger('FAIRLEAD_ACTIONS_PER_MINUTE', text, 1, 100_000_000),
+      300,
     ),
     sandboxSettlementMs: read(
       'FAIRLEAD_SANDBOX_SETTLEMENT_MS',

@@ -1,0 +1,79 @@
+// What runs where: servers on the first half of the cores, databases and the load generator on the others, where the
+// system can pin (Linux with taskset). On a machine that cannot, everything shares everything, and the table says so.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { basename } from 'node:path';
+import process from 'node:process';
+
+const canPin = spawnSync('taskset', ['--version']).status === 0 && availableParallelism() > 1;
+const half = Math.max(1, availableParallelism() >> 1);
+const range = (from, to) => (from === to ? String(from) : `${from}-${to}`);
+
+/** The cores of the n-th server process. On two cores all servers share one. */
+export const serverCores = (nth = 0) => String(nth % half);
+export const otherCores = () => range(half, availableParallelism() - 1);
+
+export function pinned(cores, command) {
+  return canPin ? ['taskset', '-c', cores, ...command] : command;
+}
+
+/** A database is started by its server, on that one's core; here it is moved to the others. */
+export function placeDatabase(directory) {
+  if (!canPin) return;
+  for (const pid of processesNaming(basename(directory))) {
+    if (commandOf(pid).includes('postgres')) spawnSync('taskset', ['-acp', otherCores(), pid]);
+    // The postmaster's children were there before.
+    for (const child of childrenOf(pid)) {
+      if (commandOf(child).startsWith('postgres')) spawnSync('taskset', ['-acp', otherCores(), child]);
+    }
+  }
+}
+
+const pids = () =>
+  process.platform === 'linux' ? readdirSync('/proc').filter(name => /^\d+$/.test(name)) : [];
+const processesNaming = text => pids().filter(pid => commandOf(pid).includes(text));
+const childrenOf = parent => pids().filter(pid => statOf(pid)?.[1] === parent);
+
+function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
+
+/** The fields of /proc/…/stat behind the name: state, parent, … */
+function statOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Microseconds of CPU that a process has used; undefined where nobody tells. */
+export function cpuOf(pid) {
+  const stat = statOf(pid);
+  return stat && (Number(stat[11]) + Number(stat[12])) * 10_000;
+}
+
+/** Resident memory in MiB. */
+export function memoryOf(pid) {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+export function describeMachine() {
+  const where = canPin
+    ? `servers on core ${range(0, half - 1)}, databases and load generator on ${otherCores()}`
+    : 'nothing pinned';
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  return [
+    `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}; ${where}`,
+    `Node ${process.version}, commit ${commit}`,
+  ];
+}
