@@ -56,7 +56,8 @@ let headers = {};
 let clientId = '';
 const post = async (path, body) => {
   const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: answer.status, id: answer.headers.get('fairlead-token-id'), ...(await answer.json()) };
+  const { content } = await answer.json();
+  return { status: answer.status, id: answer.headers.get('fairlead-token-id'), content };
 };
 
 /** Mints, and redeems every second one, until the server is gone. */
@@ -136,4 +137,5 @@ try {
 console.log(
   `in all ${totals.minted} mints and ${totals.redeemed} redemptions acknowledged, ${failures} lost`,
 );
-process.exit(failures === 0 ? 0 : 1);
+// A run in which nothing was acknowledged has shown nothing.
+process.exit(failures === 0 && totals.redeemed > 0 ? 0 : 1);

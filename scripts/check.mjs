@@ -35,6 +35,9 @@ const checks = [
         'apps/server/src/link-tokens/documentation',
       ],
     ),
+    in: root,
+  },
+  {
     name: 'tables and plans of the hot path',
     command: [node, 'apps/server/scripts/check-hot-path.mjs'],
     in: root,
