@@ -239,6 +239,4 @@ export type Connector = {
   publishedTerms?(asset: { symbol: string; networkId: string }): Promise<WithdrawalTerms | undefined>;
   /** Prolongs a login that has not ended yet. */
   renew?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
-  /** Turns a login by password into a key, which does not end by itself. */
-  createApiKey?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
 };

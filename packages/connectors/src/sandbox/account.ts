@@ -9,14 +9,13 @@ import type {
 } from '../connector.ts';
 import { type LedgerWithdrawal, ledgerDecimals } from './ledger.ts';
 import type { SandboxExchangeOptions } from './options.ts';
-import type { SandboxCredentials } from './state.ts';
 import { cashSymbol, type SandboxUser } from './users.ts';
 
-/** A login ends by itself after this long; a key does not. */
+/** A login ends by itself after this long. */
 export const loginLifetimeMs = 30 * 24 * 60 * 60_000;
 
 /** Whose account it is, once the credentials have been found to be good. */
-export type Holder = { accountId: string; user: SandboxUser; credentials: SandboxCredentials };
+export type Holder = { accountId: string; user: SandboxUser };
 
 type Ask = <Result>(
   credentials: ConnectorState,
@@ -32,7 +31,7 @@ export function sandboxAccount(
   ask: Ask,
   asSeenNow: (withdrawal: LedgerWithdrawal) => Omit<PastWithdrawal, keyof ReturnType<typeof detailsOf>>,
 ) {
-  const { clock, integration, ledger, random, depositAddressOf } = options;
+  const { clock, integration, ledger, depositAddressOf } = options;
   const sold = new Set(options.assets.map(({ symbol, networkId }) => `${symbol} ${networkId}`));
   const { id: integrationId } = integration;
 
@@ -61,20 +60,11 @@ export function sandboxAccount(
       }),
 
     renew: (credentials: ConnectorState) =>
-      ask(credentials, async ({ user, credentials: given }): Promise<FreshCredentials> => {
-        if (given.apiKeyId !== undefined) return { credentials: given };
+      ask(credentials, async ({ user }): Promise<FreshCredentials> => {
         const validUntil = new Date(clock.now().getTime() + loginLifetimeMs);
         const renewed = { integrationId, user: user.name, validUntil: validUntil.toISOString() };
         return { credentials: renewed, validUntil };
       }),
-
-    ...(options.loginMethod === 'password' && {
-      createApiKey: (credentials: ConnectorState) =>
-        ask(credentials, async ({ user }): Promise<FreshCredentials> => {
-          const apiKeyId = Buffer.from(random.bytes(16)).toString('hex');
-          return { credentials: { integrationId, user: user.name, apiKeyId } };
-        }),
-    }),
   };
 }
 

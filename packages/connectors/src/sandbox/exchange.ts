@@ -40,7 +40,7 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
     if (!user || credentials.integrationId !== integration.id) return undefined;
     const { validUntil } = credentials;
     if (validUntil !== undefined && isOver(validUntil, clock.now())) return undefined;
-    return { accountId: (await openAccount(user)).accountId, user, credentials };
+    return { accountId: (await openAccount(user)).accountId, user };
   }
 
   async function accountOf(credentials: ConnectorState): Promise<string | undefined> {

@@ -54,8 +54,6 @@ export const SandboxCredentials = Type.Object({
   user: Type.String(),
   /** When the login ends; logins of before this was kept do not end. */
   validUntil: Type.Optional(Type.String()),
-  /** With a key in its place there is no login that could end. */
-  apiKeyId: Type.Optional(Type.String()),
 });
 export type SandboxCredentials = Static<typeof SandboxCredentials>;
 
