@@ -3,7 +3,7 @@
  * burns nothing; who may frame it stands in `frame-ancestors`.
  */
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { allowedOrigins, frameAncestors, isOriginAllowed, parseOrigin } from '../clients/index.ts';
 import { byTimeOf } from '../flow/client-time.ts';
@@ -49,7 +49,11 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
   );
 
   // Who it is from is asked of the server once the page stands. Nobody may frame it: it belongs to no page of a client's.
-  app.get('/pay/*', async (_request, reply) => reply.headers(pageHeaders("'none'")).send(page));
+  const payLink = async (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.headers(pageHeaders("'none'")).send(page);
+  app.get('/pay/*', payLink);
+  // Where the page is once its code has left the address.
+  app.get('/pay', payLink);
 
   app.get('/sandbox/authorize/:request', async (_request, reply) =>
     reply.headers(pageHeaders("'none'")).send(authorizePage),
