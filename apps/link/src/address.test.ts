@@ -12,6 +12,7 @@ test('reads what the token and the SDK put there', () => {
       language: 'fr-FR',
       fiatCurrency: 'EUR',
       theme: 'dark',
+      style: {},
       embedded: true,
     },
   });
@@ -23,7 +24,8 @@ test('has a default for everything that is absent or unknown', () => {
     code: undefined,
     language: 'en',
     fiatCurrency: undefined,
-    theme: 'system',
+    theme: undefined,
+    style: {},
     embedded: false,
   };
   expect(readAddress(link(''))).toEqual({ clientId: 'client-1', ...nothing });
@@ -42,6 +44,16 @@ test('a payment link is its code and nothing else', () => {
   expect(readAddress(paying)).toMatchObject({ clientId: '', payLink: true, code: 'a-_b', language: 'es' });
   expect(withoutCode(paying)).toBe('/pay/?lng=es');
   expect(readAddress(new URL('https://link.example/pay/'))).toMatchObject({ payLink: true, code: undefined });
+});
+
+test('reads the style in the address as far as it is sound', () => {
+  const look = encodeURIComponent(btoa('{"pc":"#0a7b3c","br":4,"ir":4,"io":0.5,"t":"label","th":"dark"}'));
+  expect(readAddress(link(`?auth_code=x&link_style=${look}&lng=en`)).style).toEqual({
+    accentColor: '#0a7b3c',
+    cornerRadius: 4,
+    theme: 'dark',
+  });
+  expect(readAddress(link('?link_style=%00')).style).toEqual({});
 });
 
 test('takes the code away and nothing else', () => {

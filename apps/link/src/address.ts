@@ -2,6 +2,8 @@
  * What the page's address says: whose link, its one-time code, and what the host's SDK added
  * (`lng`, `fiatCur`, `th`, `rt`). Payment links are `/pay/<code>`.
  */
+import type { LinkStyle } from '@fairlead/wire/link-style';
+import { readLinkStyleParameter } from '@fairlead/wire/link-style-parameter';
 
 export type PageAddress = {
   /** Empty for a payment link, whose address carries the code alone. */
@@ -11,7 +13,10 @@ export type PageAddress = {
   code: string | undefined;
   language: string;
   fiatCurrency: 'USD' | 'EUR' | 'GBP' | undefined;
-  theme: 'light' | 'dark' | 'system';
+  /** What the host's SDK was told; absent: as the style has it. */
+  theme: 'light' | 'dark' | 'system' | undefined;
+  /** Of the client, in short; the session tells it again. */
+  style: LinkStyle;
   embedded: boolean;
 };
 
@@ -27,7 +32,8 @@ export function readAddress(url: URL): PageAddress {
     code: (payLink ? name : query.get('auth_code')) || undefined,
     language: query.get('lng') || 'en',
     fiatCurrency: currency === 'USD' || currency === 'EUR' || currency === 'GBP' ? currency : undefined,
-    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    theme: theme === 'light' || theme === 'dark' || theme === 'system' ? theme : undefined,
+    style: readLinkStyleParameter(query.get('link_style') ?? ''),
     embedded: query.get('rt') === 'embedded',
   };
 }

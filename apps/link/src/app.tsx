@@ -1,4 +1,5 @@
 /** The whole page: band, header, and the one screen that is due. */
+import type { LinkStyle } from '@fairlead/wire/link-style';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './components/header.tsx';
 import { LiveContext } from './components/live.tsx';
@@ -17,14 +18,20 @@ import type { LiveState, PageState, PayLinkAt } from './session/page-state.ts';
 import type { Session } from './session/session.ts';
 import { t } from './texts/texts.ts';
 
-export function App({ session }: { session: Session }) {
+export type AppProps = {
+  session: Session;
+  /** Puts a client's style on the document. */
+  wear: (style: LinkStyle) => void;
+};
+
+export function App({ session, wear }: AppProps) {
   const [state, setState] = useState(session.state);
   useLayoutEffect(() => {
     const follow = () => setState(session.state());
     follow();
     return session.subscribe(follow);
   }, [session]);
-  if (state.at === 'live') return <LivePage session={session} state={state} />;
+  if (state.at === 'live') return <LivePage session={session} state={state} wear={wear} />;
   if (state.at === 'payLink') return <LaterPayLink state={state} onBegin={session.begin} />;
   const ended = state.at === 'over' && state.because === 'closed';
   return (
@@ -35,7 +42,7 @@ export function App({ session }: { session: Session }) {
   );
 }
 
-function LivePage({ session, state }: { session: Session; state: LiveState }) {
+function LivePage({ session, state, wear }: AppProps & { state: LiveState }) {
   const { view, asksToClose } = state;
   const over = view.screen.kind === 'ended';
   const client = view.client.name;
@@ -50,6 +57,10 @@ function LivePage({ session, state }: { session: Session; state: LiveState }) {
     if (asked.current && !asksToClose) beneath.current?.querySelector('h1')?.focus({ preventScroll: true });
     asked.current = asksToClose;
   }, [asksToClose]);
+  const style = JSON.stringify(view.client.style);
+  useLayoutEffect(() => {
+    if (style !== undefined) wear(JSON.parse(style));
+  }, [style, wear]);
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -4,6 +4,7 @@ import { readAddress, withoutCode } from './address.ts';
 import { App } from './app.tsx';
 import { browserClock } from './clock.ts';
 import { hostPageOf } from './host/host-page.ts';
+import { wear } from './look/look.ts';
 import { visibilityOf } from './session/page-visibility.ts';
 import { createSession } from './session/session.ts';
 import { createSessionClient } from './session/session-client.ts';
@@ -13,7 +14,7 @@ import { speak } from './texts/texts.ts';
 
 const address = readAddress(new URL(location.href));
 const root = document.documentElement;
-if (address.theme !== 'system') root.dataset['theme'] = address.theme;
+wear(root, address.theme, address.style);
 try {
   await speak(address.language, root);
 } catch (error) {
@@ -34,5 +35,5 @@ const session = createSession({
 });
 
 const place = document.getElementById('link');
-if (place !== null) render(<App session={session} />, place);
+if (place !== null) render(<App session={session} wear={style => wear(root, address.theme, style)} />, place);
 session.open();

@@ -48,6 +48,7 @@ export async function linkTokenServer(
     businessLegalName: null,
     logoUrl: null,
     defaultClientFee: '0.03',
+    linkStyle: { theme: 'light' },
   };
   const app = httpServer({ log: createLogger({ level: 'silent' }), random: systemRandom });
   linkTokenRoutes(app, {
@@ -77,6 +78,7 @@ export async function linkTokenServer(
       unknownProperties: 'refuse',
       defaultClientFee: null,
       surfaces: null,
+      linkStyle: null,
       ...options.settings,
     }),
     findSubClient: async (scope, id) =>

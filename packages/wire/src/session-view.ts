@@ -7,6 +7,7 @@
  * texts in whole units; times are ISO 8601.
  */
 
+import type { LinkStyle } from './link-style.ts';
 import type { NetworkType } from './network-type.ts';
 
 export type Environment = 'sandbox' | 'live';
@@ -337,7 +338,7 @@ export type SessionView = {
   /** The server's own time, which a sandbox may have moved: what the page's countdowns are measured from. */
   now?: string;
   environment: Environment;
-  client: { name: string; logoUrl?: string };
+  client: { name: string; logoUrl?: string; style?: LinkStyle };
   transferType: 'deposit' | 'payment' | 'onramp' | 'connect' | 'verify';
   screen: Screen;
   notice?: Notice;

@@ -1,4 +1,5 @@
 /** What the screens do with what people do to them. Their looks are tested in a browser (dev/screens.test.ts). */
+import type { LinkStyle } from '@fairlead/wire/link-style';
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
@@ -11,6 +12,7 @@ import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
 let asked: unknown[][];
+let worn: LinkStyle[];
 
 beforeAll(async () => void (await loadLaterScreens()));
 
@@ -21,6 +23,7 @@ beforeEach(() => {
   vi.setSystemTime('2026-11-21T12:00:00Z');
   place = document.body.appendChild(document.createElement('div'));
   asked = [];
+  worn = [];
 });
 
 afterEach(() => {
@@ -51,7 +54,7 @@ function stage(first: SessionView, more: Partial<LiveState> = {}) {
     serverNow: () => Date.now(),
     canLeave: () => true,
   };
-  act(() => render(<App session={session} />, place));
+  act(() => render(<App session={session} wear={style => worn.push(style)} />, place));
   return {
     show(view: SessionView, change: Partial<LiveState> = {}) {
       state = { at: 'live', view, asksToClose: false, direction: 'forward', ...change };
@@ -165,6 +168,14 @@ test('approving counts only half a second after the numbers appeared, again afte
   pass(500);
   press(primary);
   expect(asked).toEqual([['approve', { previewId: 'another' }]]);
+});
+
+test('wears the style that the server tells, once', () => {
+  const style = { accentColor: '#0a7b3c' };
+  const view = fixture('catalog');
+  const { show } = stage({ ...view, client: { name: 'Acme', style } });
+  show({ ...view, version: 2, client: { name: 'Acme', style: { ...style } } });
+  expect(worn).toEqual([style]);
 });
 
 test('a key that is held down approves nothing', () => {

@@ -76,7 +76,7 @@ export function setStage(options: StageOptions = {}): Stage {
   };
   const address: PageAddress = {
     ...{ clientId: payLink ? '' : 'client-1', code: 'code' in options ? options.code : code, language: 'en' },
-    ...{ fiatCurrency: undefined, theme: 'system', embedded, payLink },
+    ...{ fiatCurrency: undefined, theme: undefined, style: {}, embedded, payLink },
   };
   const host: HostPage = {
     place,

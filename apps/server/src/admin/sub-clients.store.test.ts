@@ -141,6 +141,10 @@ describe('sub-clients', () => {
     const refused = await mintFor();
     expect(refused.statusCode).toBe(404);
     expect(refused.json().errorType).toBe('subClientNotFound');
-    expect(await displayedClient(db, scope, id)).toEqual({ name: 'Corner shop', logoUrl: null });
+    expect(await displayedClient(db, scope, id)).toEqual({
+      name: 'Corner shop',
+      logoUrl: null,
+      linkStyle: null,
+    });
   });
 });

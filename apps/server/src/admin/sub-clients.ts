@@ -59,7 +59,13 @@ export async function subClientRoutes(app: FastifyInstance, services: AdminServi
       const { client, body } = request;
       const { origins, ...info } = judge(body, client);
       const createdAt = clock.now();
-      const subClient = { ...info, id: random.uuid(), logoUrl: null, defaultClientFee: null };
+      const subClient = {
+        ...info,
+        id: random.uuid(),
+        logoUrl: null,
+        defaultClientFee: null,
+        linkStyle: null,
+      };
       await db.transaction().execute(async transaction => {
         await insertSubClient(transaction, client, { ...subClient, createdAt });
         await replaceOrigins(transaction, client, { subClientId: subClient.id, origins, createdAt });

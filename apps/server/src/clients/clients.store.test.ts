@@ -11,11 +11,13 @@ import {
   digestOf,
   disableClient,
   disallowOrigin,
+  displayedClient,
   findSubClient,
   insertSubClient,
   livingKeys,
   revokeKey,
   setClientSettings,
+  updateSubClient,
 } from './index.ts';
 
 const { db } = await testDatabase();
@@ -115,6 +117,7 @@ test('settings are read again after a second', async () => {
     logoUrl: null,
     unknownProperties: 'refuse',
     defaultClientFee: null,
+    linkStyle: null,
   });
   await setClientSettings(db, scope, { unknownProperties: 'warn', defaultClientFee: '0.0125' });
   expect(await here.settings(scope)).toMatchObject({ unknownProperties: 'refuse' });
@@ -135,12 +138,38 @@ describe('sub-clients and origins', () => {
       displayName: 'Corner shop',
       businessLegalName: null,
       logoUrl: null,
+      linkStyle: null,
       defaultClientFee: '0.02',
     };
     await insertSubClient(db, scope, { ...subClient, createdAt: clock.now() });
     expect(await findSubClient(db, scope, id)).toEqual({ ...subClient, defaultClientFee: '0.020000' });
     expect(await findSubClient(db, { clientId, environment: 'live' }, id)).toBeUndefined();
     expect(await findSubClient(db, { clientId: other.clientId, environment: 'sandbox' }, id)).toBeUndefined();
+  });
+
+  test("Link is shown in a sub-client's own style, or else in its client's", async () => {
+    const { clientId } = await createClient(maker, 'Reseller');
+    const scope = { clientId, environment: 'sandbox' as const };
+    const id = systemRandom.uuid();
+    const names = { id, displayName: 'Corner shop', businessLegalName: null, logoUrl: null };
+    const subClient = { ...names, defaultClientFee: null, linkStyle: null };
+    await insertSubClient(db, scope, { ...subClient, createdAt: clock.now() });
+    const shown = async () => (await displayedClient(db, scope, id)).linkStyle;
+    expect(await shown()).toBeNull();
+    await setClientSettings(db, scope, { linkStyle: { cornerRadius: 4 } });
+    expect(await shown()).toEqual({ cornerRadius: 4 });
+    await updateSubClient(db, scope, id, { linkStyle: { theme: 'dark' } });
+    expect(await shown()).toEqual({ theme: 'dark' });
+    expect((await displayedClient(db, scope, null)).linkStyle).toEqual({ cornerRadius: 4 });
+    // Another client's, or the other environment's, is none of theirs.
+    const { clientId: other } = await createClient(maker, 'Other');
+    for (const stranger of [
+      { ...scope, clientId: other },
+      { ...scope, environment: 'live' as const },
+    ]) {
+      expect(await updateSubClient(db, stranger, id, { linkStyle: null })).toBe(false);
+    }
+    expect(await shown()).toEqual({ theme: 'dark' });
   });
 
   test("a sub-client's own origins replace the client's; without any it has the client's", async () => {
@@ -153,6 +182,7 @@ describe('sub-clients and origins', () => {
       displayName: 'Corner shop',
       businessLegalName: null,
       logoUrl: null,
+      linkStyle: null,
       defaultClientFee: null,
       createdAt,
     });

@@ -10,7 +10,6 @@ export { readClientFee } from './client-fee.ts';
 export { type ClientDirectory, clientDirectory } from './directory.ts';
 export { displayedClient } from './displayed-client.ts';
 export { digestOf, isWellFormedKey, makeKey } from './key.ts';
-export { LinkStyle } from './link-style.ts';
 export { findLogo, largestLogo, logoPath, logoTypeOf, removeLogo, replaceLogo } from './logos.ts';
 export { frameAncestors, isOriginAllowed, parseOrigin, readOrigin } from './origins.ts';
 export { allowReturnUrl, disallowReturnUrl, readReturnUrl, returnUrls } from './return-urls.ts';
@@ -26,7 +25,6 @@ export {
   livingKeys,
   revokeKey,
   setClientSettings,
-  setLinkStyle,
 } from './store.ts';
 export {
   deleteSubClient,

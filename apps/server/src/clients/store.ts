@@ -1,4 +1,5 @@
 /** Clients, their keys, sub-clients and allowed origins in the database. */
+import type { LinkStyle } from '@fairlead/wire/link-style';
 import type { Surface } from '@fairlead/wire/surface';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Environment, Scope } from '../database/schema.ts';
@@ -167,6 +168,8 @@ export type ClientSettings = {
   unknownProperties: 'refuse' | 'warn';
   defaultClientFee: string | null;
   surfaces: Surface[] | null;
+  /** null: Fairlead's own. */
+  linkStyle: LinkStyle | null;
 };
 
 const settingsColumns = [
@@ -175,6 +178,7 @@ const settingsColumns = [
   'unknown_properties as unknownProperties',
   'default_client_fee as defaultClientFee',
   'surfaces',
+  'link_style as linkStyle',
 ] as const;
 
 export async function findClientSettings(
@@ -204,6 +208,9 @@ export async function setClientSettings(
       ...(settings.surfaces !== undefined && {
         surfaces: settings.surfaces === null ? null : JSON.stringify(settings.surfaces),
       }),
+      ...(settings.linkStyle !== undefined && {
+        link_style: settings.linkStyle && JSON.stringify(settings.linkStyle),
+      }),
     })
     .where('id', '=', scope.clientId)
     .execute();
@@ -211,7 +218,6 @@ export async function setClientSettings(
 
 export type ClientListing = ClientSettings & {
   clientId: string;
-  linkStyle: object | null;
   disabledAt: Date | null;
   createdAt: Date;
 };
@@ -220,27 +226,11 @@ export type ClientListing = ClientSettings & {
 export async function listClients(executor: Executor): Promise<ClientListing[]> {
   const rows = await executor
     .selectFrom('clients')
-    .select([
-      'id as clientId',
-      ...settingsColumns,
-      'link_style as linkStyle',
-      'disabled_at as disabledAt',
-      'created_at as createdAt',
-    ])
+    .select(['id as clientId', ...settingsColumns, 'disabled_at as disabledAt', 'created_at as createdAt'])
     .orderBy('created_at')
     .orderBy('id')
     .execute();
   return rows.map(row => ({ ...row, surfaces: row.surfaces as Surface[] | null }));
-}
-
-/** @param style see link-style.ts; null for Fairlead's own. */
-export async function setLinkStyle(
-  executor: Executor,
-  clientId: string,
-  style: object | null,
-): Promise<void> {
-  const link_style = style === null ? null : JSON.stringify(style);
-  await executor.updateTable('clients').set({ link_style }).where('id', '=', clientId).execute();
 }
 
 export async function enableClient(executor: Executor, clientId: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** Sub-clients, the companies that a client serves in turn, in the database. */
+import type { LinkStyle } from '@fairlead/wire/link-style';
 import type { Scope } from '../database/schema.ts';
 import type { Executor } from './store.ts';
 
@@ -9,6 +10,8 @@ export type SubClient = {
   logoUrl: string | null;
   /** A ratio as decimal text. */
   defaultClientFee: string | null;
+  /** null: the client's. */
+  linkStyle: LinkStyle | null;
 };
 
 export async function insertSubClient(
@@ -26,6 +29,7 @@ export async function insertSubClient(
       display_name: subClient.displayName,
       logo_url: subClient.logoUrl,
       default_client_fee: subClient.defaultClientFee,
+      link_style: subClient.linkStyle && JSON.stringify(subClient.linkStyle),
       created_at: subClient.createdAt,
     })
     .execute();
@@ -37,6 +41,7 @@ const columns = [
   'business_legal_name as businessLegalName',
   'logo_url as logoUrl',
   'default_client_fee as defaultClientFee',
+  'link_style as linkStyle',
 ] as const;
 
 /** Undefined when this client has no such sub-client in this environment, whoever else may have, or deleted it. */
@@ -93,7 +98,7 @@ export async function updateSubClient(
   id: string,
   changes: Partial<Omit<SubClient, 'id'>>,
 ): Promise<boolean> {
-  const { displayName, businessLegalName, logoUrl, defaultClientFee } = changes;
+  const { displayName, businessLegalName, logoUrl, defaultClientFee, linkStyle } = changes;
   const updated = await executor
     .updateTable('sub_clients')
     .set({
@@ -103,6 +108,7 @@ export async function updateSubClient(
       ...(businessLegalName !== undefined && { business_legal_name: businessLegalName }),
       ...(logoUrl !== undefined && { logo_url: logoUrl }),
       ...(defaultClientFee !== undefined && { default_client_fee: defaultClientFee }),
+      ...(linkStyle !== undefined && { link_style: linkStyle && JSON.stringify(linkStyle) }),
     })
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)

@@ -1,6 +1,4 @@
 /** `fairlead clients`: the companies that integrate, and their settings. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Surface } from '@fairlead/wire/surface';
 import type { Command } from 'commander';
 import {
@@ -9,18 +7,15 @@ import {
   disableClient,
   type Executor,
   enableClient,
-  LinkStyle,
   listClients,
   listKeys,
   listOrigins,
   listSubClients,
   returnUrls,
   setClientSettings,
-  setLinkStyle,
 } from '../clients/index.ts';
-import { schemaReader } from '../http/index.ts';
 import { chooseClient } from './chosen-client.ts';
-import { answer, CommandError, type Context } from './context.ts';
+import { answer, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
 import {
   type ClientOptions,
@@ -31,6 +26,7 @@ import {
   parseUnknownProperties,
   shownFee,
 } from './options.ts';
+import { readStyle, shownStyle, styleExample } from './style-file.ts';
 import { pairs, shownTime, table } from './table.ts';
 
 export function addClientCommands(program: Command, context: Context): void {
@@ -143,33 +139,12 @@ export function addClientCommands(program: Command, context: Context): void {
 
   change(
     'set-style',
-    'Set the look of Link from a JSON file: {"accentColor": "#00aa77", "cornerRadius": 8, "theme": "system"}.',
+    `Set the look of Link from a JSON file: ${styleExample}.`,
     ['<file>', 'path of the file, or "none" for Fairlead’s own look', String],
     async (db, client, file: string) => {
-      await setLinkStyle(
-        db,
-        client.clientId,
-        file === 'none' ? null : readStyle(resolve(context.directory, file)),
-      );
-      context.note('Note: this release keeps the style, but its Link page does not use it yet.');
+      await setClientSettings(db, client, { linkStyle: readStyle(context.directory, file) });
       return `The style of ${client.name} is ${file === 'none' ? 'Fairlead’s own' : `as in ${file}`}.`;
     },
-  );
-}
-
-const readLinkStyle = schemaReader(LinkStyle);
-
-function readStyle(file: string): LinkStyle {
-  let style: unknown;
-  try {
-    style = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new CommandError(`${file} could not be read as JSON: ${(error as Error).message}`);
-  }
-  const reading = readLinkStyle(style);
-  if (reading.ok) return reading.value;
-  throw new CommandError(
-    [`${file} is no style:`, ...reading.faults.map(each => `  ${each.message} ${each.hint}`)].join('\n'),
   );
 }
 
@@ -201,7 +176,7 @@ function describe(shown: Awaited<ReturnType<typeof everythingOf>>): string {
     ['default fee', shownFee(shown.defaultClientFee, 'none')],
     ['unknown fields', shown.unknownProperties],
     ['surfaces', shownSurfaces(shown.surfaces)],
-    ['style', shown.linkStyle === null ? 'Fairlead’s own' : JSON.stringify(shown.linkStyle)],
+    ['style', shownStyle(shown.linkStyle, 'Fairlead’s own')],
     ['keys', none(shown.keys.map(key => `${key.environment} ${key.access} ${key.keyId}`))],
     ...(['sandbox', 'live'] as const).flatMap(environment => {
       const { origins, returnUrls: urls, subClients } = shown[environment];

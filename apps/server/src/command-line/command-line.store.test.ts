@@ -112,7 +112,6 @@ describe('clients', () => {
     writeFileSync(join(directory, 'style.json'), '{"accentColor": "#0a7b3c", "theme": "dark"}');
     const set = await fairlead(['clients', 'set-style', 'style.json', ...of()]);
     expect(set.exitCode).toBe(0);
-    expect(set.err).toContain('does not use it yet');
     expect(await json('clients', 'show', clientId)).toMatchObject({
       linkStyle: { accentColor: '#0a7b3c', theme: 'dark' },
     });
@@ -326,6 +325,11 @@ describe('sub-clients', () => {
       defaultClientFee: '0.000000',
     });
     await json('sub-clients', 'rename', id, 'Corner', ...of());
+    writeFileSync(join(directory, 'sub-style.json'), '{"cornerRadius": 0}');
+    expect(await json('sub-clients', 'set-style', id, 'sub-style.json', ...of())).toMatchObject({
+      linkStyle: { cornerRadius: 0 },
+    });
+    expect(await json('sub-clients', 'set-style', id, 'none', ...of())).toMatchObject({ linkStyle: null });
     await json('sub-clients', 'set-fee', id, 'none', ...of());
     expect(await json('sub-clients', 'list', ...of())).toMatchObject([
       { id, displayName: 'Corner', defaultClientFee: null },

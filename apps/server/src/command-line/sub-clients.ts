@@ -21,12 +21,13 @@ import { chooseClient } from './chosen-client.ts';
 import { answer, CommandError, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
 import { parseFee, parseName, parseUuid, type ScopeOptions, scoped, shownFee } from './options.ts';
+import { readStyle, shownStyle, styleExample } from './style-file.ts';
 import { pairs, table } from './table.ts';
 
 export function addSubClientCommands(program: Command, context: Context): void {
   const commands = program
     .command('sub-clients')
-    .description('The companies that a client serves in turn; Link shows their name and logo.');
+    .description('The companies that a client serves in turn; Link shows their name, logo and style.');
 
   scoped(commands.command('list'))
     .description('List the sub-clients of a client.')
@@ -61,6 +62,7 @@ export function addSubClientCommands(program: Command, context: Context): void {
           businessLegalName: options.legalName ?? null,
           logoUrl: null,
           defaultClientFee: options.fee ?? null,
+          linkStyle: null,
         };
         await insertSubClient(db, scope, { ...subClient, createdAt: context.clock.now() });
         const text = `Added ${displayName} to ${client.name} (${scope.environment}).\n\n  subClientId  ${subClient.id}`;
@@ -104,6 +106,7 @@ export function addSubClientCommands(program: Command, context: Context): void {
       ['legal name', subClient.businessLegalName ?? 'not given'],
       ['logo', subClient.logoUrl ?? 'the client’s'],
       ['default fee', shownFee(subClient.defaultClientFee, 'the client’s')],
+      ['style', shownStyle(subClient.linkStyle, 'the client’s')],
       ['origins', own.length === 0 ? 'the client’s' : own.map(each => each.origin).join(', ')],
     ]);
   });
@@ -142,6 +145,16 @@ export function addSubClientCommands(program: Command, context: Context): void {
       const logo = { ...picture, id: context.random.uuid(), createdAt: context.clock.now() };
       const path = await db.transaction().execute(transaction => replaceLogo(transaction, scope, id, logo));
       return `The logo of ${displayName} is served at ${path}.`;
+    },
+  );
+
+  about(
+    'set-style',
+    `Set the look of Link for it from a JSON file: ${styleExample}.`,
+    ['<file>', 'path of the file, or "none" for the client’s', String],
+    async (db, scope, subClient, file: string) => {
+      await updateSubClient(db, scope, subClient.id, { linkStyle: readStyle(context.directory, file) });
+      return `The style of ${subClient.displayName} is ${file === 'none' ? 'the client’s' : `as in ${file}`}.`;
     },
   );
 

@@ -1,5 +1,6 @@
 /** The tables as Kysely sees them; `migrations/` is the truth, and a store test compares the two. */
 import type { EventSubject, EventType } from '@fairlead/wire';
+import type { LinkStyle } from '@fairlead/wire/link-style';
 import type { Surface } from '@fairlead/wire/surface';
 import type { ColumnType, Insertable, JSONColumnType, Selectable } from 'kysely';
 
@@ -19,7 +20,7 @@ export type ClientsTable = {
   name: string;
   logo_url: string | null;
   default_client_fee: Decimal | null;
-  link_style: NullableJson<object>;
+  link_style: NullableJson<LinkStyle>;
   /** Names of `Surface`; null: all of them. */
   surfaces: NullableJson<object>;
   unknown_properties: ColumnType<'refuse' | 'warn', 'refuse' | 'warn' | undefined>;
@@ -33,6 +34,7 @@ export type SubClientsTable = Scoped & {
   display_name: string;
   logo_url: string | null;
   default_client_fee: Decimal | null;
+  link_style: NullableJson<LinkStyle>;
   created_at: Date;
   deleted_at: ColumnType<Date | null, undefined, Date>;
 };

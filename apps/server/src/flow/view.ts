@@ -47,7 +47,11 @@ function shown(services: Services, session: Session, client: DisplayedClient): O
     // The clock of the session's times: a sandbox may have its own.
     now: services.clock.now().toISOString(),
     environment: scope.environment,
-    client: { name: client.name, ...(client.logoUrl !== null && { logoUrl: client.logoUrl }) },
+    client: {
+      name: client.name,
+      ...(client.logoUrl !== null && { logoUrl: client.logoUrl }),
+      ...(client.linkStyle !== null && { style: client.linkStyle }),
+    },
     transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
     screen: session.screen,
     ...(session.notice && { notice: session.notice }),

@@ -1,3 +1,5 @@
+import type { LinkStyle } from '@fairlead/wire/link-style';
+import { linkStyleParameter } from '@fairlead/wire/link-style-parameter';
 import { digestOf } from '../clients/index.ts';
 import type { Random } from '../surroundings.ts';
 
@@ -24,7 +26,14 @@ export function payLinkFor(publicUrl: string, code: string): string {
  * The token as the SDKs want it: standard, padded base64 of an ASCII address without a fragment. They append their own
  * parameters to its end.
  */
-export function linkTokenFor(publicUrl: string, clientId: string, code: string): string {
-  const page = `${publicUrl.replace(/\/+$/, '')}/b2b-iframe/${clientId}/broker-connect?auth_code=${code}`;
+export function linkTokenFor(
+  publicUrl: string,
+  clientId: string,
+  code: string,
+  style: LinkStyle | null,
+): string {
+  // Percent-encoded, because a `+` would arrive as a space.
+  const look = style === null ? '' : `&link_style=${encodeURIComponent(linkStyleParameter(style))}`;
+  const page = `${publicUrl.replace(/\/+$/, '')}/b2b-iframe/${clientId}/broker-connect?auth_code=${code}${look}`;
   return Buffer.from(page, 'ascii').toString('base64');
 }

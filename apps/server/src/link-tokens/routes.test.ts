@@ -1,3 +1,5 @@
+import type { LinkStyle } from '@fairlead/wire/link-style';
+import { readLinkStyleParameter } from '@fairlead/wire/link-style-parameter';
 import { describe, expect, test } from 'vitest';
 import { destination, network, transfer } from '../../test/link-token-bodies.ts';
 import { clientId, linkTokenServer, noon, subClientId } from '../../test/link-token-server.ts';
@@ -33,6 +35,21 @@ describe('the answer', () => {
       'x-request-id': expect.any(String),
     });
     expect(headers['fairlead-warning']).toBeUndefined();
+  });
+
+  test('carries the style of the client, or of the sub-client that is named, for SDKs and page', async () => {
+    const styleIn = async (body: object, linkStyle: LinkStyle | null) => {
+      const { post } = await linkTokenServer({ settings: { linkStyle } });
+      const { linkToken } = (await post(body)).body.content;
+      const text = new URL(Buffer.from(linkToken, 'base64').toString('latin1')).searchParams.get(
+        'link_style',
+      );
+      return text === null ? null : readLinkStyleParameter(text);
+    };
+    const style: LinkStyle = { accentColor: '#0a7b3c', cornerRadius: 4, theme: 'dark' };
+    expect(await styleIn(transfer(), null)).toBeNull();
+    expect(await styleIn(transfer(), style)).toEqual(style);
+    expect(await styleIn({ ...transfer(), subClientId }, style)).toEqual({ theme: 'light' });
   });
 
   test('two tokens have nothing in common', async () => {

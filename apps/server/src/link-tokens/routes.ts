@@ -133,11 +133,11 @@ async function prepare(
   services: LinkTokenServices,
   clock: Clock,
 ): Promise<{ token: NewLinkToken; answer: MintAnswer }> {
-  const { request: body, decided } = await judge(request, services);
+  const { request: body, decided, style } = await judge(request, services);
   const code = makeCode(services.random);
   const token = newToken(body, decided, codeDigest(code), { clock, random: services.random });
   const answer = {
-    linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code),
+    linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code, style),
     ...(decided.configuration.transfer?.payLink && { paymentLink: payLinkFor(services.publicUrl, code) }),
     tokenId: token.id,
     expiresAt: token.expiresAt.toISOString(),
@@ -177,7 +177,11 @@ async function judge(request: FastifyRequest, services: LinkTokenServices) {
     return { path, rule: 'unknownName', message: `${path} is not known and was ignored.` };
   });
   const { configuration } = decision;
-  return { request: reading.value, decided: { configuration, warnings: [...decision.warnings, ...ignored] } };
+  return {
+    request: reading.value,
+    decided: { configuration, warnings: [...decision.warnings, ...ignored] },
+    style: subClient?.linkStyle ?? settings.linkStyle,
+  };
 }
 
 /** Ruling 29. */
