@@ -1,6 +1,16 @@
 import { defineConfig } from 'vitest/config';
 import { compiledMessages, messagesChunk } from './build/compiled-messages.ts';
 
+type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
+
+/** Whether the Link page imports a module before its first screen, and not lazily. */
+function comesFirst(id: string, graph: Graph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  if (id.endsWith('/src/link.tsx')) return true;
+  return (graph.getModuleInfo(id)?.importers ?? []).some(each => comesFirst(each, graph, seen));
+}
+
 /**
  * Everything is a file of our own origin with a hash in its name: the page's Content-Security-Policy allows neither
  * inline script nor inline style nor `data:`, so nothing may be inlined, and the preload polyfill (a script that
@@ -19,7 +29,12 @@ export default defineConfig({
       input: { link: 'index.html', 'sandbox-authorize': 'sandbox-authorize.html' },
       // One file for what several parts share: many small ones compress worse and arrive later.
       output: {
-        codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
+        codeSplitting: {
+          groups: [
+            { name: (id, graph) => (comesFirst(id, graph) ? 'shared' : null), minShareCount: 2, priority: 1 },
+            { name: 'later', minShareCount: 2 },
+          ],
+        },
         chunkFileNames: chunk => `assets/${messagesChunk(chunk.facadeModuleId) ?? '[name]'}-[hash].js`,
       },
     },

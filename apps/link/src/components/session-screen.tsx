@@ -4,7 +4,7 @@ import { t } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { useWaitStage } from './elapsed.ts';
 import { useLive } from './live.tsx';
-import { PageNotices } from './notice.tsx';
+import { PageNotices } from './page-notices.tsx';
 import { Screen } from './screen.tsx';
 import { useCovered } from './sight.ts';
 

@@ -1,24 +1,38 @@
-/** The screens of a transfer and of a proof: a part of their own, because nobody needs them first. */
+/** The screens after the first: a part of their own. */
 import type { Screen } from '@fairlead/wire/session-view';
 import { AccountChoice } from './account-choice.tsx';
 import { Amount } from './amount.tsx';
 import { Asset } from './asset.tsx';
+import { Code } from './code.tsx';
+import { Connected } from './connected.tsx';
+import { Login } from './login.tsx';
 import { Network } from './network.tsx';
 import { NoEligibleAssets } from './no-eligible-assets.tsx';
+import { Oauth } from './oauth.tsx';
 import { Preview } from './preview.tsx';
 import { Progress } from './progress.tsx';
 import { Verified } from './verified.tsx';
 import { VerifyAccount } from './verify-account.tsx';
 import { VerifyMessage } from './verify-message.tsx';
+import { Wait } from './wait.tsx';
 import { WalletApproval } from './wallet-approval.tsx';
 
-type FirstScreen = 'catalog' | 'login' | 'oauth' | 'code' | 'wait' | 'connected' | 'ended';
-export type LaterScreen = Exclude<Screen, { kind: FirstScreen }>;
+export type LaterScreen = Exclude<Screen, { kind: 'catalog' | 'ended' }>;
 
 export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
   switch (screen.kind) {
     case 'accountChoice':
       return <AccountChoice screen={screen} />;
+    case 'login':
+      return <Login screen={screen} />;
+    case 'oauth':
+      return <Oauth screen={screen} />;
+    case 'code':
+      return <Code screen={screen} />;
+    case 'wait':
+      return <Wait screen={screen} />;
+    case 'connected':
+      return <Connected screen={screen} />;
     case 'noEligibleAssets':
       return <NoEligibleAssets screen={screen} />;
     case 'asset':

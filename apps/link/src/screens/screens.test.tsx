@@ -315,8 +315,9 @@ test('money that comes back is said to be coming, and to have come', () => {
   expect(asked).toEqual([['choose-another-account']]);
 });
 
-test('a problem says what happened, whether money moved, what to do, and its request', () => {
+test('a problem says what happened, whether money moved, what to do, and its request', async () => {
   stage(fixture('preview-refused'));
+  await vi.waitFor(() => expect(words()).toContain('There is not enough'));
   const notice = element('[role=alert]').textContent;
   for (const part of [
     'There is not enough',

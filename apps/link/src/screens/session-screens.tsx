@@ -1,33 +1,18 @@
-/** Which file shows which of the server's screens. Those of a transfer or a proof come once the first screen stands. */
+/** Which file shows which of the server's screens. All but the first come once that one stands. */
 import type { Screen } from '@fairlead/wire/session-view';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { speakLater } from '../texts/texts.ts';
 import { Broken } from './broken.tsx';
 import { Catalog } from './catalog.tsx';
-import { Code } from './code.tsx';
-import { Connected } from './connected.tsx';
 import { EndedSession } from './ended.tsx';
 import type { LaterScreen } from './later-screens.tsx';
-import { Login } from './login.tsx';
-import { Oauth } from './oauth.tsx';
 import { Starting } from './starting.tsx';
-import { Wait } from './wait.tsx';
 
 export function ScreenOfSession({ screen }: { screen: Screen }) {
   switch (screen.kind) {
     case 'catalog':
       return <Catalog screen={screen} />;
-    case 'login':
-      return <Login screen={screen} />;
-    case 'oauth':
-      return <Oauth screen={screen} />;
-    case 'code':
-      return <Code screen={screen} />;
-    case 'wait':
-      return <Wait screen={screen} />;
-    case 'connected':
-      return <Connected screen={screen} />;
     case 'ended':
       return <EndedSession because={screen.because} />;
     default:

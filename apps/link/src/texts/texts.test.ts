@@ -6,7 +6,7 @@ import { readMessages } from '../../build/compiled-messages.ts';
 import { pseudo, valueTypes } from '../../build/message-syntax.ts';
 import { messageValuesSource } from '../../build/message-values.ts';
 import { formatLocale, textDirection } from './locales.ts';
-import { currentLocale, speak, t } from './texts.ts';
+import { currentLocale, speak, speakLater, t } from './texts.ts';
 
 const first = readMessages('en');
 const later = readMessages('en.later');
@@ -14,7 +14,12 @@ const english = { ...first, ...later };
 const source = join(import.meta.dirname, '..');
 const root = () => document.documentElement;
 
-beforeEach(() => speak('en', root()));
+beforeEach(() => speakAll('en', root()));
+
+async function speakAll(...asked: Parameters<typeof speak>): Promise<void> {
+  await speak(...asked);
+  await speakLater();
+}
 
 test('the types of the texts are those of the present texts', () => {
   expect(readFileSync(join(import.meta.dirname, 'message-values.ts'), 'utf8')).toBe(
@@ -54,16 +59,16 @@ test('fills in values, and chooses by number', () => {
 });
 
 test('a language loads when it is asked for', async () => {
-  await speak('en-XA', root());
+  await speakAll('en-XA', root());
   expect(t('header.back')).toBe('[Báçk]');
   expect(root().lang).toBe('en-XA');
-  await speak('tlh', root());
+  await speakAll('tlh', root());
   expect(t('header.back')).toBe('Back');
   expect([root().lang, root().dir]).toEqual(['en-US', 'ltr']);
 });
 
 test('counts as the language does, in the digits of the region', async () => {
-  await speak('ar', root());
+  await speakAll('ar', root());
   expect([0, 1, 2, 3, 11, 100].map(count => t('code.attempts', { count }))).toEqual([
     'لم تبق محاولات',
     'بقيت محاولة واحدة',
@@ -73,15 +78,15 @@ test('counts as the language does, in the digits of the region', async () => {
     'بقيت 100 محاولة',
   ]);
   expect([root().lang, root().dir]).toEqual(['ar', 'rtl']);
-  await speak('ar-EG', root());
+  await speakAll('ar-EG', root());
   expect(t('code.attempts', { count: 3 })).toBe('بقيت ٣ محاولات');
-  await speak('es-MX', root());
+  await speakAll('es-MX', root());
   expect(t('code.attempts', { count: 1 })).toBe('Queda 1 intento');
   expect(root().lang).toBe('es-US');
 });
 
 test('a value has a direction of its own where the text runs from right to left', async () => {
-  await speak('ar', root());
+  await speakAll('ar', root());
   expect(t('login.title', { name: 'Crypto.com!' })).toBe('تسجيل الدخول إلى \u2068Crypto.com!\u2069');
 });
 
@@ -103,7 +108,7 @@ test('numbers follow the region that was asked for, if the texts have its langua
   expect(formatLocale('en-GB', 'en-US')).toBe('en-GB');
   expect(formatLocale('de-DE', 'en-US')).toBe('en-US');
   expect(formatLocale('en-%%', 'en-US')).toBe('en-US');
-  await speak('en-GB', root());
+  await speakAll('en-GB', root());
   expect(currentLocale()).toBe('en-GB');
 });
 
