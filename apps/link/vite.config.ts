@@ -31,7 +31,12 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: (id, graph) => (comesFirst(id, graph) ? 'shared' : null), minShareCount: 2, priority: 1 },
+            {
+              debugName: 'first',
+              name: (id, graph) => (comesFirst(id, graph) ? 'shared' : null),
+              minShareCount: 2,
+              priority: 1,
+            },
             { name: 'later', minShareCount: 2 },
           ],
         },

@@ -2,6 +2,7 @@
 import type { Account, ChallengeAnswer, Connector, ConnectorState, Outcome } from '@fairlead/connectors';
 import type { BrokerType } from '@fairlead/wire';
 import { abilitiesOf, type Integration } from '../catalog/index.ts';
+import { displayedClient } from '../clients/index.ts';
 import { insertLoginChallenge, takeLoginChallenge } from '../connections/login-challenges-store.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError } from '../http/index.ts';
@@ -117,7 +118,8 @@ export async function linkTokenForLogin(
     mintedAt,
     expiresAt: later(mintedAt, linkTokenLife),
   });
-  return linkTokenFor(services.publicUrl, scope.clientId, code);
+  const { linkStyle } = await displayedClient(services.db, scope, null);
+  return linkTokenFor(services.publicUrl, scope.clientId, code, linkStyle);
 }
 
 function institutionOf(
