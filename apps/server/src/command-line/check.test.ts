@@ -51,7 +51,8 @@ describe.each(['live', 'sandbox'] as const)(
       const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '');
       const { faults } = judge(Buffer.from(text));
       const rules = faults.map(({ path, rule }) => `${path} ${rule}`);
-      const wanted = expected[environment];
+      // Which addresses a client may be led back to, only the server's database knows.
+      const wanted = expected[environment].filter(each => !each.endsWith(' returnUrlNotListed'));
       if (wanted.length > 0) expect(rules.toSorted()).toEqual([...wanted].toSorted());
       else expect(rules.filter(each => !each.endsWith(' notServed'))).toEqual([]);
     });
