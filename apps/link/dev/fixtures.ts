@@ -173,6 +173,72 @@ export const fixtures: Record<string, SessionView> = {
     integrations: [...integrations, ...manyNames.map((name, n) => exchange(300 + n, name))],
   }),
   'catalog-empty': view({ kind: 'catalog', integrations: [] }, { canGoBack: false }),
+  funding: view(
+    {
+      ...{ kind: 'funding', integration: coinbase, symbol: 'USDC', network: base },
+      choices: [
+        {
+          id: 'balance',
+          kind: 'balance',
+          available: usd('10', 'USDC'),
+          reason: 'balanceBelowRequestedAmount',
+        },
+        {
+          ...{ id: 'cash', kind: 'cash', name: 'US dollar balance', available: usd('10000', 'USDC') },
+          ...{ fee: usd('0.5', 'USDC'), receives: usd('99.49', 'USDC') },
+        },
+        { id: 'card', kind: 'card', name: 'Visa •••• 4242', available: usd('5000', 'USDC') },
+      ],
+    },
+    { transferType: 'onramp' },
+  ),
+  'preview-bought': view(
+    preview({
+      ...transfer,
+      ...{ transferType: 'onramp', feesIncluded: true },
+      fees: [...fees, { kind: 'purchase', money: usd('0.5', 'USDC') }],
+      paidWith: { kind: 'card', name: 'Visa •••• 4242', spends: { amount: '100', symbol: 'USD' } },
+    }),
+    { transferType: 'onramp' },
+  ),
+  'catalog-onramp': view(
+    {
+      ...{ kind: 'catalog', integrations: [coinbase] },
+      unable: [{ integration: exchange(31, 'Robinhood'), lacks: 'buy' }],
+    },
+    { transferType: 'onramp', canGoBack: false },
+  ),
+  home: view({ kind: 'home', methods: ['embedded', 'manual'] }, { canGoBack: false, closing: 'free' }),
+  'home-buy': view({ kind: 'home', methods: ['buy'] }, { transferType: 'onramp', canGoBack: false }),
+  manualDestination: view({
+    kind: 'manualDestination',
+    choices: [
+      { symbol: 'USDC', logoUrl: logo('USDC'), network: base },
+      { symbol: 'XRP', logoUrl: logo('XRP'), network: network(104, 'Ripple') },
+    ],
+  }),
+  manualDeposit: view({
+    ...{ kind: 'manualDeposit', symbol: 'USDC', logoUrl: logo('USDC'), to: transfer.to },
+    ...{ qrText: transfer.to.address, expiresAt: later(899), pollAfterMs: 60_000 },
+    ...{ amount: usd('25', 'USDC'), simulates: usd('25', 'USDC') },
+  }),
+  'manualDeposit-tag': view({
+    ...{ kind: 'manualDeposit', symbol: 'XRP', logoUrl: logo('XRP'), to: payment.to },
+    ...{ qrText: payment.to.address, expiresAt: later(61), pollAfterMs: 60_000 },
+    minimum: { amount: '10', symbol: 'XRP' },
+  }),
+  'manualDeposit-over': view({
+    ...{ kind: 'manualDeposit', symbol: 'USDC', logoUrl: logo('USDC'), to: transfer.to },
+    ...{ qrText: transfer.to.address, expiresAt: later(-10), pollAfterMs: 60_000 },
+  }),
+  manualArrived: view({
+    ...{ kind: 'manualArrived', money: usd('25', 'USDC'), to: transfer.to, transferId: id(901) },
+    ...{ hash: 'ab'.repeat(32), at: now },
+  }),
+  'catalog-byHand': view(
+    { kind: 'catalog', integrations },
+    { canDepositByHand: true, ...notice('addressShared') },
+  ),
   login: view(login),
   'login-wrong': view(login, notice('wrongCredentials', { institutionSays: 'Wrong user name or password.' })),
   'login-live': view({ kind: 'login', integration: exchange(30, 'Kraken') }, { environment: 'live' }),

@@ -53,6 +53,7 @@ import { sandboxAuthorizeRoutes } from './sandbox/authorize-routes.ts';
 import { sandboxBalanceRoutes } from './sandbox/balance-routes.ts';
 import { sandboxClockRoutes } from './sandbox/clock-routes.ts';
 import { sandboxClocks } from './sandbox/clocks.ts';
+import { sandboxDepositRoutes } from './sandbox/deposit-routes.ts';
 import { sandboxExchanges } from './sandbox/exchanges.ts';
 import { sandboxPlayRoutes } from './sandbox/play-routes.ts';
 import { openSecrets } from './secrets/secrets.ts';
@@ -108,6 +109,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   const services: Services = {
     config,
     publicUrl,
+    termsUrl: config.termsUrl,
     db,
     notifications,
     clock,
@@ -235,6 +237,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(sandboxClockRoutes, { services, authentication });
   await app.register(sandboxBalanceRoutes, { db, catalog, authentication });
   await app.register(sandboxPlayRoutes, { services, authentication, tokens, redeem: redeemer(services) });
+  await app.register(sandboxDepositRoutes, { services, authentication });
   await app.register(linkPage, services);
   await demoShop(app, services);
   return app;

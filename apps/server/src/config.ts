@@ -16,6 +16,8 @@ export type Config = {
   databaseUrl: string | undefined;
   /** FAIRLEAD_PUBLIC_URL: where users' browsers reach this server; without a slash at the end. */
   publicUrl: string;
+  /** FAIRLEAD_TERMS_URL: the operator's terms, linked to on the Link page. */
+  termsUrl: string | undefined;
   /** FAIRLEAD_MASTER_KEY, 32 bytes. */
   masterKey: Buffer | undefined;
   /** FAIRLEAD_ACTIONS_PER_MINUTE: of all Link pages at one address; more where users share one, as behind a proxy. */
@@ -52,6 +54,7 @@ const knownNames = [
   'FAIRLEAD_HOST',
   'FAIRLEAD_DATA_DIR',
   'FAIRLEAD_PUBLIC_URL',
+  'FAIRLEAD_TERMS_URL',
   'FAIRLEAD_MASTER_KEY',
   'FAIRLEAD_NEW_MASTER_KEY',
   'FAIRLEAD_ACTIONS_PER_MINUTE',
@@ -123,6 +126,7 @@ export function readConfig(
     ),
     databaseUrl: read<string | undefined>('DATABASE_URL', parseDatabaseUrl, undefined),
     publicUrl: read('FAIRLEAD_PUBLIC_URL', parsePublicUrl, `http://localhost:${port}`),
+    termsUrl: read<string | undefined>('FAIRLEAD_TERMS_URL', parseTermsUrl, undefined),
     masterKey: read<Buffer | undefined>(
       'FAIRLEAD_MASTER_KEY',
       text => parseMasterKey(text, 'FAIRLEAD_MASTER_KEY'),
@@ -189,6 +193,14 @@ function parsePublicUrl(text: string): string {
   if (isPlain && ['http:', 'https:'].includes(url.protocol)) return url.href.replace(/\/+$/, '');
   throw new Error(
     `FAIRLEAD_PUBLIC_URL is "${text}", but it must be the address at which browsers reach this server, such as https://link.example.com.`,
+  );
+}
+
+function parseTermsUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && ['http:', 'https:'].includes(url.protocol)) return url.href;
+  throw new Error(
+    `FAIRLEAD_TERMS_URL is "${text}", but it must be the address of a page, such as https://example.com/terms.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { type SessionAction, sessionActions } from '@fairlead/wire/session-actio
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../test/database.ts';
 import { accessTokenOf, ask, exchange, flow, openDeposit, type Page, type TestClient } from '../test/flow.ts';
-import { network } from '../test/link-token-bodies.ts';
+import { address, network } from '../test/link-token-bodies.ts';
 import { routesOf } from '../test/routes.ts';
 import { unserved } from './accounts/unserved.ts';
 import { digestOf } from './clients/index.ts';
@@ -23,9 +23,12 @@ import { findEvent, lastPosition, listEvents } from './events/store.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import { findById, revoke } from './link-tokens/store.ts';
+import { endWaiting, lockWaiting } from './manual-deposits/store.ts';
 import {
   claimSession,
+  destinationsOfOthers,
   findSession,
+  hasMessage,
   lockSession,
   messagesAfter,
   releaseSession,
@@ -37,6 +40,7 @@ import {
   findPreview,
   findTransfer,
   findTransferFrom,
+  hasStandingTransfer,
   moveTransfer,
   postponeLook,
 } from './transfers/store.ts';
@@ -69,6 +73,9 @@ async function own(userId: string): Promise<Owned> {
   await page.approveWithCode();
   const inWindow = await client.open({ ...openDeposit(), userId });
   await inWindow.act('choose-integration', { integrationId: exchange.byWindow.id, searched: false });
+  const byHand = await client.open({ ...openDeposit(), userId });
+  await byHand.act('deposit-by-hand');
+  await byHand.act('choose-destination', { networkId: network.base, symbol: 'USDC' });
   const { code } = await client.mint({ ...openDeposit(), userId });
   const row = (table: 'link_tokens' | 'sessions' | 'connections' | 'authorizations') =>
     db.selectFrom(table).select('id').where('client_id', '=', client.scope.clientId);
@@ -106,9 +113,11 @@ async function own(userId: string): Promise<Owned> {
 
 let owner: Owned;
 let other: Owned;
+let stranger: TestClient;
 let subClientId: string;
 beforeAll(async () => {
   [owner, other] = [await own('the-owner’s-user'), await own('the-other’s-user')];
+  stranger = await server.newClient();
   await ask(server.app, {
     method: 'POST',
     url: '/admin/api/v1/SubClient',
@@ -121,6 +130,8 @@ beforeAll(async () => {
 
 /** Whose requests: the other client's key, on the owner's things. */
 const byKey = () => ({ 'x-client-id': other.client.scope.clientId, 'x-client-secret': other.client.key });
+/** A client that shows nobody an address: the others each show the same one to their own user. */
+const byStranger = () => ({ 'x-client-id': stranger.scope.clientId, 'x-client-secret': stranger.key });
 const byAdminToken = () => ({ authorization: `Bearer ${other.adminToken}` });
 
 type Trespass = {
@@ -158,6 +169,9 @@ function bodyOf(action: SessionAction): object {
     networkType: 'evm',
     address: 'x',
     signature: 'x',
+    method: 'manual',
+    event: 'homePageLoaded',
+    fundingId: 'card',
   };
   return Object.fromEntries(sessionActions[action].required.map(name => [name, words[name]]));
 }
@@ -249,6 +263,12 @@ const trespasses: Readonly<Record<string, Trespass>> = {
     url: () => '/fairlead/v1/sandbox/events',
     headers: byKey,
     payload: () => ({ type: 'transfer.settled', subjectId: owner.transferId }),
+    status: 404,
+  },
+  'POST /fairlead/v1/sandbox/deposits': {
+    url: () => '/fairlead/v1/sandbox/deposits',
+    headers: byStranger,
+    payload: () => ({ networkId: network.base, symbol: 'USDC', address: address.evm, amount: '5' }),
     status: 404,
   },
   'POST /api/v1/linktoken': {
@@ -433,7 +453,15 @@ describe('another client gets', () => {
 });
 
 async function ownersRows() {
-  const tables = ['link_tokens', 'sessions', 'connections', 'transfers', 'sub_clients', 'events'] as const;
+  const tables = [
+    'link_tokens',
+    'sessions',
+    'connections',
+    'transfers',
+    'sub_clients',
+    'events',
+    'manual_deposits',
+  ] as const;
   return Promise.all(
     tables.map(table =>
       db
@@ -501,6 +529,20 @@ describe('in another scope the stores find nothing and change nothing', () => {
           { finished_at: now },
         ),
       };
+      const place = { networkId: network.base, symbol: 'USDC', address: address.evm };
+      expect(await lockWaiting(db, scope, place, now), name).toEqual(
+        scope === other.client.scope ? expect.objectContaining({ user_id: 'the-other’s-user' }) : undefined,
+      );
+      const waitingId = await db
+        .selectFrom('manual_deposits')
+        .select('id')
+        .where('client_id', '=', owner.client.scope.clientId)
+        .executeTakeFirstOrThrow();
+      await endWaiting(db, scope, { ...waitingId, transferId: owner.transferId, now });
+      const strangers = { userId: 'nobody', addresses: [address.evm], now };
+      expect((await destinationsOfOthers(db, scope, strangers)).size > 0).toBe(scope === other.client.scope);
+      expect(await hasMessage(db, scope, owner.sessionId, 'transferInitiated')).toBe(false);
+      expect(await hasStandingTransfer(db, scope, owner.sessionId)).toBe(false);
       for (const [what, answer] of Object.entries(answers))
         expect(answer, `${what} for ${name}`).toBeUndefined();
       expect(await messagesAfter(db, scope, owner.sessionId, 0)).toEqual([]);

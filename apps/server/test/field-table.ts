@@ -36,6 +36,7 @@ export const notes: Readonly<Record<string, { absent?: string; rulings?: readonl
   subClientId: { rulings: [29] },
   configurationId: { rulings: [8] },
   accessTokens: { rulings: [7] },
+  'fairlead.home': { absent: '`false`' },
   'fairlead.expiresInSeconds': { absent: '600', rulings: [9] },
   'fairlead.returnUrl': { absent: 'nothing is offered', rulings: [33] },
 };

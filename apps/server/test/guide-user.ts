@@ -15,6 +15,9 @@ export async function beTheUser(server: Flow, what: string, linkToken: string): 
       break;
     case 'makes the transfer':
       if (page.view.screen.kind !== 'preview') await page.logIn();
+      if (page.view.screen.kind === 'funding') {
+        await page.act('choose-funding', { fundingId: page.on('funding').choices[0]?.id ?? '' });
+      }
       if (page.view.screen.kind === 'amount') await page.act('enter-amount', { amount: '25', unit: 'asset' });
       await page.approveWithCode();
       await server.pass(minutes(1));

@@ -150,6 +150,25 @@ export type WithdrawalTerms = {
   usualSeconds: number;
 };
 
+/** A way to pay for an asset that the account does not hold. */
+export type PaymentSource = {
+  id: string;
+  kind: 'cash' | 'bankAccount' | 'card';
+  /** As the institution words it: `Visa •••• 4242`. */
+  name: string;
+  /** The most that it pays at once, in US dollars with two decimals. */
+  available: Amount;
+  /** What buying costs, as a ratio of what is bought. */
+  feeRatio: Amount;
+};
+
+/** What is to be sent is bought first, all of it and in the same breath: nothing is bought that is not sent. */
+export type Purchase = {
+  sourceId: string;
+  /** What is paid, in US dollars with two decimals, the fee for buying included. */
+  spends: Amount;
+};
+
 /** Amounts are in the asset's decimals on that network. */
 export type WithdrawalRequest = {
   /**
@@ -165,6 +184,8 @@ export type WithdrawalRequest = {
   amount: Amount;
   /** What the preview said leaves beside it; the connector refuses if the institution now wants more. */
   fee: Amount;
+  /** Absent: it is sent from what the account holds. */
+  purchase?: Purchase;
 };
 
 export type Withdrawal = {
@@ -232,6 +253,8 @@ export type Connector = {
     asset: { symbol: string; networkId: string },
   ): Promise<Outcome<DepositAddress | undefined>>;
   cash?(credentials: ConnectorState): Promise<Outcome<readonly Cash[]>>;
+  /** How the account can buy what it sells, the cheapest first. */
+  paymentSources?(credentials: ConnectorState): Promise<Outcome<readonly PaymentSource[]>>;
   identity?(credentials: ConnectorState): Promise<Outcome<Identity>>;
   /** The newest first. */
   withdrawals?(credentials: ConnectorState): Promise<Outcome<readonly PastWithdrawal[]>>;

@@ -74,6 +74,26 @@ export function ledgerContract(name: string, makeLedger: () => Ledger | Promise<
       expect(await ledger.withdrawals('account-3')).toEqual([]);
     });
 
+    test('what was bought takes what was paid for it, in place of the asset', async () => {
+      const ledger = await makeLedger();
+      await ledger.open('account-1', [
+        { symbol: 'USDC', units: 1n },
+        { symbol: 'USD', units: 50n },
+      ]);
+      const payment = { sourceId: 'cash', symbol: 'USD', units: 30n };
+      expect(await ledger.withdraw(withdrawalOf({ payment }))).toMatchObject({ status: 'taken' });
+      expect(await held(ledger)).toBe(1n);
+      expect(await held(ledger, 'account-1', 'USD')).toBe(20n);
+      expect(await ledger.find('key-1')).toMatchObject({ payment });
+      const again = withdrawalOf({ payment, idempotencyKey: 'key-2' });
+      expect(await ledger.withdraw(again)).toEqual({ status: 'insufficient', heldUnits: 20n });
+      // A card takes nothing here.
+      const card = { ...payment, units: 0n };
+      const byCard = withdrawalOf({ payment: card, idempotencyKey: 'key-3' });
+      expect(await ledger.withdraw(byCard)).toMatchObject({ status: 'taken' });
+      expect(await held(ledger, 'account-1', 'USD')).toBe(20n);
+    });
+
     test('an account can be opened with nothing', async () => {
       const ledger = await makeLedger();
       await ledger.open('account-1', []);

@@ -48,6 +48,7 @@ export function testExchange(
     preparationMs?: number;
     ledger?: Ledger;
     clock?: TestClock;
+    sells?: boolean;
   } = {},
 ): TestExchange {
   const clock = changes.clock ?? testClock();
@@ -60,6 +61,7 @@ export function testExchange(
     random,
     settlementMs: changes.settlementMs ?? 10_000,
     preparationMs: changes.preparationMs ?? 1_000,
+    sells: changes.sells ?? false,
   };
   const process = (): Connector =>
     changes.oauth

@@ -25,6 +25,7 @@ export const eventTypes = [
   'session.choosing',
   'session.previewed',
   'session.approving',
+  'session.awaitingDeposit',
   'session.finished',
   'session.abandoned',
   'session.expired',

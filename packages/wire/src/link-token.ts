@@ -186,6 +186,11 @@ export const FairleadOptions = Type.Object(
         minLength: 1,
       }),
     ),
+    home: Type.Optional(
+      Type.Boolean({
+        description: 'Whether Link begins with the choice of a way: from an account, or by hand.',
+      }),
+    ),
     state: Type.Optional(
       oneOf(
         ['expired', 'used', 'revoked'],

@@ -145,3 +145,25 @@ export const ResetSandbox = Type.Object(
   { $id: 'ResetSandbox', ...exact },
 );
 export type ResetSandbox = Static<typeof ResetSandbox>;
+/** A deposit by hand: sent to an address that a Link page shows at this moment. */
+export const SandboxDepositRequest = Type.Object(
+  {
+    networkId: Type.String({ format: 'uuid' }),
+    symbol: Type.String({ minLength: 1, maxLength: 40 }),
+    address: Type.String({ minLength: 1, maxLength: 300 }),
+    addressTag: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    amount: Type.String({
+      minLength: 1,
+      maxLength: 80,
+      description: 'A decimal text, in whole units of the asset.',
+    }),
+  },
+  { $id: 'SandboxDepositRequest', ...exact },
+);
+export type SandboxDepositRequest = Static<typeof SandboxDepositRequest>;
+
+export const SandboxDeposit = Type.Object(
+  { transferId: Type.String({ format: 'uuid' }), amount: Type.String() },
+  { $id: 'SandboxDeposit' },
+);
+export type SandboxDeposit = Static<typeof SandboxDeposit>;

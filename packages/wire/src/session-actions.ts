@@ -79,6 +79,10 @@ export const ChooseAsset = Type.Object(
   exact,
 );
 export const ChooseNetwork = Type.Object({ ...seen, networkId: Type.String({ format: 'uuid' }) }, exact);
+export const ChooseFunding = Type.Object(
+  { ...seen, fundingId: Type.String({ minLength: 1, maxLength: 100 }) },
+  exact,
+);
 /** `amount` in the asset, or in the session's fiat currency; always a plain decimal text. */
 export const EnterAmount = Type.Object(
   {
@@ -106,11 +110,43 @@ export const SubmitSignature = Type.Object(
   },
   exact,
 );
+export const ChooseMethod = Type.Object(
+  { ...seen, method: Type.Union([Type.Literal('embedded'), Type.Literal('manual'), Type.Literal('buy')]) },
+  exact,
+);
+export const ChooseDestination = Type.Object(
+  {
+    ...seen,
+    networkId: Type.String({ format: 'uuid' }),
+    symbol: Type.String({ minLength: 1, maxLength: 40 }),
+  },
+  exact,
+);
+/** What only the page can see: the host page is told of it, and nothing else happens. */
+export const Tell = Type.Object(
+  {
+    ...seen,
+    event: Type.Union([
+      Type.Literal('homePageLoaded'),
+      Type.Literal('legalTermsViewed'),
+      Type.Literal('seeWhatHappenedClicked'),
+    ]),
+  },
+  exact,
+);
 /** Actions that say nothing but that they happened. */
 export const PlainAction = Type.Object(seen, exact);
 
 /** Route name → body. Plain ones: see each. */
 export const sessionActions = {
+  tell: Tell,
+  'choose-method': ChooseMethod,
+  'deposit-by-hand': PlainAction,
+  'choose-destination': ChooseDestination,
+  /** The same address for another while. */
+  'renew-address': PlainAction,
+  /** In the sandbox: lets the deposit arrive. */
+  'simulate-deposit': PlainAction,
   'choose-integration': ChooseIntegration,
   'log-in': LogIn,
   'enter-code': EnterCode,
@@ -120,6 +156,7 @@ export const sessionActions = {
   'choose-account': ChooseAccount,
   'choose-asset': ChooseAsset,
   'choose-network': ChooseNetwork,
+  'choose-funding': ChooseFunding,
   'enter-amount': EnterAmount,
   /** A new price for the preview that is shown. */
   'refresh-preview': PlainAction,
@@ -132,6 +169,8 @@ export const sessionActions = {
   'choose-wallet-account': ChooseWalletAccount,
   /** The wallet that the sandbox plays signs, or refuses to. */
   'sign-message': PlainAction,
+  /** The wallet that the sandbox plays does not let itself be connected. */
+  'decline-connection': PlainAction,
   'refuse-message': PlainAction,
   'submit-signature': SubmitSignature,
   /** From the verified screen. */

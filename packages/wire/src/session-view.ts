@@ -69,7 +69,8 @@ export type NoticeCode =
   | 'signatureUsedByAnother'
   | 'signatureUndecided'
   | 'signatureUnbound'
-  | 'walletRefused';
+  | 'walletRefused'
+  | 'addressShared';
 
 /** Why something cannot be chosen; the vendor's reason codes (contract §1.8). */
 export type Ineligibility =
@@ -92,8 +93,46 @@ export type CatalogScreen = {
   integrations: IntegrationSummary[];
   /** Accounts that the user connected before; choosing one skips its login. */
   returningAccounts?: { id: string; integration: IntegrationSummary; accountName: string }[];
+  /** Those that have what is wanted, but cannot do what this session needs. Shown, and not to be chosen. */
+  unable?: { integration: IntegrationSummary; lacks: 'buy' }[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
+};
+
+/** The first choice, where the client asked for it (`fairlead.home`): how the money is to come. */
+export type HomeScreen = { kind: 'home'; methods: ('embedded' | 'manual' | 'buy')[] };
+
+/** A deposit by hand: which asset over which network, where there is more than one. */
+export type ManualDestinationScreen = {
+  kind: 'manualDestination';
+  choices: { symbol: string; logoUrl: string; network: NetworkSummary }[];
+};
+
+/** A deposit by hand: what to send where. What arrives before `expiresAt` is the user's. */
+export type ManualDepositScreen = {
+  kind: 'manualDeposit';
+  symbol: string;
+  logoUrl: string;
+  to: { address: string; addressTag?: string; network: NetworkSummary };
+  /** What the QR code says. */
+  qrText: string;
+  /** What the client asks for; absent: as much as the user likes. */
+  amount?: Money;
+  minimum?: Money;
+  expiresAt: string;
+  pollAfterMs: number;
+  /** In the sandbox: what is made to arrive when the user says so. */
+  simulates?: Money;
+};
+
+/** The deposit by hand is there. */
+export type ManualArrivedScreen = {
+  kind: 'manualArrived';
+  money: Money;
+  to: { address: string; addressTag?: string; network: NetworkSummary };
+  transferId: string;
+  hash: string;
+  at: string;
 };
 
 /** The exchange's login. `receiver` is who gets what is typed, in words: the sandbox, or the institution. */
@@ -184,6 +223,30 @@ export type NetworkScreen = {
   choices: NetworkChoice[];
 };
 
+/** One way to pay for what is sent. */
+export type FundingChoice = {
+  id: string;
+  kind: 'balance' | 'cash' | 'bankAccount' | 'card';
+  /** As the institution names it; absent for the balance of the asset itself. */
+  name?: string;
+  /** How much of the asset that is, or buys. */
+  available: Money;
+  /** What buying costs, in the asset, where the amount is known. */
+  fee?: Money;
+  /** What arrives, where the amount is known. */
+  receives?: Money;
+  reason?: Ineligibility;
+};
+
+/** Where there is more than one: what pays for it. The first is the cheapest. */
+export type FundingScreen = {
+  kind: 'funding';
+  integration: IntegrationSummary;
+  symbol: string;
+  network: NetworkSummary;
+  choices: FundingChoice[];
+};
+
 export type AmountScreen = {
   kind: 'amount';
   integration: IntegrationSummary;
@@ -203,7 +266,7 @@ export type AmountScreen = {
   feesIncluded?: boolean;
 };
 
-export type FeeLine = { kind: 'network' | 'institution' | 'client'; money: Money };
+export type FeeLine = { kind: 'network' | 'institution' | 'client' | 'purchase'; money: Money };
 
 /** One transfer as a sentence with its numbers: what leaves, what each fee is, what arrives, where. */
 export type TransferSummary = {
@@ -218,6 +281,8 @@ export type TransferSummary = {
   receives: Money;
   fees: FeeLine[];
   feesIncluded: boolean;
+  /** What is bought to be sent: how it is paid for, and what that takes, in dollars. */
+  paidWith?: { kind: 'cash' | 'bankAccount' | 'card'; name: string; spends: Money };
   /** What is paid for, as the client describes it. */
   goods?: string[];
   usualSeconds: number;
@@ -304,12 +369,22 @@ export type VerifiedScreen = {
 };
 
 /** A session without a transfer ends here. */
-export type ConnectedScreen = { kind: 'connected'; integration: IntegrationSummary; accountName: string };
+export type ConnectedScreen = {
+  kind: 'connected';
+  integration: IntegrationSummary;
+  accountName: string;
+  /** The client takes more than one account (`restrictMultipleAccounts: false`). */
+  canConnectAnother?: boolean;
+};
 
 /** The session is over; the page has passed on the last message and shows nothing that can be done. */
 export type EndedScreen = { kind: 'ended'; because: 'finished' | 'closed' | 'expired' };
 
 export type Screen =
+  | HomeScreen
+  | ManualDestinationScreen
+  | ManualDepositScreen
+  | ManualArrivedScreen
   | CatalogScreen
   | LoginScreen
   | OauthScreen
@@ -319,6 +394,7 @@ export type Screen =
   | NoEligibleAssetsScreen
   | AssetScreen
   | NetworkScreen
+  | FundingScreen
   | AmountScreen
   | PreviewScreen
   | WalletApprovalScreen
@@ -347,6 +423,10 @@ export type SessionView = {
   closing: 'free' | 'asks';
   /** Once the session is over, in a window of its own: where the user may go from here. */
   returnUrl?: string;
+  /** The terms under which the operator runs this, as a page of theirs. */
+  termsUrl?: string;
+  /** From this screen the user may go on to a deposit by hand. */
+  canDepositByHand?: boolean;
   /** Those after the sequence number that the page said it had posted. */
   messages: OutgoingMessage[];
 };

@@ -41,6 +41,18 @@ export const WebhookLog = Type.Object(
 );
 export type WebhookLog = Static<typeof WebhookLog>;
 
+/** What paid for a transfer, where something was bought for it. */
+export const FundingMethod = Type.Object({
+  type: Type.String(),
+  amount: Double,
+  amountInFiat: Double,
+  toSymbol: Type.String(),
+  fromAmount: Double,
+  fromSymbol: Type.String(),
+  paymentMethodType: Type.String(),
+  fee: TransferFee,
+});
+
 export const TransferModel = Type.Object(
   {
     id: Uuid,
@@ -74,7 +86,7 @@ export const TransferModel = Type.Object(
     destinationAmountInFiat: nullable(Double),
     totalFeesAmountInFiat: Double,
     totalTransactionAmountInFiat: Double,
-    fundingMethods: nullable(Type.Array(Type.Object({}))),
+    fundingMethods: nullable(Type.Array(FundingMethod)),
     destinationAddress: Type.String(),
     refundAddress: Text,
     bridgingDetails: nullable(Type.Object({})),

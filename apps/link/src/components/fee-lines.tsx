@@ -21,6 +21,7 @@ export function FeeLines(props: FeeLinesProps) {
       network: t('fees.network'),
       institution: t('fees.institution', { name }),
       client: t('fees.client', { client }),
+      purchase: t('fees.purchase', { name }),
     })[fee.kind];
   return (
     <>

@@ -16,6 +16,9 @@ export type SessionScreenProps = {
   onPrimary?: () => void;
 };
 
+/** Where the user is about to trust somebody with something. */
+const withTerms: ReadonlySet<string> = new Set(['home', 'catalog', 'login', 'preview']);
+
 export function SessionScreen(props: SessionScreenProps) {
   const { session, state } = useLive();
   const stage = useWaitStage(state.busy?.since);
@@ -41,6 +44,25 @@ export function SessionScreen(props: SessionScreenProps) {
       {...(props.onPrimary === undefined ? {} : { onPrimary: props.onPrimary })}
     >
       {props.children}
+      {state.view.canDepositByHand && (
+        <p>
+          <button class="link" type="button" onClick={() => session.act('deposit-by-hand')}>
+            {t('byHand.offer')}
+          </button>
+        </p>
+      )}
+      {state.view.termsUrl !== undefined && withTerms.has(props.kind) && (
+        <p class="small">
+          <a
+            href={state.view.termsUrl}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={() => session.act('tell', { event: 'legalTermsViewed' })}
+          >
+            {t('terms')}
+          </a>
+        </p>
+      )}
     </Screen>
   );
 }

@@ -93,6 +93,16 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               />
             ))}
           </List>
+          {screen.unable && !searched && (
+            <>
+              <h2>{t('catalog.unable')}</h2>
+              <List label={t('catalog.unable')}>
+                {screen.unable.map(({ integration: { id, name, logoUrl } }) => (
+                  <ListItem key={id} title={name} logo={<Logo key={logoUrl} url={logoUrl} name={name} />} />
+                ))}
+              </List>
+            </>
+          )}
           {found.length > most && (
             <button class="link" type="button" onClick={() => setMost(found.length)}>
               {t('catalog.more', { count: found.length - most })}

@@ -1,5 +1,5 @@
 import type { ConnectedScreen } from '@fairlead/wire/session-view';
-import { SubmitButton } from '../components/button.tsx';
+import { Button, SubmitButton } from '../components/button.tsx';
 import { useLive } from '../components/live.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
 import { t } from '../texts/texts.ts';
@@ -13,7 +13,14 @@ export function Connected({ screen }: { screen: ConnectedScreen }) {
       kind="connected"
       title={t('connected.title', { name })}
       onPrimary={session.close}
-      footer={<SubmitButton label={t('action.done')} />}
+      footer={
+        <>
+          {screen.canConnectAnother && (
+            <Button label={t('connected.another')} onPress={() => session.act('choose-another-account')} />
+          )}
+          <SubmitButton label={t('action.done')} />
+        </>
+      }
     >
       <p>{t('connected.body', { client, name, account: screen.accountName })}</p>
     </SessionScreen>

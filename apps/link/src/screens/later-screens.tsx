@@ -5,7 +5,12 @@ import { Amount } from './amount.tsx';
 import { Asset } from './asset.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
+import { Funding } from './funding.tsx';
+import { Home } from './home.tsx';
 import { Login } from './login.tsx';
+import { ManualArrived } from './manual-arrived.tsx';
+import { ManualDeposit } from './manual-deposit.tsx';
+import { ManualDestination } from './manual-destination.tsx';
 import { Network } from './network.tsx';
 import { NoEligibleAssets } from './no-eligible-assets.tsx';
 import { Oauth } from './oauth.tsx';
@@ -21,6 +26,16 @@ export type LaterScreen = Exclude<Screen, { kind: 'catalog' | 'ended' }>;
 
 export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
   switch (screen.kind) {
+    case 'home':
+      return <Home screen={screen} />;
+    case 'funding':
+      return <Funding screen={screen} />;
+    case 'manualDestination':
+      return <ManualDestination screen={screen} />;
+    case 'manualDeposit':
+      return <ManualDeposit screen={screen} />;
+    case 'manualArrived':
+      return <ManualArrived screen={screen} />;
     case 'accountChoice':
       return <AccountChoice screen={screen} />;
     case 'login':

@@ -59,6 +59,14 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
             <Address address={to.address} />
           </span>
         </Fact>
+        {transfer.paidWith && (
+          <Fact label={t('preview.paidWith')}>
+            {t('preview.spends', {
+              name: transfer.paidWith.name,
+              amount: formatMoney(transfer.paidWith.spends),
+            })}
+          </Fact>
+        )}
         {to.addressTag !== undefined && (
           <Fact label={t('transfer.tag')} strong wide>
             <Address address={to.addressTag} whole />

@@ -2,6 +2,7 @@ import type { ProgressScreen, TransferStep } from '@fairlead/wire/session-view';
 import { Address } from '../components/address.tsx';
 import { Button, SubmitButton } from '../components/button.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
+import { FeeLines } from '../components/fee-lines.tsx';
 import { useLive } from '../components/live.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
 import { type Step, Steps } from '../components/steps.tsx';
@@ -60,6 +61,24 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
             <Address address={screen.hash} />
           </Fact>
         </Facts>
+      )}
+      {canLeave && !failed && (
+        <details
+          onToggle={event => {
+            if (event.currentTarget.open) session.act('tell', { event: 'seeWhatHappenedClicked' });
+          }}
+        >
+          <summary>{t('progress.whatHappened')}</summary>
+          <FeeLines
+            fees={screen.transfer.fees}
+            receives={screen.transfer.receives}
+            total={screen.transfer.total}
+            integrationName={name}
+            clientName={client}
+            transferType={screen.transfer.transferType}
+            feesIncluded={screen.transfer.feesIncluded}
+          />
+        </details>
       )}
       <p class="small">
         <bdi>{t('progress.id', { id: screen.transferId })}</bdi>

@@ -55,6 +55,13 @@ function OfferedAccounts({ screen }: { screen: VerifyAccountScreen }) {
           />
         ))}
       </Choices>
+      {integration !== undefined && (
+        <p>
+          <button class="link" type="button" onClick={() => session.act('decline-connection')}>
+            {t('verifyAccount.decline')}
+          </button>
+        </p>
+      )}
     </SessionScreen>
   );
 }

@@ -19,6 +19,11 @@ export function nextLook(screen: Screen, serverNow: number): NextLook | undefine
       const final = ['settled', 'failed', 'refunded'].includes(screen.state);
       return final ? undefined : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
     }
+    case 'manualDeposit':
+      // What has been sent is found until the time is over, and for a moment longer.
+      return serverNow > Date.parse(screen.expiresAt) + screen.pollAfterMs
+        ? undefined
+        : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
     case 'preview':
       return {
         inMilliseconds: Math.max(leastRefreshInterval, Date.parse(screen.refreshAt) - serverNow),

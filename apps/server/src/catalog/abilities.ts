@@ -10,8 +10,8 @@ import type { Ability, IntegrationRow } from './data.ts';
 const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind'], readonly Ability[]>>>> = {
   /** The sandbox plays every exchange, provider and wallet under its own name. */
   sandbox: {
-    exchange: ['connect', 'holdings', 'send'],
-    provider: ['connect', 'holdings', 'send'],
+    exchange: ['connect', 'holdings', 'send', 'buy'],
+    provider: ['connect', 'holdings', 'send', 'buy'],
     wallet: ['connect', 'holdings', 'send'],
   },
   live: { exchange: [], provider: [], wallet: [] },

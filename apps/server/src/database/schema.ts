@@ -165,8 +165,8 @@ export type TransfersTable = Scoped & {
   id: string;
   sub_client_id: string | null;
   session_id: string | null;
-  connection_id: string;
-  integration_id: string;
+  connection_id: string | null;
+  integration_id: string | null;
   user_id: string;
   client_transaction_id: string | null;
   transfer_type: 'deposit' | 'payment' | 'onramp';
@@ -181,6 +181,8 @@ export type TransfersTable = Scoped & {
   institution_fee: Decimal;
   network_fee: Decimal;
   client_fee: Decimal;
+  purchase: NullableJson<object>;
+  purchase_fee: ColumnType<Decimal, Decimal | undefined, Decimal>;
   total: Decimal;
   fees_included: boolean;
   unit_price: Decimal;
@@ -200,6 +202,20 @@ export type TransfersTable = Scoped & {
   finished_at: Date | null;
   refund_pending_at: ColumnType<Date | null, undefined, Date | null>;
   refunded_at: ColumnType<Date | null, undefined, Date | null>;
+};
+
+export type ManualDepositsTable = Scoped & {
+  id: string;
+  session_id: string;
+  user_id: string;
+  network_id: string;
+  symbol: string;
+  address: string;
+  address_tag: string;
+  created_at: Date;
+  expires_at: Date;
+  ended_at: Date | null;
+  transfer_id: string | null;
 };
 
 export type EventsTable = Scoped & {
@@ -363,6 +379,7 @@ export type Database = {
   connections: ConnectionsTable;
   previews: PreviewsTable;
   transfers: TransfersTable;
+  manual_deposits: ManualDepositsTable;
   events: EventsTable;
   webhook_endpoints: WebhookEndpointsTable;
   webhook_deliveries: WebhookDeliveriesTable;

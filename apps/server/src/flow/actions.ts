@@ -10,6 +10,7 @@ import {
   signTransaction,
 } from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
+import { chooseFunding } from './choose-funding.ts';
 import {
   chooseAccount,
   chooseIntegration,
@@ -18,13 +19,18 @@ import {
   logIn,
   resendLoginCode,
 } from './connect.ts';
+import { chooseMethod } from './home.ts';
 import { chooseAnotherAccount, close, goBack } from './leave.ts';
+import { chooseDestination, depositByHand, renewAddress } from './manual-deposit.ts';
+import { simulateDeposit } from './record-arrival.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
+import { tell } from './tell.ts';
 import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
 import { finishVerification } from './verified-wallet.ts';
 import {
   chooseWalletAccount,
+  declineConnection,
   pasteSignature,
   refuseMessage,
   signMessage,
@@ -40,6 +46,12 @@ const isApproval = ({ session: { screen } }: StepContext) =>
   (screen.kind === 'code' || screen.kind === 'wait') && screen.purpose === 'approve';
 
 const work: { readonly [Action in SessionAction]: Work<Action> } = {
+  tell,
+  'choose-method': chooseMethod,
+  'deposit-by-hand': depositByHand,
+  'choose-destination': chooseDestination,
+  'renew-address': renewAddress,
+  'simulate-deposit': simulateDeposit,
   'choose-integration': chooseIntegration,
   'log-in': (context, { username, password }) => logIn(context, { username, password }),
   'enter-code': (context, body) =>
@@ -48,6 +60,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   continue: context => (isApproval(context) ? continueApproval(context) : continueLogin(context)),
   'paste-signature': async context => pasteSignature(context),
   'choose-wallet-account': chooseWalletAccount,
+  'decline-connection': async context => declineConnection(context),
   'sign-message': signMessage,
   'refuse-message': refuseMessage,
   'submit-signature': submitSignature,
@@ -55,6 +68,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'choose-account': chooseAccount,
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
+  'choose-funding': chooseFunding,
   'enter-amount': enterAmount,
   'refresh-preview': context => goOn(context, context.session.progress),
   approve,

@@ -328,6 +328,7 @@ async function connectedStep(
           kind: 'connected',
           integration: integrationSummary(services, integration),
           accountName: account.accountName,
+          ...(!session.configuration.restrictMultipleAccounts && { canConnectAnother: true }),
         },
       };
   return {

@@ -1,6 +1,6 @@
 /** What the steps of one session look up again and again. */
 import type { Connector, ConnectorState } from '@fairlead/connectors';
-import type { Integration } from '../catalog/index.ts';
+import { abilitiesOf, type Integration } from '../catalog/index.ts';
 import { type Connection, findConnection } from '../connections/store.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Session } from '../sessions/store.ts';
@@ -20,7 +20,23 @@ export function offeredIntegrations(
   const able = transfer
     ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
     : services.catalog.connectable(environment, integrationId);
-  return able.filter(each => services.connectorFor(session.scope, each, services) !== undefined);
+  // Ruling 26.
+  const buying = transfer?.transferType === 'onramp';
+  return able
+    .filter(each => !buying || abilitiesOf(each, environment).has('buy'))
+    .filter(each => services.connectorFor(session.scope, each, services) !== undefined);
+}
+
+/** For an onramp: who sends what is wanted, but sells nothing. */
+export function unableIntegrations(
+  { catalog }: Services,
+  { scope: { environment }, configuration }: Pick<Session, 'scope' | 'configuration'>,
+): readonly Integration[] {
+  const { transfer, integrationId } = configuration;
+  if (transfer?.transferType !== 'onramp' || integrationId !== undefined) return [];
+  return catalog
+    .sendersOf(transfer.destinations, environment)
+    .filter(each => !abilitiesOf(each, environment).has('buy'));
 }
 
 /** Wallets that can have an account that is to be proven; today those that the sandbox plays. */

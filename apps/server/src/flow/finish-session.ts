@@ -131,6 +131,12 @@ const defaultUser = sandboxUsers[0]?.name ?? 'Mesh';
 function nextMove(screen: Screen, wishes: FinishSandboxSession): Move | undefined {
   const refuses = wishes.act === 'refuse';
   switch (screen.kind) {
+    case 'home':
+      return { action: 'choose-method', words: { method: screen.methods[0] ?? 'embedded' } };
+    case 'funding': {
+      const fundingId = screen.choices.find(({ reason }) => reason === undefined)?.id;
+      return fundingId === undefined ? undefined : { action: 'choose-funding', words: { fundingId } };
+    }
     case 'catalog': {
       const listed = screen.integrations;
       const integrationId =

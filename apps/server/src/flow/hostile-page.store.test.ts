@@ -100,6 +100,31 @@ const approving: Way = async client => {
   return page;
 };
 
+const home: Way = client => client.open({ ...openDeposit(), fairlead: { home: true } });
+const byHand: Way = async client => {
+  const page = await client.open(openDeposit());
+  await page.act('deposit-by-hand');
+  return page;
+};
+const addressShown: Way = async client => {
+  const page = await byHand(client);
+  await page.act('choose-destination', { networkId: network.base, symbol: 'USDC' });
+  return page;
+};
+
+const funding: Way = async client => {
+  const page = await client.open({
+    userId: 'user-1',
+    integrationId: '5620bf49-3240-4f85-8b4f-9dd6261597e2',
+    transferOptions: {
+      ...{ transferType: 'onramp', amountInFiat: 100, isInclusiveFeeEnabled: true },
+      toAddresses: [destination({ networkId: network.base })],
+    },
+  });
+  await page.logIn('Mesh');
+  return page;
+};
+
 const walletAccount: Way = async client => {
   const page = await client.open(verification());
   await page.act('choose-integration', { integrationId: wallet.id, searched: false });
@@ -123,6 +148,16 @@ const walletApproval: Way = async client => {
 /** A way to every screen, and to each of its kinds that behave differently. */
 const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
   catalog: { catalog: client => client.open(openDeposit()) },
+  home: { home },
+  manualDestination: { 'address by hand, which': byHand },
+  manualDeposit: { 'address by hand': addressShown },
+  manualArrived: {
+    'arrived by hand': async client => {
+      const page = await addressShown(client);
+      await page.act('simulate-deposit');
+      return page;
+    },
+  },
   login: { login },
   oauth: {
     oauth: async client => {
@@ -167,6 +202,7 @@ const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
   },
   asset: { asset },
   network: { network: networks },
+  funding: { funding },
   amount: { amount },
   preview: { preview },
   walletApproval: { 'approval in a wallet': walletApproval },
@@ -239,6 +275,19 @@ type Words = {
 
 /** What an honest page would send: right wherever the screen offers it, and plausible everywhere else. */
 const words: Words = {
+  tell: page => ({
+    event:
+      page.screen().kind === 'home'
+        ? 'homePageLoaded'
+        : page.screen().kind === 'progress'
+          ? 'seeWhatHappenedClicked'
+          : 'legalTermsViewed',
+  }),
+  'choose-method': () => ({ method: 'embedded' }),
+  'deposit-by-hand': () => ({}),
+  'choose-destination': () => ({ networkId: network.base, symbol: 'USDC' }),
+  'renew-address': () => ({}),
+  'simulate-deposit': () => ({}),
   'choose-integration': () => ({ integrationId: exchange.byPassword.id, searched: false }),
   'log-in': () => ({ username: 'Mesh', password: 'Pass123' }),
   'enter-code': () => ({ code: '123456' }),
@@ -250,6 +299,7 @@ const words: Words = {
   },
   'choose-asset': () => ({ symbol: 'USDC' }),
   'choose-network': () => ({ networkId: network.base }),
+  'choose-funding': () => ({ fundingId: 'card' }),
   'enter-amount': () => ({ amount: '20', unit: 'asset' }),
   'refresh-preview': () => ({}),
   approve: page => {
@@ -265,6 +315,7 @@ const words: Words = {
     const { networkType, address: chosen } = account ?? { networkType: 'evm', address: address.evm };
     return { networkType, address: chosen };
   },
+  'decline-connection': () => ({}),
   'sign-message': () => ({}),
   'refuse-message': () => ({}),
   'submit-signature': () => ({ signature: `0x${'11'.repeat(65)}` }),
@@ -292,6 +343,7 @@ async function everythingOf({ scope }: TestClient, leavingOut: readonly string[]
     'sandbox_balances',
     'sandbox_withdrawals',
     'authorizations',
+    'manual_deposits',
   ];
   const entries = await Promise.all(
     tables.map(async table => {
@@ -412,6 +464,46 @@ describe('choices that are not on the screen', () => {
       await refused(asset, 'choose-asset', { symbol });
     },
   );
+
+  test.each(['', 'gold', '__proto__', 'USDC'])('paying with %j, which is no way to pay', async fundingId => {
+    const { client, page } = await reach(funding);
+    const before = await everythingOf(client, stepTaken);
+    const answer = await send(page, 'choose-funding', { fundingId });
+    expect(answer.status).toBe(400);
+    expect(await everythingOf(client, stepTaken)).toEqual(before);
+  });
+
+  test('a way that is not offered at home', async () => {
+    await refused(home, 'choose-method', { method: 'buy' });
+  });
+
+  test.each([
+    [network.solana, 'USDC'],
+    [network.bitcoin, 'USDC'],
+    [network.base, 'usdc'],
+  ])('an address by hand that is nobody’s: %s %s', async (networkId, symbol) => {
+    await refused(byHand, 'choose-destination', { networkId, symbol });
+  });
+
+  test('telling of what is not on the screen', async () => {
+    await refused(asset, 'tell', { event: 'seeWhatHappenedClicked' }, 409);
+    await refused(home, 'tell', { event: 'seeWhatHappenedClicked' });
+  });
+
+  test('a deposit by hand in a payment, or after the money has been sent', async () => {
+    const paying: Way = client => client.open(fixedDeposit({ transferType: 'payment' }));
+    await refused(paying, 'deposit-by-hand', {}, 409);
+    await refused(ways.progress['sent'] as Way, 'deposit-by-hand', {}, 409);
+  });
+
+  test('a simulated deposit after the time of the address', async () => {
+    const over: Way = async client => {
+      const page = await addressShown(client);
+      server.clock.pass(minutes(15));
+      return page;
+    };
+    await refused(over, 'simulate-deposit', {}, 409);
+  });
 
   test.each([network.solana, network.ethereum.replace('e3', 'e4'), network.bitcoin])(
     'the network %s, not offered for this asset',

@@ -6,6 +6,8 @@ import type { Progress, Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { cancelApproval } from './approve.ts';
 import { returnToLogin } from './connect.ts';
+import { homeScreen } from './home.ts';
+import { backFromAddress } from './manual-deposit.ts';
 import { hasFailed } from './progress-screen.ts';
 import { startOver } from './start-over.ts';
 import { hasExpired, type Step, type StepContext } from './step.ts';
@@ -13,7 +15,9 @@ import { goOn } from './transfer-steps.ts';
 import { chooseAccountAgain } from './verify.ts';
 
 type WayBack =
-  | { to: 'catalog' | 'login' | 'newPreview' }
+  | { to: 'home' | 'catalog' | 'login' | 'newPreview' }
+  /** The choice between the addresses to send to by hand. */
+  | { to: 'manualDestination' }
   /** Another address, or the same with a new message. */
   | { to: 'walletAccount' }
   /** The approval that waits for a code or a signature is taken back first. */
@@ -24,8 +28,17 @@ type WayBack =
 /** Where `back` leads from here; `undefined` where there is no way back. */
 export function wayBack({ configuration, screen, progress }: Session): WayBack | undefined {
   const catalog = configuration.integrationId === undefined ? ({ to: 'catalog' } as const) : undefined;
-  const lastChoice = (['amount', 'networkId', 'symbol'] as const).find(name => progress[name] !== undefined);
+  const lastChoice = (['amount', 'fundingId', 'networkId', 'symbol'] as const).find(
+    name => progress[name] !== undefined,
+  );
   switch (screen.kind) {
+    case 'catalog':
+      return configuration.home ? { to: 'home' } : undefined;
+    case 'manualDeposit':
+      if ((configuration.transfer?.destinations.length ?? 0) > 1) return { to: 'manualDestination' };
+      return catalog ?? { to: 'login' };
+    case 'manualDestination':
+      return catalog ?? { to: 'login' };
     case 'login':
     case 'oauth':
     case 'asset':
@@ -43,6 +56,7 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
     case 'walletApproval':
       return { to: 'cancelApproval' };
     case 'network':
+    case 'funding':
     case 'amount':
     case 'preview':
       return lastChoice ? { to: 'choice', taken: lastChoice } : catalog;
@@ -57,8 +71,12 @@ export async function goBack(context: StepContext): Promise<Step> {
   const { session } = context;
   const way = wayBack(session);
   switch (way?.to) {
+    case 'home':
+      return { ...startOver(), screen: homeScreen(session) };
     case 'catalog':
       return startOver();
+    case 'manualDestination':
+      return backFromAddress(context);
     case 'walletAccount':
       return chooseAccountAgain(context);
     case 'login':
@@ -142,6 +160,7 @@ function canBeTakenBack(screen: Screen): boolean {
 function pageName(screen: Screen): string {
   if (screen.kind === 'connected') return 'integrationConnectedPage';
   if (screen.kind === 'verified') return 'verifyDonePage';
+  if (screen.kind === 'manualArrived') return 'transferExecutedPage';
   if (screen.kind !== 'progress') return `${screen.kind}Page`;
   return screen.state === 'sent' || screen.state === 'settled'
     ? 'transferExecutedPage'

@@ -33,6 +33,8 @@ export function newTransfer(
     institution_fee: kept.institutionFee,
     network_fee: kept.networkFee,
     client_fee: kept.clientFee,
+    purchase: kept.purchase ? JSON.stringify(kept.purchase) : null,
+    purchase_fee: kept.purchaseFee ?? '0',
     total: kept.total,
     fees_included: kept.feesIncluded,
     unit_price: kept.unitPrice,

@@ -2,7 +2,14 @@
  * What an institution's answer makes of a transfer and of its session. Used by the step in which the user approves
  * and by the worker that looks transfers up; both end here, so both end the same way.
  */
-import type { Challenge, ConnectorState, Outcome, Withdrawal, WithdrawalRequest } from '@fairlead/connectors';
+import type {
+  Challenge,
+  ConnectorState,
+  Outcome,
+  Purchase,
+  Withdrawal,
+  WithdrawalRequest,
+} from '@fairlead/connectors';
 import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
 import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
 import type {
@@ -17,6 +24,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { fiatDecimals } from '../transfers/options.ts';
+import { fundingType, type KeptPurchase } from '../transfers/purchase.ts';
 import { postponeLook } from '../transfers/store.ts';
 import { cannotBeAsked, isNewProof, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
@@ -65,7 +73,25 @@ export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
     // The client's fee goes where the amount goes.
     amount: add(amountIn(transfer, transfer.amount), amountIn(transfer, transfer.client_fee)),
     fee: add(amountIn(transfer, transfer.institution_fee), amountIn(transfer, transfer.network_fee)),
+    ...(transfer.purchase && { purchase: purchaseOf(transfer.purchase as KeptPurchase) }),
   };
+}
+
+function purchaseOf({ sourceId, spends }: KeptPurchase): Purchase {
+  const money = parseAmount(spends, fiatDecimals);
+  if (money === undefined) throw new RangeError(`a purchase spends ${spends}`);
+  return { sourceId, spends: money };
+}
+
+/** The vendor's event about the leg that buys; none where nothing is bought. */
+function fundingMessage(transfer: TransferRow, failure?: string): Message[] {
+  if (!transfer.purchase) return [];
+  const payload = {
+    cryptocurrencyFundingOptionType: fundingType((transfer.purchase as KeptPurchase).kind),
+    status: failure === undefined ? 'succeeded' : 'failed',
+    ...(failure !== undefined && { errorMessage: failure }),
+  };
+  return [{ type: 'executeFundingStep', payload }];
 }
 
 /** The step that follows from the answer to a submitted transfer. */
@@ -122,7 +148,9 @@ export function recordWithdrawal(
   return {
     state: 'finished',
     screen: progressScreen(moved),
-    messages: firstTime ? [...(mismatch ? [mismatch] : []), finishedMessage(services, moved)] : [],
+    messages: firstTime
+      ? [...(mismatch ? [mismatch] : []), ...fundingMessage(moved), finishedMessage(services, moved)]
+      : [],
     alongside: async transaction => {
       if (transfer.state === to) {
         if (moved.next_look_at) {
@@ -352,7 +380,11 @@ export function recordFailure(
     state: 'finished',
     screen: progressScreen(moved),
     notice: noticeOf(failure, requestId),
-    messages: [...wantsToKnowUser, error],
+    messages: [
+      ...wantsToKnowUser,
+      ...(transfer.accepted_at === null ? fundingMessage(transfer, failure.message) : []),
+      error,
+    ],
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, { moneyMoved: failure.moneyMoved });
       return {};
@@ -393,7 +425,7 @@ async function move(
 }
 
 /** The institution has accepted it. Its status is `success` on the wire; only settlement makes it `succeeded`. */
-function finishedMessage(services: Services, transfer: TransferRow): Message {
+export function finishedMessage(services: Services, transfer: TransferRow): Message {
   const network = services.catalog.findNetwork(transfer.network_id);
   const inFiat = (text: string) => {
     const scale = transfer.unit_price.split('.')[1]?.length ?? 0;

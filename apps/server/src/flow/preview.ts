@@ -1,11 +1,12 @@
 /** The preview: exact numbers with an id and an end. Approving names the id, so what was shown is what is done. */
-import { type Amount, formatAmount, isPositive, wireNumber } from '@fairlead/money';
-import type { TransferSummary } from '@fairlead/wire/session-view';
+import { type Amount, compare, formatAmount, isPositive, parseAmount, wireNumber } from '@fairlead/money';
+import type { Screen, TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Progress } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
-import { type NetworkOption, shownWorth } from '../transfers/options.ts';
+import { type NetworkOption, shownWorth, spendsOf } from '../transfers/options.ts';
+import { fundingType, type KeptPurchase, paymentMethodType } from '../transfers/purchase.ts';
 import { type Quote, type QuoteFault, quote } from '../transfers/quote.ts';
 import { insertPreview } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
@@ -32,6 +33,9 @@ export type KeptQuote = {
   institutionFee: string;
   networkFee: string;
   clientFee: string;
+  /** Absent in previews that were made before anything could be bought. */
+  purchaseFee?: string;
+  purchase?: KeptPurchase;
   total: string;
   feesIncluded: boolean;
   unitPrice: string;
@@ -68,6 +72,15 @@ export function keptQuote(
     institutionFee: formatAmount(numbers.institutionFee),
     networkFee: formatAmount(numbers.networkFee),
     clientFee: formatAmount(numbers.clientFee),
+    purchaseFee: formatAmount(numbers.purchaseFee),
+    ...(option.source && {
+      purchase: {
+        sourceId: option.source.id,
+        kind: option.source.kind,
+        name: option.source.name,
+        spends: formatAmount(spendsOf(numbers.total, price)),
+      },
+    }),
     total: formatAmount(numbers.total),
     feesIncluded: rules.feesIncluded,
     unitPrice: formatAmount(price.dollars),
@@ -84,7 +97,7 @@ export function previewStep(
   requested: Amount,
   progress: Progress,
 ): { ok: true; step: Step } | { ok: false; reason: QuoteFault | 'noPrice' } {
-  const { services, session, now } = context;
+  const { services, session, now, requestId } = context;
   const transfer = transferOf(session);
   const { terms, price, rules } = option;
   if (terms === undefined || price === undefined) return { ok: false, reason: 'noPrice' };
@@ -93,6 +106,7 @@ export function previewStep(
 
   const accountName = progress.accountName ?? '';
   const kept = keptQuote(services, { transfer, integration, accountName, option, quote: answer.quote });
+  const dearer = hasRisen(session.screen, answer.quote.networkFee);
   const previewId = services.random.uuid();
   const expiresAt = later(now, previewLife);
   const step: Step = {
@@ -105,7 +119,11 @@ export function previewStep(
       refreshAt: later(now, refreshAfter).toISOString(),
     },
     progress: { ...progress, previewId },
-    messages: [previewedMessage(context, integration, option, answer.quote, previewId)],
+    ...(dearer && { notice: { code: 'priceChanged' as const, moneyMoved: 'no' as const, requestId } }),
+    messages: [
+      previewedMessage(context, integration, option, answer.quote, previewId),
+      ...(dearer ? [{ type: 'gasIncreaseWarning' }] : []),
+    ],
     alongside: async (transaction, connectionId) => {
       if (connectionId === null) throw new Error(`session ${session.id} has a preview without a connection`);
       const { scope, id: sessionId } = session;
@@ -123,11 +141,19 @@ export function previewStep(
   return { ok: true, step };
 }
 
+/** Whether the network costs more than on the preview that the user is looking at. */
+function hasRisen(screen: Screen, networkFee: Amount): boolean {
+  if (screen.kind !== 'preview') return false;
+  const shown = screen.transfer.fees.find(({ kind }) => kind === 'network');
+  const before = shown && parseAmount(shown.money.amount, networkFee.decimals);
+  return before !== undefined && compare(networkFee, before) > 0;
+}
+
 function previewedMessage(
   { services, session }: StepContext,
   integration: Integration,
-  { destination, price }: NetworkOption,
-  { receives, institutionFee, networkFee, clientFee }: Quote,
+  { destination, price, source, rules }: NetworkOption,
+  { receives, institutionFee, networkFee, clientFee, purchaseFee, total }: Quote,
   previewId: string,
 ): Message {
   const network = services.catalog.findNetwork(destination.networkId);
@@ -155,6 +181,26 @@ function previewedMessage(
       estimatedNetworkGasFee: fee(networkFee),
       institutionTransferFee: fee(institutionFee),
       ...(isPositive(clientFee) && { customClientFee: fee(clientFee) }),
+      ...(source &&
+        price && {
+          cryptocurrencyFundingOptions: [
+            {
+              cryptocurrencyFundingOptionType: fundingType(source.kind),
+              name: source.name,
+              paymentMethodType: paymentMethodType(source.kind),
+              usedAmountInCryptocurrency: wireNumber(total),
+              usedAmountInFiat: wireNumber(spendsOf(total, price)),
+              cryptocurrencySymbol: destination.symbol,
+              fee: {
+                amountInFiat: wireNumber(spendsOf(purchaseFee, price)),
+                fiatSymbol: 'USD',
+                amountInCryptocurrency: wireNumber(purchaseFee),
+                cryptocurrencySymbol: destination.symbol,
+                isInclusive: rules.feesIncluded,
+              },
+            },
+          ],
+        }),
       userId: session.userId,
       ...(transactionId !== undefined && { clientTransactionId: transactionId }),
     },

@@ -18,7 +18,12 @@ export async function readOptions(
   const held = await connector.holdings(credentials);
   if (held.status !== 'done') return held;
   const holdings = held.result;
-  const heldSymbols = new Set(holdings.map(({ symbol }) => symbol));
+  const paying = transfer.fundingEnabled && connector.paymentSources?.(credentials);
+  const sources = paying ? await paying : undefined;
+  if (sources !== undefined && sources.status !== 'done') return sources;
+  // Terms and prices of what could be sent: of everything that is wanted, where it can be bought.
+  const buyable = sources?.result.length ? transfer.destinations.map(({ symbol }) => symbol) : [];
+  const heldSymbols = new Set([...holdings.map(({ symbol }) => symbol), ...buyable]);
   const terms = new Map<string, Terms | undefined>();
   await Promise.all(
     transfer.destinations
@@ -34,7 +39,11 @@ export async function readOptions(
   const prices = await services.prices.of(scope.environment, [...heldSymbols], currency, now);
   const options = assetOptions(
     transfer,
-    { holdings, termsOf: ({ symbol, networkId }) => terms.get(`${symbol} ${networkId}`) },
+    {
+      holdings,
+      termsOf: ({ symbol, networkId }) => terms.get(`${symbol} ${networkId}`),
+      ...(sources && { sources: sources.result }),
+    },
     symbol => prices.get(symbol),
     now,
   );

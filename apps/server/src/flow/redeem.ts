@@ -21,6 +21,7 @@ import {
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
 import { deadState, deadToken } from './dead-token.ts';
+import { homeScreen } from './home.ts';
 import { sessionOpener } from './open-sessions.ts';
 import { allowedOpener } from './opener.ts';
 import { findReturningAccounts } from './returning-accounts.ts';
@@ -77,10 +78,8 @@ export function redeemer(general: Services): Redeem {
     }
     const session = sessionFrom(scope, fresh);
     if (session.configuration.integrationId === undefined) {
-      return {
-        sessionSecret,
-        view: firstView(services, { ...session, screen: catalogScreen(services, session) }, client),
-      };
+      const screen = session.screen.kind === 'home' ? session.screen : catalogScreen(services, session);
+      return { sessionSecret, view: firstView(services, { ...session, screen }, client) };
     }
     const begun = await goToFixedIntegration(services, session, requestId);
     return { sessionSecret, view: await viewOf(services, begun, 0) };
@@ -179,7 +178,10 @@ function newSession(
     sdk: sdk ? { platform: printable(sdk.platform), version: printable(sdk.version) } : null,
     fiatCurrency: request.fiatCurrency ?? 'USD',
     configuration,
-    screen: storedCatalog,
+    screen:
+      configuration.home && configuration.integrationId === undefined
+        ? homeScreen({ configuration })
+        : storedCatalog,
     now,
     expiresAt: idleDeadline(now, now),
   };

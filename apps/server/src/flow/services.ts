@@ -21,6 +21,8 @@ export type FlowLog = {
 export type Services = {
   /** Where users' browsers reach this server; without a slash at the end. */
   publicUrl: string;
+  /** The operator's terms, to be linked to; `undefined`: there are none. */
+  termsUrl?: string | undefined;
   db: Kysely<Database>;
   notifications: Notifications;
   /** The world's time; what concerns one client goes by the client's own: `byTimeOf`. */

@@ -1,7 +1,7 @@
 /** The catalog: where a session begins, and where it goes for another account. */
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
-import { offeredIntegrations } from './context.ts';
+import { offeredIntegrations, unableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
@@ -22,9 +22,14 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
       return [{ id: connectionId, integration: integrationSummary(services, integration), accountName }];
     },
   );
+  const unable = unableIntegrations(services, session).map(each => ({
+    integration: integrationSummary(services, each),
+    lacks: 'buy' as const,
+  }));
   return {
     kind: 'catalog',
     integrations: integrations.map(each => integrationSummary(services, each)),
+    ...(unable.length > 0 && { unable }),
     ...(returning.length > 0 && { returningAccounts: returning }),
     ...(canPaste(session) && { canPaste: true }),
   };

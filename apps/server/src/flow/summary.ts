@@ -1,23 +1,29 @@
 /** A transfer as the sentence that the user reads, made once for the preview and kept word for word from then on. */
-import { isPositive, parseAmount } from '@fairlead/money';
+import { formatAmount, isPositive, parseAmount } from '@fairlead/money';
 import type { FeeLine, Money, TransferSummary } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import { type Price, shownPrice } from '../prices/index.ts';
-import { asMoney, type NetworkOption } from '../transfers/options.ts';
+import { asMoney, type NetworkOption, spendsOf } from '../transfers/options.ts';
 import type { Quote } from '../transfers/quote.ts';
 import { integrationSummary, networkSummary, tokenLogo } from './integration-words.ts';
 import type { Services } from './services.ts';
 
 /** Every fee on its own line, those of nothing too: that it costs nothing is worth saying. */
 export function feeLines(
-  fees: Pick<Quote, 'institutionFee' | 'networkFee'> & { clientFee?: Quote['clientFee'] },
+  fees: Pick<Quote, 'institutionFee' | 'networkFee'> & {
+    clientFee?: Quote['clientFee'];
+    purchaseFee?: Quote['purchaseFee'];
+  },
   symbol: string,
   price: Price,
 ): FeeLine[] {
   return [
     { kind: 'network', money: asMoney(fees.networkFee, symbol, price) },
     { kind: 'institution', money: asMoney(fees.institutionFee, symbol, price) },
+    ...(fees.purchaseFee && isPositive(fees.purchaseFee)
+      ? [{ kind: 'purchase' as const, money: asMoney(fees.purchaseFee, symbol, price) }]
+      : []),
     ...(fees.clientFee && isPositive(fees.clientFee)
       ? [{ kind: 'client' as const, money: asMoney(fees.clientFee, symbol, price) }]
       : []),
@@ -56,6 +62,13 @@ export function transferSummary(
     receives: shownAs(asMoney(quote.receives, destination.symbol, price), destination.displayAmountInFiat),
     fees: feeLines(quote, destination.symbol, price),
     feesIncluded: transfer.feesIncluded,
+    ...(option.source && {
+      paidWith: {
+        kind: option.source.kind,
+        name: option.source.name,
+        spends: { amount: formatAmount(spendsOf(quote.total, price)), symbol: 'USD' },
+      },
+    }),
     ...(goods.length > 0 && { goods }),
     usualSeconds: parts.usualSeconds,
     price: shownPrice(price),

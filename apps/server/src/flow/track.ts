@@ -99,8 +99,11 @@ async function look(services: Services, transfer: TransferRow): Promise<void> {
 /** `undefined`: the user has taken the access back, or nothing here talks to this integration any more. */
 async function accountOf(services: Services, transfer: TransferRow) {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
-  const connection = await findConnection(services.db, scope, transfer.connection_id);
-  const integration = services.catalog.findIntegration(transfer.integration_id);
+  const { connection_id: connectionId, integration_id: integrationId } = transfer;
+  // Only what came by hand has neither, and that is settled from the start.
+  if (connectionId === null || integrationId === null) return undefined;
+  const connection = await findConnection(services.db, scope, connectionId);
+  const integration = services.catalog.findIntegration(integrationId);
   const connector = integration && services.connectorFor(scope, integration, services);
   if (connection === undefined || connector === undefined) return undefined;
   const credentials: ConnectorState = await openCredentials(services, connection);

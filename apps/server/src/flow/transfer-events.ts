@@ -56,7 +56,7 @@ function transferFacts({ catalog }: Pick<Services, 'catalog'>, row: TransferRow)
     networkId: row.network_id,
     networkName: catalog.findNetwork(row.network_id)?.name ?? null,
     integrationId: row.integration_id,
-    integrationName: catalog.findIntegration(row.integration_id)?.name ?? null,
+    integrationName: (row.integration_id && catalog.findIntegration(row.integration_id)?.name) ?? null,
     fromAddress: row.from_address,
     toAddress: row.to_address,
     addressTag: row.address_tag,

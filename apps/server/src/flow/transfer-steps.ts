@@ -13,6 +13,7 @@ import type { Progress } from '../sessions/store.ts';
 import { type AssetOption, asMoney, type NetworkOption, worth } from '../transfers/options.ts';
 import { feesOf } from '../transfers/quote.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
+import { fundingIdOf, fundingStep, usableWays } from './funding.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named, networkSummary, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
@@ -86,18 +87,26 @@ function chooseNext(
     return {
       state: 'choosing',
       screen: assetScreen(context, integration, options),
-      progress: without(progress, ['symbol', 'networkId', 'amount']),
+      progress: without(progress, ['symbol', 'networkId', 'fundingId', 'amount']),
     };
   }
 
   const only = asset.networks.length === 1 ? asset.networks[0] : undefined;
-  const network =
-    asset.networks.find(({ destination }) => destination.networkId === progress.networkId) ?? only;
-  if (network === undefined || network.reason !== undefined) {
+  const best = asset.networks.find(({ destination }) => destination.networkId === progress.networkId) ?? only;
+  if (best === undefined || best.reason !== undefined) {
     return {
       state: 'choosing',
       screen: networkScreen(context, integration, asset),
-      progress: without(progress, ['networkId', 'amount']),
+      progress: without(progress, ['networkId', 'fundingId', 'amount']),
+    };
+  }
+
+  const ways = usableWays(best);
+  const network = ways.length === 1 ? best : ways.find(way => fundingIdOf(way) === progress.fundingId);
+  if (network === undefined) {
+    return {
+      ...fundingStep(context, integration, best),
+      progress: without(progress, ['fundingId', 'amount']),
     };
   }
 

@@ -70,6 +70,22 @@ export function beginWithWallet(context: StepContext, integration: Integration):
   };
 }
 
+/** The wallet refuses to show its accounts: nothing is connected, and the user chooses again. */
+export function declineConnection(context: StepContext): Step {
+  const { session, requestId } = context;
+  const { screen } = session;
+  if (screen.kind !== 'verifyAccount' || screen.integration === undefined) {
+    throw new ApiError('sessionMovedOn', 'No wallet is being connected.');
+  }
+  const { type, name } = screen.integration;
+  const declined: Message = {
+    type: 'connectionDeclined',
+    payload: { integrationType: type, integrationName: name, reason: 'The user declined the connection.' },
+  };
+  const step = startOver({ code: 'walletRefused', moneyMoved: 'no', requestId });
+  return { ...step, messages: [declined] };
+}
+
 /** No wallet of ours is used: the user brings a signature. */
 export function pasteSignature(context: StepContext): Step {
   const { session, requestId } = context;

@@ -3,8 +3,10 @@ import type { Screen, SessionView } from '@fairlead/wire/session-view';
 import { isFramed } from '@fairlead/wire/surface';
 import { displayedClient } from '../clients/index.ts';
 import { messagesAfter, type Session } from '../sessions/store.ts';
+import type { SessionState } from '../sessions/transitions.ts';
 import { findTransfer } from '../transfers/store.ts';
 import { wayBack } from './leave.ts';
+import { canDepositByHand } from './manual-deposit.ts';
 import { openMessages } from './messages.ts';
 import { progressScreen } from './progress-screen.ts';
 import { returnUrlOf } from './return-url.ts';
@@ -57,6 +59,8 @@ function shown(services: Services, session: Session, client: DisplayedClient): O
     ...(session.notice && { notice: session.notice }),
     canGoBack: canBeActedOn(session, services.clock.now()) && wayBack(session) !== undefined,
     closing: closingOf(session),
+    ...(services.termsUrl !== undefined && { termsUrl: services.termsUrl }),
+    ...(session.screen.kind !== 'home' && canDepositByHand(session) && { canDepositByHand: true }),
   };
 }
 
@@ -87,5 +91,8 @@ function canReturn({ surface }: Session, screen: Screen): boolean {
 /** Asks before closing only where something would be lost that the user has done. */
 function closingOf({ state, screen }: Session): SessionView['closing'] {
   if (screen.kind === 'ended') return 'free';
-  return state === 'open' || state === 'connected' || state === 'finished' ? 'free' : 'asks';
+  return free.has(state) ? 'free' : 'asks';
 }
+
+/** Who is shown an address has sent already or not yet; either way nothing is lost by going. */
+const free: ReadonlySet<SessionState> = new Set(['open', 'connected', 'finished', 'awaitingDeposit']);

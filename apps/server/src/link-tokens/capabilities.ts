@@ -57,8 +57,12 @@ export function notServed(
   if (Number(transfer?.clientFee ?? 0) > 0 && !can.clientFee) {
     refuse('transferOptions.clientFee', 'A fee of your own');
   }
-  if (integration && !abilitiesOf(integration, environment).has(transfer ? 'send' : 'connect')) {
-    refuse('integrationId', integration.name);
+  if (integration) {
+    const able = abilitiesOf(integration, environment);
+    if (!able.has(transfer ? 'send' : 'connect')) refuse('integrationId', integration.name);
+    else if (transfer?.transferType === 'onramp' && !able.has('buy')) {
+      refuse('integrationId', `Buying at ${integration.name}`);
+    }
   }
   return faults;
 }

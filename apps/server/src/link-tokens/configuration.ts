@@ -57,6 +57,8 @@ export type LinkTokenConfiguration = {
   /** SHA-256 in base64 of the access tokens that the client passed for a returning user. */
   accessTokenDigests?: string[];
   returnUrl?: string;
+  /** Begins with the choice of a way, unless the integration is fixed. */
+  home?: true;
   /** Kept as it came, without effect. */
   configurationId?: string;
 };

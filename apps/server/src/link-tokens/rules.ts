@@ -29,10 +29,6 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     findings.warn('restrictMultipleAccounts', 'oneAccountPerTransfer', message);
   }
   warnOfUnused(request, findings);
-  if (transfer?.transferType === 'onramp') {
-    const message = 'An onramp sends what the account holds; buying with its cash has no effect yet.';
-    findings.warn('transferOptions.transferType', 'noEffectYet', message);
-  }
   checkState(request, context, findings);
   const returnUrl = decideReturnUrl(request, context, findings);
   if (findings.faults.length > 0) return { ok: false, faults: findings.faults };
@@ -51,6 +47,7 @@ export function decide(request: GetLinkTokenRequest, context: RuleContext): Deci
     ...(accessTokens?.length && {
       accessTokenDigests: accessTokens.map(({ accessToken }) => digestOf(accessToken).toString('base64')),
     }),
+    ...(request.fairlead?.home && { home: true }),
     ...(returnUrl !== undefined && { returnUrl }),
     ...(configurationId && { configurationId }),
   };

@@ -205,6 +205,11 @@ export const operations: Readonly<Record<string, Operation>> = {
     'What users of your sandbox start with',
   ),
   'POST /fairlead/v1/sandbox/reset': operation('Sandbox', 'resetSandbox', 'Put balances back to the start'),
+  'POST /fairlead/v1/sandbox/deposits': operation(
+    'Sandbox',
+    'sendSandboxDeposit',
+    'Send to an address that a Link page shows',
+  ),
   [`POST ${admin}/Token`]: operation('Admin', 'createAdminToken', 'A short-lived token for this API'),
   [`GET ${admin}/Client/callbackUrls`]: operation('Admin', 'getCallbackUrls', 'Pages that may open Link'),
   [`POST ${admin}/Client/callbackUrls`]: operation(

@@ -80,6 +80,7 @@ export function sandboxExchanges(settings: SandboxSettings) {
     const exchange = {
       ...shared,
       preparationMs,
+      sells: abilitiesOf(integration, 'sandbox').has('buy'),
       seeded: (user: string) => seededBalances(db, scope, user),
     };
     if (!byWindow.has(integration.brokerType))

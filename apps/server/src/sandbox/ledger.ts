@@ -7,6 +7,7 @@ import {
   type StoredWithdrawal,
   storeWithdrawal,
   type TakeResult,
+  takenFrom,
 } from '@fairlead/connectors';
 import { type Kysely, sql } from 'kysely';
 import type { Database, Scope } from '../database/schema.ts';
@@ -50,7 +51,7 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope, clock: Clock):
       } catch (error) {
         if (!(error instanceof Insufficient)) throw error;
         const held = await ledger.balances(withdrawal.account);
-        const heldUnits = held.find(({ symbol }) => symbol === withdrawal.symbol)?.units ?? 0n;
+        const heldUnits = held.find(({ symbol }) => symbol === takenFrom(withdrawal).symbol)?.units ?? 0n;
         return { status: 'insufficient', heldUnits };
       }
     },
@@ -73,7 +74,7 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope, clock: Clock):
   };
 
   async function take(transaction: Kysely<Database>, withdrawal: LedgerWithdrawal): Promise<TakeResult> {
-    const { account, symbol, idempotencyKey } = withdrawal;
+    const { account, idempotencyKey } = withdrawal;
     // The key first: of two requests with the same key the second waits here, and then finds the first.
     const written = await transaction
       .insertInto('sandbox_withdrawals')
@@ -92,7 +93,9 @@ export function sandboxLedger(db: Kysely<Database>, scope: Scope, clock: Clock):
       if (earlier === undefined) throw new Error(`withdrawal ${idempotencyKey} is there and is not there`);
       return { status: 'alreadyTaken', withdrawal: earlier };
     }
-    const total = String(withdrawal.amountUnits + withdrawal.feeUnits);
+    const { symbol, units } = takenFrom(withdrawal);
+    if (units === 0n) return { status: 'taken', withdrawal };
+    const total = String(units);
     const taken = await transaction
       .updateTable('sandbox_balances')
       .set(balance => ({ units: balance('units', '-', total) }))

@@ -3,7 +3,7 @@
 import type { NetworkType } from '@fairlead/chains/shape';
 import type { Fiat, Notice, Screen } from '@fairlead/wire/session-view';
 import type { Surface } from '@fairlead/wire/surface';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, Scope, SessionRow } from '../database/schema.ts';
 import type { LinkTokenConfiguration } from '../link-tokens/configuration.ts';
 import type { SessionState } from './transitions.ts';
@@ -17,6 +17,8 @@ export type Progress = {
   /** Set by the user's choice only: a choice without alternatives is not in here, so `back` skips it. */
   symbol?: string;
   networkId?: string;
+  /** How it is paid for: `balance`, or the id of a payment source. */
+  fundingId?: string;
   /** In whole units of the asset. */
   amount?: string;
   /** What `onExit` will say about the transfer. */
@@ -252,6 +254,38 @@ export async function releaseSession(
     .execute();
 }
 
+/** Where a transfer goes, as one text to compare by. */
+export function destinationKey(place: {
+  networkId: string;
+  symbol: string;
+  address: string;
+  addressTag?: string | null | undefined;
+}): string {
+  return JSON.stringify([place.networkId, place.symbol, place.address, place.addressTag ?? '']);
+}
+
+/** Of these addresses, the destinations that other users' open sessions have: keys as `destinationKey` makes them. */
+export async function destinationsOfOthers(
+  db: Kysely<Database>,
+  scope: Scope,
+  mine: { userId: string; addresses: readonly string[]; now: Date },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{
+    networkId: string;
+    symbol: string;
+    address: string;
+    addressTag: string | null;
+  }>`
+    SELECT DISTINCT
+      place ->> 'networkId' AS "networkId", place ->> 'symbol' AS symbol,
+      place ->> 'address' AS address, place ->> 'addressTag' AS "addressTag"
+    FROM sessions, jsonb_array_elements(configuration #> '{transfer,destinations}') AS place
+    WHERE client_id = ${scope.clientId} AND environment = ${scope.environment}
+      AND ended_at IS NULL AND expires_at > ${mine.now} AND user_id <> ${mine.userId}
+      AND place ->> 'address' = ANY(${[...mine.addresses]})`.execute(db);
+  return new Set(rows.map(destinationKey));
+}
+
 export type SealedMessage = { sequence: number; type: string; sealedPayload: Buffer | null };
 
 export async function insertMessages(
@@ -294,4 +328,21 @@ export async function messagesAfter(
     .orderBy('sequence')
     .execute();
   return rows.map(row => ({ sequence: row.sequence, type: row.type, sealedPayload: row.sealed_payload }));
+}
+
+export async function hasMessage(
+  db: Kysely<Database>,
+  scope: Scope,
+  sessionId: string,
+  type: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('session_messages')
+    .select('sequence')
+    .where('session_id', '=', sessionId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('type', '=', type)
+    .executeTakeFirst();
+  return row !== undefined;
 }

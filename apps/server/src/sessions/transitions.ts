@@ -14,6 +14,7 @@ export const sessionStates = [
   'choosing', // what to send, over which network, how much
   'previewed', // the numbers are on the screen
   'approving', // the user has approved; money may be moving
+  'awaitingDeposit', // an address is shown, to send to by hand
   'finished', // accepted by the institution, or failed for good
   'abandoned', // the user left before anything was approved
   'expired', // nothing happened for too long
@@ -23,17 +24,27 @@ export type SessionState = (typeof sessionStates)[number];
 
 const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
   // A wallet, and a returning user's account, are connected without a login.
-  open: ['connecting', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
-  connecting: ['open', 'verifying', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  open: ['awaitingDeposit', 'connecting', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  connecting: [
+    'awaitingDeposit',
+    'open',
+    'verifying',
+    'connected',
+    'choosing',
+    'previewed',
+    'abandoned',
+    'expired',
+  ],
   verifying: ['open', 'connecting', 'verified', 'abandoned', 'expired'],
   verified: ['open', 'choosing', 'previewed', 'finished', 'abandoned', 'expired'],
   connected: ['open', 'finished', 'expired'],
-  choosing: ['open', 'previewed', 'abandoned', 'expired'],
+  choosing: ['awaitingDeposit', 'open', 'previewed', 'abandoned', 'expired'],
   previewed: ['open', 'choosing', 'approving', 'abandoned', 'expired'],
   // Nothing expires between approval and outcome; back only when no money has moved.
   approving: ['open', 'choosing', 'previewed', 'finished', 'abandoned'],
+  awaitingDeposit: ['open', 'connecting', 'finished', 'abandoned', 'expired'],
   // A transfer that failed may be tried again, from the same account or another.
-  finished: ['open', 'choosing', 'previewed'],
+  finished: ['open', 'awaitingDeposit', 'choosing', 'previewed'],
   abandoned: [],
   expired: [],
 };
@@ -44,6 +55,12 @@ export function canFollow(from: SessionState, to: SessionState): boolean {
 }
 
 const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
+  tell: ['home', 'catalog', 'login', 'preview', 'progress'],
+  'choose-method': ['home'],
+  'deposit-by-hand': ['catalog', 'login', 'oauth', 'noEligibleAssets', 'progress'],
+  'choose-destination': ['manualDestination'],
+  'renew-address': ['manualDeposit'],
+  'simulate-deposit': ['manualDeposit'],
   'choose-integration': ['catalog'],
   'log-in': ['login'],
   'enter-code': ['code'],
@@ -52,6 +69,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   continue: ['oauth', 'wait'],
   'choose-asset': ['asset'],
   'choose-network': ['network'],
+  'choose-funding': ['funding'],
   'enter-amount': ['amount'],
   'refresh-preview': ['preview'],
   approve: ['preview'],
@@ -59,11 +77,15 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'refuse-transaction': ['walletApproval'],
   'paste-signature': ['catalog'],
   'choose-wallet-account': ['verifyAccount'],
+  'decline-connection': ['verifyAccount'],
   'sign-message': ['verifyMessage'],
   'refuse-message': ['verifyMessage'],
   'submit-signature': ['verifyMessage'],
   'finish-verification': ['verified'],
   back: [
+    'catalog',
+    'manualDestination',
+    'manualDeposit',
     'verifyAccount',
     'verifyMessage',
     'login',
@@ -73,6 +95,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'noEligibleAssets',
     'asset',
     'network',
+    'funding',
     'amount',
     'preview',
     'walletApproval',
@@ -82,12 +105,17 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'noEligibleAssets',
     'asset',
     'network',
+    'funding',
     'amount',
     'preview',
     'progress',
     'connected',
   ],
   close: [
+    'home',
+    'manualDestination',
+    'manualDeposit',
+    'manualArrived',
     'catalog',
     'login',
     'oauth',
@@ -97,6 +125,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
     'noEligibleAssets',
     'asset',
     'network',
+    'funding',
     'amount',
     'preview',
     'progress',

@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Destination, TransferConfiguration } from '../link-tokens/configuration.ts';
 import { dollarRate, type Price, priceDecimals } from '../prices/price.ts';
-import { type Account, assetOptions, byPreference, type NetworkOption, rankedPairs } from './options.ts';
+import {
+  type Account,
+  assetOptions,
+  byPreference,
+  type NetworkOption,
+  rankedPairs,
+  spendsOf,
+} from './options.ts';
 import { feesOf, type Terms } from './quote.ts';
 
 const now = new Date('2026-06-01T12:00:00.000Z');
@@ -93,13 +100,23 @@ type Case = {
   price: (symbol: string) => Price | undefined;
 };
 
-const anyCase = fc.tuple(anyTransfer, anyHoldings, anyTerms, anyPrices).map(
-  ([transfer, holdings, terms, prices]): Case => ({
+const anySources = fc.array(
+  fc.record({ available: unitsUpTo(9), feeRatio: fc.integer({ min: 0, max: 100_000 }) }),
+  { maxLength: 3 },
+);
+
+const anyCase = fc.tuple(anyTransfer, anyHoldings, anyTerms, anyPrices, anySources).map(
+  ([transfer, holdings, terms, prices, sources]): Case => ({
     transfer,
     account: {
       holdings: Object.entries(holdings).flatMap(([symbol, units]) =>
         units === undefined ? [] : [{ symbol, amount: amount(units, heldDecimals) }],
       ),
+      sources: sources.map(({ available, feeRatio }, at) => ({
+        ...{ id: String(at), kind: 'card' as const, name: `Card ${at}` },
+        available: amount(available, 2),
+        feeRatio: amount(BigInt(feeRatio), 6),
+      })),
       termsOf({ symbol, networkId }): Terms | undefined {
         const found = terms[`${symbol} ${networkId}`];
         if (!found) return undefined;
@@ -146,10 +163,16 @@ describe('always', () => {
 
   test('what leaves is what arrives and the fees, and never more than is held', () => {
     always(({ account }, pairs) => {
-      for (const { quote, destination } of pairs) {
+      for (const { quote, destination, source, price } of pairs.flatMap(pair => pair.ways ?? [pair])) {
         if (!quote) continue;
-        const { total, receives, clientFee, institutionFee, networkFee } = quote;
-        expect(total).toEqual([clientFee, institutionFee, networkFee].reduce(add, receives));
+        const { total, receives, clientFee, institutionFee, networkFee, purchaseFee } = quote;
+        expect(total).toEqual([clientFee, institutionFee, networkFee, purchaseFee].reduce(add, receives));
+        if (source && price) {
+          expect(purchaseFee.units > 0n || source.feeRatio.units === 0n || total.units < 1_000n).toBe(true);
+          expect(compare(spendsOf(total, price), source.available)).toBeLessThanOrEqual(0);
+          continue;
+        }
+        expect(purchaseFee.units).toBe(0n);
         const held = account.holdings.find(({ symbol }) => symbol === destination.symbol)?.amount;
         expect(held && compare(finer(total), held)).toBeLessThanOrEqual(0);
       }
@@ -217,12 +240,14 @@ describe('always', () => {
   test('assets stand in the order of their best pair, and each is there once', () => {
     always(({ transfer, account, price }) => {
       const assets = assetOptions(transfer, account, price, now);
-      expect(assets.map(({ symbol }) => symbol).sort()).toEqual(
-        account.holdings
-          .filter(each => each.amount.units > 0n)
-          .map(each => each.symbol)
-          .sort(),
-      );
+      const there = assets.map(({ symbol }) => symbol);
+      expect(there).toHaveLength(new Set(there).size);
+      const held = account.holdings.filter(each => each.amount.units > 0n).map(each => each.symbol);
+      expect(there).toEqual(expect.arrayContaining(held));
+      // What is not held is there only where it can be bought.
+      for (const { symbol, reason, networks } of assets) {
+        if (!held.includes(symbol)) expect([reason, networks[0]?.source?.kind]).toEqual([undefined, 'card']);
+      }
       const best = assets.flatMap(({ reason, networks }) =>
         reason === undefined ? networks.slice(0, 1) : [],
       );

@@ -3,6 +3,8 @@
  * first, with its exact numbers or the reason why it cannot be used. Pure: whoever calls it has asked the institution
  * for balances and terms, and the sources for prices.
  */
+
+import type { PaymentSource } from '@fairlead/connectors';
 import {
   type Amount,
   compare,
@@ -13,6 +15,7 @@ import {
   quantityFor,
   subtract,
   valueAt,
+  zero,
 } from '@fairlead/money';
 import type { Ineligibility } from '@fairlead/wire/session-view';
 import type { Destination, TransferConfiguration } from '../link-tokens/configuration.ts';
@@ -39,6 +42,10 @@ export type NetworkOption = {
   range?: { minimum: Amount; maximum: Amount };
   reason?: Ineligibility;
   missing?: Amount;
+  /** How it is bought; absent: it is sent from what the account holds. */
+  source?: PaymentSource;
+  /** Every way to pay for it, this one included, best first; absent where buying is no question. */
+  ways?: NetworkOption[];
 };
 
 export type AssetOption = {
@@ -54,6 +61,8 @@ export type Account = {
   holdings: readonly { symbol: string; amount: Amount }[];
   /** What the institution asks on a network; `undefined` where it does not send the asset. */
   termsOf(destination: Destination): Terms | undefined;
+  /** How the account can buy what it does not hold. */
+  sources?: readonly PaymentSource[];
 };
 
 export type PriceOf = (symbol: string) => Price | undefined;
@@ -100,6 +109,7 @@ export function networkOption(
   terms: Terms | undefined,
   price: Price | undefined,
   now: Date,
+  source?: PaymentSource,
 ): NetworkOption {
   const available = floorTo(held, destination.decimals);
   const clientMinimum = clientMinimumOf(destination, price);
@@ -107,8 +117,10 @@ export function networkOption(
     feesIncluded: transfer.feesIncluded,
     clientMinimum,
     clientFee: clientFeeOf(transfer),
+    ...(source && { purchaseFee: source.feeRatio }),
   };
   const option: NetworkOption = {
+    ...(source && { source }),
     destination,
     available,
     rules,
@@ -164,9 +176,15 @@ export function rankedPairs(
       const { symbol, decimals } = destination;
       const amount = held.get(symbol);
       const price = priceOf(symbol);
-      if (amount && isPositive(amount)) {
-        return networkOption(transfer, destination, amount, account.termsOf(destination), price, now);
+      const terms = account.termsOf(destination);
+      const ways =
+        amount && isPositive(amount) ? [networkOption(transfer, destination, amount, terms, price, now)] : [];
+      for (const source of price === undefined ? [] : (account.sources ?? [])) {
+        const buyable = bought(source.available, price as Price, decimals);
+        ways.push(networkOption(transfer, destination, buyable, terms, price, now, source));
       }
+      const [best, ...others] = ways.sort(byPreference);
+      if (best) return { ...best, ...(others.length > 0 && { ways }) };
       const available = { units: 0n, decimals };
       const rules = { feesIncluded: transfer.feesIncluded };
       return { destination, available, rules, ...(price && { price }), reason: 'amountNotSufficient' };
@@ -188,14 +206,19 @@ export function assetOptions(
     rankedPairs(transfer, account, priceOf, now),
     ({ destination }) => destination.symbol,
   );
-  const options = account.holdings
-    .filter(holding => isPositive(holding.amount))
-    .map(({ symbol, amount }): AssetOption => {
-      const price = priceOf(symbol);
-      const networks = pairs.get(symbol) ?? [];
-      const reason = networks[0] ? networks[0].reason : 'symbolDoesNotMatch';
-      return { symbol, available: amount, networks, ...(price && { price }), ...(reason && { reason }) };
-    });
+  const holdings = account.holdings.filter(holding => isPositive(holding.amount));
+  const heldSymbols = new Set(holdings.map(({ symbol }) => symbol));
+  const buyable = [...pairs].flatMap(([symbol, [best]]) =>
+    best?.source && best.reason === undefined && !heldSymbols.has(symbol)
+      ? [{ symbol, amount: zero(best.destination.decimals) }]
+      : [],
+  );
+  const options = [...holdings, ...buyable].map(({ symbol, amount }): AssetOption => {
+    const price = priceOf(symbol);
+    const networks = pairs.get(symbol) ?? [];
+    const reason = networks[0] ? networks[0].reason : 'symbolDoesNotMatch';
+    return { symbol, available: amount, networks, ...(price && { price }), ...(reason && { reason }) };
+  });
   return options.sort((a, b) => {
     const [bestOfA, bestOfB] = [a.networks[0], b.networks[0]];
     if (bestOfA && bestOfB && (a.reason === undefined || b.reason === undefined)) {
@@ -208,6 +231,17 @@ export function assetOptions(
     if (!worthOfA || !worthOfB) return worthOfA ? -1 : worthOfB ? 1 : 0;
     return compare(worthOfB, worthOfA);
   });
+}
+
+/** How much of an asset money buys, never more than it pays for. */
+function bought(money: Amount, { dollars }: Price, decimals: number): Amount {
+  const units = (money.units * 10n ** BigInt(dollars.decimals + decimals)) / dollars.units;
+  return { units: units / 10n ** BigInt(money.decimals), decimals };
+}
+
+/** What a purchase takes, in dollars and cents: what is bought and the fee for buying, at the price of the quote. */
+export function spendsOf(total: Amount, price: Price): Amount {
+  return valueAt(total, price.dollars, fiatDecimals);
 }
 
 /** In dollars and cents. */

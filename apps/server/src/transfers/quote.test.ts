@@ -98,6 +98,7 @@ const anyOptions = fc.record({
   feesIncluded: fc.boolean(),
   clientMinimum: fc.option(units, { nil: undefined }),
   clientFee: fc.option(ratio, { nil: undefined }),
+  purchaseFee: fc.option(ratio, { nil: undefined }),
 });
 
 describe('always', () => {
@@ -106,8 +107,8 @@ describe('always', () => {
       fc.property(units, anyTerms, units, anyOptions, (requested, someTerms, available, options) => {
         const answer = quote(requested, someTerms, available, options);
         if (!answer.ok) return;
-        const { receives, institutionFee, networkFee, clientFee, sent, total } = answer.quote;
-        expect(add(sent, add(institutionFee, networkFee))).toEqual(total);
+        const { receives, institutionFee, networkFee, clientFee, purchaseFee, sent, total } = answer.quote;
+        expect(add(add(sent, purchaseFee), add(institutionFee, networkFee))).toEqual(total);
         expect(add(receives, clientFee)).toEqual(sent);
         expect(compare(total, available)).toBeLessThanOrEqual(0);
         expect(compare(sent, someTerms.minimum)).toBeGreaterThanOrEqual(0);

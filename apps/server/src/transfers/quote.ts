@@ -23,9 +23,11 @@ export type Quote = {
   institutionFee: Amount;
   networkFee: Amount;
   clientFee: Amount;
+  /** What buying the asset costs; zero where it is sent from what the account holds. */
+  purchaseFee: Amount;
   /** What is sent to the destination: `receives` and `clientFee`. */
   sent: Amount;
-  /** What leaves the account. */
+  /** What leaves the account, or is paid for with what leaves it. */
   total: Amount;
 };
 
@@ -35,6 +37,8 @@ export type QuoteRules = {
   clientMinimum?: Amount | undefined;
   /** The client's fee as a ratio of the amount. */
   clientFee?: Amount | undefined;
+  /** Where the asset is bought: the fee for that as a ratio of what is bought. */
+  purchaseFee?: Amount | undefined;
 };
 
 /** The vendor's reason codes for a network that cannot be used (contract §1.8). */
@@ -55,7 +59,8 @@ export function feesOf(terms: Terms): Amount {
 export function quote(requested: Amount, terms: Terms, available: Amount, rules: QuoteRules): QuoteAnswer {
   const costs = feesOf(terms);
   const clientFee = rules.clientFee ? multiply(requested, rules.clientFee) : zero(requested.decimals);
-  const fees = add(costs, clientFee);
+  const purchaseFee = purchaseFeeOf(requested, add(costs, clientFee), rules);
+  const fees = add(add(costs, clientFee), purchaseFee);
   const receives = rules.feesIncluded ? subtract(requested, fees) : requested;
   const total = rules.feesIncluded ? requested : add(requested, fees);
   const sent = add(receives, clientFee);
@@ -71,7 +76,27 @@ export function quote(requested: Amount, terms: Terms, available: Amount, rules:
     return { ok: false, reason: 'balanceBelowRequestedAmount', missing: subtract(total, available) };
   }
   const { institutionFee, networkFee } = terms;
-  return { ok: true, quote: { receives, institutionFee, networkFee, clientFee, sent, total } };
+  return {
+    ok: true,
+    quote: { receives, institutionFee, networkFee, clientFee, purchaseFee, sent, total },
+  };
+}
+
+/**
+ * Everything that is sent or charged on the way is bought. Included: what is paid is split into what it buys, rounded
+ * down, and the fee. On top: the fee on what must be bought, rounded up.
+ */
+function purchaseFeeOf(requested: Amount, otherFees: Amount, rules: QuoteRules): Amount {
+  const { decimals } = requested;
+  const { purchaseFee: ratio } = rules;
+  if (ratio === undefined) return zero(decimals);
+  const whole = 10n ** BigInt(ratio.decimals);
+  if (rules.feesIncluded) {
+    const bought = (requested.units * whole) / (whole + ratio.units);
+    return amount(requested.units - bought, decimals);
+  }
+  const bought = add(requested, otherFees).units;
+  return amount((bought * ratio.units + whole - 1n) / whole, decimals);
 }
 
 /**

@@ -68,6 +68,41 @@ export async function insertTransfer(
   return (await findTransfer(transaction, scope, transfer.id)) ? 'approvedBefore' : 'alreadyPaid';
 }
 
+/** A deposit by hand: there before we knew of it, so it is settled from the start. */
+export async function insertArrival(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  transfer: NewTransfer,
+): Promise<TransferRow> {
+  return transaction
+    .insertInto('transfers')
+    .values({
+      ...transfer,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      state: 'settled',
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Whether the session has a transfer that is under way or has arrived. */
+export async function hasStandingTransfer(
+  db: Kysely<Database>,
+  scope: Scope,
+  sessionId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('transfers')
+    .select('id')
+    .where('session_id', '=', sessionId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('state', 'not in', ['failed', 'refunded'])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findTransfer(
   db: Kysely<Database>,
   scope: Scope,

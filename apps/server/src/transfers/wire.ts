@@ -4,6 +4,7 @@ import type { TransferFee, TransferModel } from '@fairlead/wire';
 import { absoluteUrl, type Catalog, logoPaths } from '../catalog/index.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { fiatDecimals } from './options.ts';
+import { fundingType, type KeptPurchase, paymentMethodType } from './purchase.ts';
 import { wireStatus } from './transitions.ts';
 
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
@@ -35,10 +36,13 @@ export function transferModel(
     inAsset(transfer.institution_fee),
     inAsset(transfer.client_fee),
   ];
-  const fees = add(add(gas, withdrawal), processing);
+  const purchase = transfer.purchase as KeptPurchase | null;
+  const buying = inAsset(transfer.purchase_fee);
+  const fees = add(add(add(gas, withdrawal), processing), buying);
   const network = catalog.findNetwork(transfer.network_id);
   const asset = catalog.findAsset(transfer.network_id, transfer.symbol);
-  const integration = catalog.findIntegration(transfer.integration_id);
+  const integration =
+    transfer.integration_id === null ? undefined : catalog.findIntegration(transfer.integration_id);
   const arrived = transfer.state === 'settled';
 
   return {
@@ -81,7 +85,18 @@ export function transferModel(
     destinationAmountInFiat: arrived ? inFiat(amount) : null,
     totalFeesAmountInFiat: inFiat(fees),
     totalTransactionAmountInFiat: inFiat(total),
-    fundingMethods: null,
+    fundingMethods: purchase && [
+      {
+        type: fundingType(purchase.kind),
+        amount: wireNumber(total),
+        amountInFiat: Number(purchase.spends),
+        toSymbol: transfer.symbol,
+        fromAmount: Number(purchase.spends),
+        fromSymbol: 'USD',
+        paymentMethodType: paymentMethodType(purchase.kind),
+        fee: feeOf(buying),
+      },
+    ],
     destinationAddress: transfer.to_address,
     refundAddress: null,
     bridgingDetails: null,

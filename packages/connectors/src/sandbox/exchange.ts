@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Value } from 'typebox/value';
-import type { Account, Connector, ConnectorState, Outcome } from '../connector.ts';
+import type { Account, Connector, ConnectorState, Outcome, PaymentSource } from '../connector.ts';
 import { type Holder, loginLifetimeMs, sandboxAccount } from './account.ts';
 import { approvalByCode } from './approval.ts';
 import { isOver } from './code-challenge.ts';
@@ -8,6 +8,7 @@ import { type SoldAsset, sandboxTerms } from './fees.ts';
 import { ledgerDecimals } from './ledger.ts';
 import { sandboxLogin } from './login.ts';
 import type { SandboxExchangeOptions } from './options.ts';
+import { paymentOf, paymentSourcesOf } from './purchases.ts';
 import { SandboxCredentials } from './state.ts';
 import { cashSymbol, findSandboxUser, holdingOrder, type SandboxUser, startingBalancesOf } from './users.ts';
 import { sandboxWithdrawals, sendingAddress } from './withdrawals.ts';
@@ -45,6 +46,11 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
 
   async function accountOf(credentials: ConnectorState): Promise<string | undefined> {
     return (await holderOf(credentials))?.accountId;
+  }
+
+  async function sourcesOf({ accountId, user }: Holder): Promise<PaymentSource[]> {
+    const balances = await ledger.balances(accountId);
+    return paymentSourcesOf(user, balances.find(({ symbol }) => symbol === cashSymbol)?.units ?? 0n);
   }
 
   const loginAgain = {
@@ -87,9 +93,25 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
       return termsOf(asset);
     },
 
+    ...(options.sells && {
+      async paymentSources(credentials) {
+        const holder = await holderOf(credentials);
+        return holder ? { status: 'done', result: await sourcesOf(holder) } : loginAgain;
+      },
+    }),
+
     async withdraw(credentials, request) {
-      const account = await accountOf(credentials);
-      return account === undefined ? loginAgain : withdrawals.withdraw(account, request);
+      const holder = await holderOf(credentials);
+      if (holder === undefined) return loginAgain;
+      const { accountId } = holder;
+      // What was done under this key stands, whatever the account could pay for now.
+      const { purchase, idempotencyKey } = request;
+      if (purchase === undefined || (await ledger.find(idempotencyKey))) {
+        return withdrawals.withdraw(accountId, request);
+      }
+      const paid = paymentOf(purchase, options.sells ? await sourcesOf(holder) : []);
+      if ('payment' in paid) return withdrawals.withdraw(accountId, request, paid.payment);
+      return { status: 'failed', reason: 'insufficientFunds', message: paid.refused, moneyMoved: 'no' };
     },
 
     async resumeWithdraw(credentials, state, answer) {

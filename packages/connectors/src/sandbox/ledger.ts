@@ -14,6 +14,9 @@ export const ledgerDecimals = 18;
 /** `units` are whole units of 10^-18. */
 export type LedgerBalance = { readonly symbol: string; readonly units: bigint };
 
+/** What was paid in place of the asset, because it was bought: cash of the account, or nothing where a card paid. */
+export type LedgerPayment = { readonly sourceId: string; readonly symbol: string; readonly units: bigint };
+
 /** Money that left an account. Written once, never changed. */
 export type LedgerWithdrawal = {
   /** Unique in the whole ledger: what makes a repeated request the same request. */
@@ -29,6 +32,8 @@ export type LedgerWithdrawal = {
   readonly amountUnits: bigint;
   /** What the institution keeps. Not negative. Amount and fee together leave the account. */
   readonly feeUnits: bigint;
+  /** Absent: amount and fee left the balance of the symbol. */
+  readonly payment?: LedgerPayment;
   readonly takenAt: Date;
   /** From when on it counts as arrived; fixed when it is taken, so that a later setting cannot undo a settlement. */
   readonly settlesAt: Date;
@@ -79,18 +84,22 @@ export type Ledger = {
  *
  * @throws RangeError
  */
-export function refuseImpossibleUnits({ amountUnits, feeUnits }: LedgerWithdrawal): void {
+export function refuseImpossibleUnits({ amountUnits, feeUnits, payment }: LedgerWithdrawal): void {
   if (amountUnits <= 0n) {
     throw new RangeError(`A withdrawal must be of more than zero, not of ${amountUnits} units.`);
   }
   if (feeUnits < 0n) throw new RangeError(`A withdrawal's fee cannot be negative: ${feeUnits} units.`);
+  if (payment && payment.units < 0n) {
+    throw new RangeError(`Nobody is paid for buying: ${payment.units} units.`);
+  }
 }
 
 /** Plain JSON, for ledgers that keep a withdrawal as one document. Units are decimal texts, times ISO 8601. */
 export type StoredWithdrawal = Omit<
   LedgerWithdrawal,
-  'amountUnits' | 'feeUnits' | 'takenAt' | 'settlesAt'
+  'amountUnits' | 'feeUnits' | 'payment' | 'takenAt' | 'settlesAt'
 > & {
+  readonly payment?: { readonly sourceId: string; readonly symbol: string; readonly units: string };
   readonly amountUnits: string;
   readonly feeUnits: string;
   readonly takenAt: string;
@@ -98,18 +107,35 @@ export type StoredWithdrawal = Omit<
 };
 
 export function storeWithdrawal(withdrawal: LedgerWithdrawal): StoredWithdrawal {
+  const { payment: _, ...rest } = withdrawal;
   return {
-    ...withdrawal,
+    ...rest,
     amountUnits: withdrawal.amountUnits.toString(),
     feeUnits: withdrawal.feeUnits.toString(),
+    ...storedPayment(withdrawal),
     takenAt: withdrawal.takenAt.toISOString(),
     settlesAt: withdrawal.settlesAt.toISOString(),
   };
 }
 
-export function restoreWithdrawal(stored: StoredWithdrawal): LedgerWithdrawal {
+function storedPayment({ payment }: LedgerWithdrawal): Pick<StoredWithdrawal, 'payment'> {
+  return payment ? { payment: { ...payment, units: payment.units.toString() } } : {};
+}
+
+/** What leaves the balances: the asset with its fee, or what was paid for it. */
+export function takenFrom({
+  symbol,
+  amountUnits,
+  feeUnits,
+  payment,
+}: Pick<LedgerWithdrawal, 'symbol' | 'amountUnits' | 'feeUnits' | 'payment'>): LedgerBalance {
+  return payment ?? { symbol, units: amountUnits + feeUnits };
+}
+
+export function restoreWithdrawal({ payment, ...stored }: StoredWithdrawal): LedgerWithdrawal {
   return {
     ...stored,
+    ...(payment && { payment: { ...payment, units: BigInt(payment.units) } }),
     amountUnits: BigInt(stored.amountUnits),
     feeUnits: BigInt(stored.feeUnits),
     takenAt: new Date(stored.takenAt),

@@ -4,6 +4,7 @@ import {
   restoreWithdrawal,
   type StoredWithdrawal,
   storeWithdrawal,
+  takenFrom,
 } from './ledger.ts';
 
 /** A ledger that lives as long as the process: for tests and for trying the package out. */
@@ -32,11 +33,11 @@ export function memoryLedger(): Ledger {
       if (earlier) return { status: 'alreadyTaken', withdrawal: restoreWithdrawal(earlier) };
 
       const balances = accounts.get(withdrawal.account);
-      const heldUnits = balances?.get(withdrawal.symbol) ?? 0n;
-      const total = withdrawal.amountUnits + withdrawal.feeUnits;
-      if (!balances || heldUnits < total) return { status: 'insufficient', heldUnits };
+      const { symbol, units } = takenFrom(withdrawal);
+      const heldUnits = balances?.get(symbol) ?? 0n;
+      if (!balances || heldUnits < units) return { status: 'insufficient', heldUnits };
 
-      balances.set(withdrawal.symbol, heldUnits - total);
+      balances.set(symbol, heldUnits - units);
       withdrawals.set(withdrawal.idempotencyKey, storeWithdrawal(withdrawal));
       return { status: 'taken', withdrawal };
     },

@@ -44,6 +44,13 @@ export const WithdrawalState = Type.Object({
   addressTag: Type.Optional(Type.String()),
   amountUnits: Type.String({ pattern: '^[1-9][0-9]*$' }),
   feeUnits: Type.String({ pattern: '^[0-9]+$' }),
+  payment: Type.Optional(
+    Type.Object({
+      sourceId: Type.String(),
+      symbol: Type.String(),
+      units: Type.String({ pattern: '^[0-9]+$' }),
+    }),
+  ),
   ...PendingCode,
 });
 export type WithdrawalState = Static<typeof WithdrawalState>;

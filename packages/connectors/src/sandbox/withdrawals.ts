@@ -11,7 +11,7 @@ import type {
   WithdrawalTerms,
 } from '../connector.ts';
 import type { Approval } from './approval.ts';
-import { type LedgerWithdrawal, ledgerDecimals } from './ledger.ts';
+import { type LedgerPayment, type LedgerWithdrawal, ledgerDecimals, takenFrom } from './ledger.ts';
 import type { SandboxInstitution } from './options.ts';
 import { readState, WithdrawalState } from './state.ts';
 
@@ -25,7 +25,12 @@ export type TermsOf = (asset: { symbol: string; networkId: string }) => Withdraw
 export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf, approval: Approval) {
   const { clock, integration, ledger, random, settlementMs } = options;
 
-  async function withdraw(account: string, request: WithdrawalRequest): Promise<Outcome<Withdrawal>> {
+  /** @param payment what is taken in place of the asset, where it is bought */
+  async function withdraw(
+    account: string,
+    request: WithdrawalRequest,
+    payment?: LedgerPayment,
+  ): Promise<Outcome<Withdrawal>> {
     const described = {
       account,
       idempotencyKey: request.idempotencyKey,
@@ -47,17 +52,21 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
     if (impossible !== undefined) return refused(impossible);
 
     // The fee of now, which is at most the fee that was shown.
-    const asked: Asked = { ...described, feeUnits: atLedgerScale(feeOf(terms)).units };
+    const feeUnits = atLedgerScale(feeOf(terms)).units;
+    const asked: Asked = { ...described, feeUnits, ...(payment && { payment }) };
+    const { symbol: takenSymbol, units } = takenFrom(asked);
     const heldUnits =
-      (await ledger.balances(account)).find(({ symbol }) => symbol === asked.symbol)?.units ?? 0n;
-    if (heldUnits < asked.amountUnits + asked.feeUnits) return insufficient(asked, heldUnits);
+      (await ledger.balances(account)).find(({ symbol }) => symbol === takenSymbol)?.units ?? 0n;
+    if (heldUnits < units) return insufficient(asked, heldUnits);
 
     const pending = approval.begin(clock.now());
+    const { payment: _, ...rest } = asked;
     return challenge(approval.challenge(pending, asked.networkId), {
       step: 'withdrawalCode',
-      ...asked,
+      ...rest,
       amountUnits: asked.amountUnits.toString(),
       feeUnits: asked.feeUnits.toString(),
+      ...(payment && { payment: { ...payment, units: payment.units.toString() } }),
       ...pending,
     });
   }
@@ -68,10 +77,12 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
     answer: ChallengeAnswer,
   ): Promise<Outcome<Withdrawal>> {
     const { step: _, attemptsLeft, expiresAt, ...stored } = readState(WithdrawalState, state);
+    const { payment, ...described } = stored;
     const asked: Asked = {
-      ...stored,
+      ...described,
       amountUnits: BigInt(stored.amountUnits),
       feeUnits: BigInt(stored.feeUnits),
+      ...(payment && { payment: { ...payment, units: BigInt(payment.units) } }),
     };
     if (asked.account !== account) {
       return failed(
@@ -166,11 +177,12 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
   }
 
   function insufficient(asked: Asked, heldUnits: bigint): Outcome<Withdrawal> {
-    const total = { units: asked.amountUnits + asked.feeUnits, decimals: ledgerDecimals };
+    const { symbol, units } = takenFrom(asked);
+    const total = { units, decimals: ledgerDecimals };
     const held = { units: heldUnits, decimals: ledgerDecimals };
     return failed(
       'insufficientFunds',
-      `${formatAmount(total)} ${asked.symbol} are needed, fees included; the account has ${formatAmount(held)}.`,
+      `${formatAmount(total)} ${symbol} are needed, fees included; the account has ${formatAmount(held)}.`,
     );
   }
 

@@ -1,0 +1,73 @@
+import type { ManualDepositScreen } from '@fairlead/wire/session-view';
+import { Address } from '../components/address.tsx';
+import { Amount } from '../components/amount.tsx';
+import { Button, SubmitButton } from '../components/button.tsx';
+import { useServerNow } from '../components/elapsed.ts';
+import { Fact, Facts } from '../components/facts.tsx';
+import { useLive } from '../components/live.tsx';
+import { Notice } from '../components/notice.tsx';
+import { QrCode } from '../components/qr-code.tsx';
+import { SessionScreen } from '../components/session-screen.tsx';
+import { formatCountdown, formatMoney } from '../texts/numbers.ts';
+import { t } from '../texts/texts.ts';
+
+/** What to send where, by hand, and how long what arrives is taken for the user's. */
+export function ManualDeposit({ screen }: { screen: ManualDepositScreen }) {
+  const { session, state } = useLive();
+  const { symbol, to, amount, minimum, simulates } = screen;
+  const now = useServerNow(session.serverNow);
+  const left = Math.ceil((Date.parse(screen.expiresAt) - now) / 1_000);
+  const over = left <= 0;
+  return (
+    <SessionScreen
+      kind="manualDeposit"
+      title={t('manualDeposit.title', { symbol, network: to.network.name })}
+      onPrimary={() => session.act('renew-address')}
+      footer={
+        over ? (
+          <SubmitButton label={t('manualDeposit.renew')} />
+        ) : (
+          simulates && (
+            <Button
+              label={t('manualDeposit.simulate', { amount: formatMoney(simulates) })}
+              onPress={() => session.act('simulate-deposit')}
+            />
+          )
+        )
+      }
+    >
+      {over ? (
+        <Notice tone="problem" title={t('manualDeposit.over')} />
+      ) : (
+        <>
+          <p>{t('manualDeposit.only', { symbol, network: to.network.name })}</p>
+          <QrCode text={screen.qrText} label={t('manualDeposit.qr', { address: to.address })} />
+          <Facts>
+            <Fact label={t('manualDeposit.address')} wide>
+              <Address address={to.address} />
+            </Fact>
+            {to.addressTag !== undefined && (
+              <Fact label={t('transfer.tag')} strong wide>
+                <Address address={to.addressTag} whole />
+              </Fact>
+            )}
+            {amount && (
+              <Fact label={t('manualDeposit.amount')}>
+                <Amount money={amount} />
+              </Fact>
+            )}
+            {minimum && (
+              <Fact label={t('manualDeposit.minimum')}>
+                <Amount money={minimum} />
+              </Fact>
+            )}
+          </Facts>
+          {to.addressTag !== undefined && <p class="small">{t('preview.tagHint')}</p>}
+          <p class="small" role="timer">
+            {t('manualDeposit.left', { time: formatCountdown(left), client: state.view.client.name })}
+          </p>
+        </>
+      )}
+    </SessionScreen>
+  );
+}

@@ -1,0 +1,29 @@
+/** The first choice, where the client asked for it: how the money is to come (contract §2.2, screen 0). */
+import type { HomeScreen } from '@fairlead/wire/session-view';
+import { ApiError } from '../http/api-error.ts';
+import type { Session } from '../sessions/store.ts';
+import { canDepositByHand, depositByHand } from './manual-deposit.ts';
+import { startOver } from './start-over.ts';
+import type { Step, StepContext } from './step.ts';
+
+export function homeScreen(session: Pick<Session, 'configuration'>): HomeScreen {
+  const { transfer } = session.configuration;
+  const screen: HomeScreen = {
+    kind: 'home',
+    methods: [transfer?.transferType === 'onramp' ? 'buy' : 'embedded'],
+  };
+  if (canDepositByHand({ ...session, screen })) screen.methods.push('manual');
+  return screen;
+}
+
+export async function chooseMethod(
+  context: StepContext,
+  { method }: { method: 'embedded' | 'manual' | 'buy' },
+): Promise<Step> {
+  const { screen } = context.session;
+  if (screen.kind !== 'home' || !screen.methods.includes(method)) {
+    throw new ApiError('invalidField', 'This way is not offered in this session.');
+  }
+  if (method === 'manual') return depositByHand(context);
+  return { ...startOver(), messages: [{ type: 'methodSelected', payload: { method } }] };
+}

@@ -1,0 +1,197 @@
+/** Deposits by hand: whose they are, for how long, and that each is told once. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { testDatabase } from '../../test/database.ts';
+import {
+  ask,
+  fixedDeposit,
+  flow,
+  minutes,
+  openDeposit,
+  type Page,
+  type TestClient,
+} from '../../test/flow.ts';
+import { address, destination, network } from '../../test/link-token-bodies.ts';
+
+const { db } = await testDatabase();
+const server = await flow({ db, seed: 'by hand' });
+afterAll(() => server.close());
+
+const deposit = (userId = 'user-1', changes: object = {}) => ({
+  userId,
+  transferOptions: {
+    transactionId: 'order-1',
+    toAddresses: [destination({ networkId: network.base, ...changes })],
+  },
+});
+
+async function shown(client: TestClient, body: object = deposit()): Promise<Page> {
+  const page = await client.open(body);
+  await page.act('deposit-by-hand');
+  return page;
+}
+
+const send = (client: TestClient, changes: object = {}) =>
+  ask<{ transferId: string }>(server.app, {
+    method: 'POST',
+    url: '/fairlead/v1/sandbox/deposits',
+    headers: { 'x-client-id': client.scope.clientId, 'x-client-secret': client.key },
+    payload: { networkId: network.base, symbol: 'USDC', address: address.evm, amount: '12.5', ...changes },
+  });
+
+const types = (page: Page) => page.messages.map(({ type }) => type);
+
+test('the one address is shown at once; what arrives there is the user’s, settled and told once', async () => {
+  const client = await server.newClient();
+  const page = await client.open(deposit());
+  expect(page.view.canDepositByHand).toBe(true);
+  await page.act('deposit-by-hand');
+  expect(page.on('manualDeposit')).toMatchObject({
+    to: { address: address.evm, network: { name: 'Base' } },
+    qrText: address.evm,
+    expiresAt: new Date(server.clock.now().getTime() + minutes(15)).toISOString(),
+  });
+  expect(page.messages.at(-1)).toMatchObject({
+    type: 'linkTransferQRGenerated',
+    payload: { token: 'USDC', network: 'Base', toAddress: address.evm, qrUrl: address.evm },
+  });
+  const answer = await send(client);
+  expect(answer.status).toBe(200);
+  await page.read();
+  expect(page.on('manualArrived').money).toMatchObject({ amount: '12.5', symbol: 'USDC' });
+  expect(page.messages.at(-1)).toMatchObject({
+    type: 'transferFinished',
+    payload: {
+      ...{ status: 'success', amount: 12.5, symbol: 'USDC', toAddress: address.evm },
+      ...{ transferId: answer.content.transferId, clientTransactionId: 'order-1' },
+    },
+  });
+  const { items } = (await client.transfers()).content;
+  expect(items).toMatchObject([{ status: 'succeeded', amount: 12.5, from: null, userId: 'user-1' }]);
+  const events = await db
+    .selectFrom('events')
+    .select('type')
+    .where('subject_id', '=', answer.content.transferId)
+    .execute();
+  expect(events).toEqual([{ type: 'transfer.settled' }]);
+  await page.act('close');
+  expect(page.messages.at(-1)).toMatchObject({ type: 'close', payload: { page: 'transferExecutedPage' } });
+  // The second to the same address is nobody's: it would be told twice.
+  expect((await send(client)).status).toBe(404);
+});
+
+test('with home first: the way is told, and the choice between several addresses', async () => {
+  const page = await (await server.newClient()).open({ ...openDeposit(), fairlead: { home: true } });
+  expect(page.on('home').methods).toEqual(['embedded', 'manual']);
+  await page.act('tell', { event: 'homePageLoaded' });
+  await page.act('tell', { event: 'homePageLoaded' });
+  await page.act('choose-method', { method: 'manual' });
+  expect(page.on('manualDestination').choices).toHaveLength(4);
+  await page.act('choose-destination', { networkId: network.bitcoin, symbol: 'BTC' });
+  expect(page.on('manualDeposit').to.address).toBe(address.bitcoin);
+  expect(types(page)).toEqual([
+    'homePageLoaded',
+    'methodSelected',
+    'transferAssetSelected',
+    'linkTransferQRGenerated',
+  ]);
+  await page.act('back');
+  expect(page.screen().kind).toBe('manualDestination');
+  await page.act('back');
+  expect(page.screen().kind).toBe('catalog');
+  await page.act('back');
+  await page.act('choose-method', { method: 'embedded' });
+  expect(page.screen().kind).toBe('catalog');
+  expect(page.messages.at(-1)).toMatchObject({ type: 'methodSelected', payload: { method: 'embedded' } });
+});
+
+describe('an address is shown to one user at a time', () => {
+  test('not where another user’s open session has it, and again once that has ended', async () => {
+    const client = await server.newClient();
+    const first = await client.open(deposit('first'));
+    const second = await shown(client, deposit('second'));
+    expect(second.view).toMatchObject({ screen: { kind: 'catalog' }, notice: { code: 'addressShared' } });
+    await first.act('close');
+    await second.act('deposit-by-hand');
+    expect(second.screen().kind).toBe('manualDeposit');
+  });
+
+  test('a tag tells two apart, and so do two clients', async () => {
+    const client = await server.newClient();
+    const xrp = (userId: string, addressTag: string) =>
+      deposit(userId, { networkId: network.xrpl, symbol: 'XRP', address: address.ripple, addressTag });
+    expect((await shown(client, xrp('first', '1'))).screen().kind).toBe('manualDeposit');
+    expect((await shown(client, xrp('second', '2'))).screen().kind).toBe('manualDeposit');
+    const other = await server.newClient();
+    expect((await shown(other, xrp('third', '1'))).screen().kind).toBe('manualDeposit');
+    const sent = await send(client, {
+      ...{ networkId: network.xrpl, symbol: 'XRP', address: address.ripple, addressTag: '2' },
+    });
+    expect(sent.status).toBe(200);
+    expect((await client.transfers()).content.items).toMatchObject([{ userId: 'second' }]);
+    expect((await other.transfers()).content.items).toEqual([]);
+  });
+
+  test('of two who ask at the same moment, at most one is shown it', async () => {
+    const client = await server.newClient();
+    const pages = await Promise.all(['a', 'b', 'c'].map(user => client.open(deposit(user))));
+    await Promise.all(
+      pages.map(page => page.send('deposit-by-hand', { version: page.view.version, after: 0 })),
+    );
+    const screens = await Promise.all(pages.map(async page => (await page.read()).screen.kind));
+    expect(screens.filter(kind => kind === 'manualDeposit').length).toBeLessThanOrEqual(1);
+  });
+
+  test('the same user who opens Link again is shown it again, and the deposit is the new session’s', async () => {
+    const client = await server.newClient();
+    const first = await shown(client);
+    const second = await shown(client);
+    expect((await send(client)).status).toBe(200);
+    expect((await first.read()).screen.kind).toBe('manualDeposit');
+    expect((await second.read()).screen.kind).toBe('manualArrived');
+  });
+});
+
+describe('a quarter of an hour', () => {
+  test('what comes later is not told; shown again, the time begins anew', async () => {
+    const client = await server.newClient();
+    const page = await shown(client);
+    await server.pass(minutes(15));
+    expect((await send(client)).status).toBe(404);
+    await page.act('renew-address');
+    await server.pass(minutes(14));
+    expect((await send(client)).status).toBe(200);
+    expect((await page.read()).screen.kind).toBe('manualArrived');
+  });
+
+  test('what comes after the user has gone, but in time, is a transfer all the same', async () => {
+    const client = await server.newClient();
+    const page = await shown(client);
+    await page.act('close');
+    expect((await send(client)).status).toBe(200);
+    expect((await client.transfers()).content.items).toMatchObject([{ status: 'succeeded' }]);
+    expect((await page.read()).screen.kind).toBe('ended');
+    expect(types(page)).not.toContain('transferFinished');
+  });
+});
+
+test('not beside a transfer from an account that stands', async () => {
+  const client = await server.newClient();
+  const page = await shown(client, fixedDeposit({ toAddresses: [destination({ amount: 25 })] }));
+  await page.act('back');
+  await page.logIn();
+  await page.approveWithCode();
+  const sent = await send(client, { networkId: network.ethereum });
+  expect(sent.status).not.toBe(200);
+  expect((await client.transfers()).content.items).toHaveLength(1);
+});
+
+test.each([
+  ['an amount of nothing', { amount: '0' }, 400],
+  ['more digits than the asset has', { amount: '1.0000001' }, 400],
+  ['an asset that is not on the network', { symbol: 'XRP' }, 400],
+  ['an address that nobody is shown', { address: address.otherEvm }, 404],
+])('the sandbox sends no %s', async (_, changes, status) => {
+  const client = await server.newClient();
+  await shown(client);
+  expect((await send(client, changes)).status).toBe(status);
+});

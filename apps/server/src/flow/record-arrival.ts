@@ -1,0 +1,180 @@
+/**
+ * A deposit that somebody sent by hand has arrived: it becomes a transfer that is settled from its first moment, told
+ * by one event (contract §2.3). Whose it is, the address says: the user who was shown it within the last quarter of an
+ * hour and has not sent from an account since.
+ */
+import { createHash } from 'node:crypto';
+import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
+import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
+import type { Scope, TransferRow } from '../database/schema.ts';
+import { ApiError } from '../http/api-error.ts';
+import { endWaiting, lockWaiting } from '../manual-deposits/store.ts';
+import type { Price } from '../prices/index.ts';
+import { lockSession, type Session } from '../sessions/store.ts';
+import { asMoney } from '../transfers/options.ts';
+import { hasStandingTransfer, insertArrival, type NewTransfer } from '../transfers/store.ts';
+import { transferOf } from './context.ts';
+import { networkSummary } from './integration-words.ts';
+import { priceOf, shownDestination } from './manual-deposit.ts';
+import { amountIn, finishedMessage } from './outcome.ts';
+import type { Services } from './services.ts';
+import { type Step, type StepContext, writeStep } from './step.ts';
+import { tellOfTransfer } from './transfer-events.ts';
+
+export type Arrival = {
+  networkId: string;
+  symbol: string;
+  address: string;
+  addressTag?: string;
+  /** In the asset's decimals on that network. More than nothing. */
+  amount: Amount;
+  fromAddress: string;
+  hash: string;
+};
+
+/** @returns the transfer's id; `undefined`: nobody is waiting for it there */
+export async function recordArrival(
+  services: Services,
+  scope: Scope,
+  arrival: Arrival,
+): Promise<string | undefined> {
+  return services.db.transaction().execute(async transaction => {
+    const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
+    const session = waiting && (await lockSession(transaction, scope, waiting.session_id));
+    if (session === undefined) return undefined;
+    const transfer = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
+    const step = arrivalStep(services, session, arrival, transfer);
+    const looking = session.endedAt === null && session.state === 'awaitingDeposit';
+    if (looking) {
+      await writeStep(services, transaction, session, step, { version: session.version + 1 });
+    } else {
+      await step.alongside?.(transaction, null);
+    }
+    return transfer.row.id;
+  });
+}
+
+/** The sandbox's button on the page: the deposit that the screen names arrives now. */
+export async function simulateDeposit({ services, session, now }: StepContext): Promise<Step> {
+  const { screen, scope } = session;
+  if (screen.kind !== 'manualDeposit' || !screen.simulates || scope.environment !== 'sandbox') {
+    throw new ApiError('sessionMovedOn', 'Only the sandbox can let a deposit arrive.');
+  }
+  if (Date.parse(screen.expiresAt) <= now.getTime()) {
+    throw new ApiError('sessionMovedOn', 'The time of this address is over; show it again first.');
+  }
+  const destination = shownDestination(session);
+  const amount = parseAmount(screen.simulates.amount, destination.decimals);
+  if (amount === undefined) throw new Error(`session ${session.id} simulates ${screen.simulates.amount}`);
+  const arrival = madeUp({ ...destination, amount }, services.random.uuid());
+  const transfer = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
+  return arrivalStep(services, session, arrival, transfer);
+}
+
+/** A deposit of the sandbox: from an address that nobody has, under a hash that is on no chain. */
+export function madeUp(place: Omit<Arrival, 'fromAddress' | 'hash'>, seed: string): Arrival {
+  const digest = (purpose: string) =>
+    createHash('sha256').update(`fairlead sandbox deposit ${purpose} ${seed}`).digest('hex');
+  return { ...place, fromAddress: `0x${digest('sender').slice(0, 40)}`, hash: digest('transaction') };
+}
+
+type Arrived = { row: TransferRow; fields: NewTransfer; price: Price | undefined };
+
+function arrivalStep(services: Services, session: Session, arrival: Arrival, arrived: Arrived): Step {
+  const { row, fields, price } = arrived;
+  const { scope } = session;
+  return {
+    state: 'finished',
+    screen: arrivedScreen(services, row, price),
+    transferId: row.id,
+    messages: [finishedMessage(services, row)],
+    alongside: async transaction => {
+      const now = services.clock.now();
+      const waiting = await lockWaiting(transaction, scope, arrival, now);
+      const mine = waiting?.session_id === session.id;
+      if (!mine || (await hasStandingTransfer(transaction, scope, session.id))) {
+        throw new ApiError('sessionMovedOn', 'Nobody waits for this deposit any more.');
+      }
+      await insertArrival(transaction, scope, fields);
+      await endWaiting(transaction, scope, { id: waiting.id, transferId: row.id, now });
+      await tellOfTransfer(services, transaction, scope, row, { manual: true });
+      return {};
+    },
+  };
+}
+
+function newTransfer(
+  services: Services,
+  session: Session,
+  arrival: Arrival,
+  price: Price | undefined,
+): Arrived {
+  const { amount, symbol, networkId } = arrival;
+  const now = services.clock.now();
+  const text = formatAmount(amount);
+  const fields = {
+    id: services.random.uuid(),
+    sub_client_id: session.subClientId,
+    session_id: session.id,
+    connection_id: null,
+    integration_id: null,
+    user_id: session.userId,
+    client_transaction_id: transferOf(session).transactionId ?? null,
+    transfer_type: 'deposit' as const,
+    symbol,
+    decimals: amount.decimals,
+    network_id: networkId,
+    to_address: arrival.address,
+    address_tag: arrival.addressTag ?? null,
+    from_address: arrival.fromAddress,
+    amount: text,
+    institution_fee: '0',
+    network_fee: '0',
+    client_fee: '0',
+    purchase: null,
+    purchase_fee: '0',
+    total: text,
+    fees_included: false,
+    unit_price: price ? formatAmount(price.dollars) : '0',
+    fiat_currency: 'USD',
+    priced_at: price?.asOf ?? now,
+    usual_seconds: 0,
+    sealed_challenge: null,
+    institution_transaction_id: null,
+    hash: arrival.hash,
+    failure_reason: null,
+    failure_message: null,
+    next_look_at: null,
+    created_at: now,
+    submitted_at: now,
+    accepted_at: now,
+    finished_at: now,
+  };
+  const { clientId, environment } = session.scope;
+  // Nobody approved a sentence: the user sent it from elsewhere.
+  return {
+    price,
+    fields: { ...fields, summary: '{}' },
+    row: {
+      ...{ ...fields, summary: {}, client_id: clientId, environment, state: 'settled' },
+      ...{ refund_pending_at: null, refunded_at: null },
+    },
+  };
+}
+
+function arrivedScreen(services: Services, row: TransferRow, price: Price | undefined): ManualArrivedScreen {
+  const network = services.catalog.findNetwork(row.network_id);
+  if (network === undefined) throw new Error(`network ${row.network_id} is not in the catalog any more`);
+  return {
+    kind: 'manualArrived',
+    money: asMoney(amountIn(row, row.amount), row.symbol, price),
+    to: {
+      address: row.to_address,
+      ...(row.address_tag !== null && { addressTag: row.address_tag }),
+      network: networkSummary(services, network),
+    },
+    transferId: row.id,
+    hash: row.hash ?? '',
+    at: row.created_at.toISOString(),
+  };
+}

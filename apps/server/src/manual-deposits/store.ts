@@ -1,0 +1,103 @@
+/** Addresses that are shown to be sent to by hand. What arrives at one belongs to whoever was shown it last. */
+import type { Kysely, Selectable } from 'kysely';
+import type { Database, ManualDepositsTable, Scope } from '../database/schema.ts';
+import type { Destination } from '../link-tokens/configuration.ts';
+
+type ManualDepositRow = Selectable<ManualDepositsTable>;
+
+export type NewManualDeposit = {
+  id: string;
+  sessionId: string;
+  userId: string;
+  destination: Destination;
+  now: Date;
+  expiresAt: Date;
+};
+
+/**
+ * Waits at a destination. The same user's earlier wait there, and anybody's whose time is over, ends by it.
+ * @returns false: somebody else is being shown this address now, so that a deposit could be either's
+ */
+export async function waitAt(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  { id, sessionId, userId, destination, now, expiresAt }: NewManualDeposit,
+): Promise<boolean> {
+  const place = placeOf(destination);
+  await transaction
+    .updateTable('manual_deposits')
+    .set({ ended_at: now })
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('network_id', '=', place.network_id)
+    .where('symbol', '=', place.symbol)
+    .where('address', '=', place.address)
+    .where('address_tag', '=', place.address_tag)
+    .where('ended_at', 'is', null)
+    .where(where => where.or([where('user_id', '=', userId), where('expires_at', '<=', now)]))
+    .execute();
+  const row = await transaction
+    .insertInto('manual_deposits')
+    .values({
+      ...place,
+      id,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      session_id: sessionId,
+      user_id: userId,
+      created_at: now,
+      expires_at: expiresAt,
+      ended_at: null,
+      transfer_id: null,
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Who waits at a place, and holds the row until the transaction ends; `undefined` after the time is over. */
+export async function lockWaiting(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  destination: Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>,
+  now: Date,
+): Promise<ManualDepositRow | undefined> {
+  const place = placeOf(destination);
+  return transaction
+    .selectFrom('manual_deposits')
+    .selectAll()
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('network_id', '=', place.network_id)
+    .where('symbol', '=', place.symbol)
+    .where('address', '=', place.address)
+    .where('address_tag', '=', place.address_tag)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function endWaiting(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  { id, transferId, now }: { id: string; transferId: string; now: Date },
+): Promise<void> {
+  await transaction
+    .updateTable('manual_deposits')
+    .set({ ended_at: now, transfer_id: transferId })
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .execute();
+}
+
+function placeOf(destination: Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>) {
+  return {
+    network_id: destination.networkId,
+    symbol: destination.symbol,
+    address: destination.address,
+    address_tag: destination.addressTag ?? '',
+  };
+}
