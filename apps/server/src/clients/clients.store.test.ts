@@ -118,6 +118,7 @@ test('settings are read again after a second', async () => {
     unknownProperties: 'refuse',
     defaultClientFee: null,
     linkStyle: null,
+    surfaces: null,
   });
   await setClientSettings(db, scope, { unknownProperties: 'warn', defaultClientFee: '0.0125' });
   expect(await here.settings(scope)).toMatchObject({ unknownProperties: 'refuse' });
