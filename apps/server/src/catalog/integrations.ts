@@ -72,12 +72,23 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
     );
   };
 
+  // Asked for at every redemption, so what the data alone decides is decided once.
+  const inEach = (chosen: (integration: Integration, environment: Environment) => boolean) => ({
+    sandbox: integrations.filter(each => chosen(each, 'sandbox')),
+    live: integrations.filter(each => chosen(each, 'live')),
+  });
+  const withConnect = inEach((each, environment) => abilitiesOf(each, environment).has('connect'));
+  const withoutTwins = {
+    sandbox: withConnect.sandbox.filter(each => each.sandboxTwinId === undefined),
+    live: withConnect.live,
+  };
+  const withSend = inEach((each, environment) => abilitiesOf(each, environment).has('send'));
+  const senders = { sandbox: new Set(withSend.sandbox), live: new Set(withSend.live) };
+
   const connectable = (environment: Environment, askedFor?: string): readonly Integration[] =>
-    listed[environment].filter(integration => {
-      if (!abilitiesOf(integration, environment).has('connect')) return false;
-      if (askedFor !== undefined) return integration.id === askedFor.toLowerCase();
-      return environment === 'live' || integration.sandboxTwinId === undefined;
-    });
+    askedFor === undefined
+      ? withoutTwins[environment]
+      : withConnect[environment].filter(each => each.id === askedFor.toLowerCase());
 
   return {
     integrations: Object.freeze(integrations),
@@ -89,8 +100,7 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
     sendersOf: (wanted, environment, askedFor) =>
       connectable(environment, askedFor).filter(
         integration =>
-          abilitiesOf(integration, environment).has('send') &&
-          wanted.some(asset => canSend(integration, asset)),
+          senders[environment].has(integration) && wanted.some(asset => canSend(integration, asset)),
       ),
   };
 }

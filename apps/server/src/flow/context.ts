@@ -22,9 +22,7 @@ export function offeredIntegrations(
     : services.catalog.connectable(environment, integrationId);
   // Ruling 26.
   const buying = transfer?.transferType === 'onramp';
-  return able
-    .filter(each => !buying || abilitiesOf(each, environment).has('buy'))
-    .filter(each => services.connectorFor(session.scope, each, services) !== undefined);
+  return buying ? able.filter(each => abilitiesOf(each, environment).has('buy')) : able;
 }
 
 /** For an onramp: who sends what is wanted, but sells nothing. */
