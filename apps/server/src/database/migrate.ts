@@ -20,13 +20,8 @@ async function readMigrations(): Promise<Record<string, Migration>> {
   return migrations;
 }
 
-/** A number may be left out and filled later: each file stands for itself, whichever of its neighbours came first. */
 function migratorOf(db: Kysely<Database>): Migrator {
-  return new Migrator({
-    db,
-    provider: { getMigrations: readMigrations },
-    allowUnorderedMigrations: true,
-  });
+  return new Migrator({ db, provider: { getMigrations: readMigrations } });
 }
 
 /** Whether the database has this release's schema; a newer release may have taken it further. */

@@ -45,9 +45,9 @@ beforeEach(() => {
   notes = [];
 });
 afterEach(async () => {
-  for (const child of children.filter(one => one.exitCode === null && one.signalCode === null)) {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+  for (const child of children) {
+    // Asked of each when its turn comes: one that was refused may end by itself while another is waited for.
+    if (child.exitCode === null && child.signalCode === null) await kill(child);
   }
   await until(() => postgresPid() === undefined || findProcess(postgresPid() ?? 0) === undefined);
   rmSync(base, { recursive: true, force: true });
