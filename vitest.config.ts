@@ -44,8 +44,9 @@ export default defineConfig({
           globalSetup: [postgres],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Whole programs on a machine of perhaps two cores: side by side they would only time each other out.
-          fileParallelism: false,
+          // Whole programs on a machine of perhaps two cores: two side by side use what each leaves while it waits, more
+          // would only time each other out.
+          maxWorkers: 2,
           // And after the others, not beside them.
           sequence: { groupOrder: 1 },
         },

@@ -8,6 +8,9 @@ type Found = {
 
 /** One sentence per violation; none is what a test wants. Contrast is judged in the colours that the frame has now. */
 export async function accessibilityProblems(frame: Frame): Promise<string[]> {
+  // A screen that is still fading in has half of its contrast; what goes on without end is not waited for.
+  await frame.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(each => each.effect.getComputedTiming().endTime !== Infinity).map(each => each.finished))`);
   await frame.evaluate(axe.source);
   const rules = JSON.stringify(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
   const found = (await frame.evaluate(

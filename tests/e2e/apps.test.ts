@@ -167,7 +167,7 @@ test('where an app opens every window in its one web view, the exchange’s wind
   await page.goto(address ?? '');
   await page.getByLabel('User name').fill('MeshUSDC');
   await page.getByLabel('Password').fill('Pass123');
-  await page.getByLabel('Code').fill('123456');
+  await page.getByLabel('Code', { exact: true }).fill('123456');
   await page.getByRole('button', { name: 'Allow' }).click();
   await page.getByRole('button', { name: 'Back', exact: true }).click();
   await link.screen('preview');

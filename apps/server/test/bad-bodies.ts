@@ -296,6 +296,13 @@ const rest: BadBody[] = [
       ['a word', 'soon', 'type'],
     ],
   ),
+  ...each(
+    [ours('home')],
+    [
+      ['a word', 'yes', 'type'],
+      ['a number', 1, 'type'],
+    ],
+  ),
   ...each([ours('state')], [['alive', 'alive', 'enum']]),
   ...each(
     [ours('returnUrl')],
