@@ -243,7 +243,7 @@ test('codes and secrets are nowhere in the log', async () => {
   }
 });
 
-describe('redeeming again with the same proof', () => {
+describe('32: redeeming again with the same proof', () => {
   const proof = 'p'.repeat(43);
 
   test('after a lost answer gives the same session, at the step where it is', async () => {

@@ -75,7 +75,7 @@ test('a good key says who calls', async () => {
   });
 });
 
-describe('whatever is wrong, the answer is the same 401', () => {
+describe('29: whatever is wrong, the answer is the same 401', () => {
   test.each([
     ['no secret', undefined, clientId],
     ['no id', 'good', ''],

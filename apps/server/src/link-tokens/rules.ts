@@ -79,6 +79,7 @@ function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
   const unused: [string, unknown][] = [
     ['configurationId', request.configurationId],
     ['disableApiKeyGeneration', request.disableApiKeyGeneration],
+    ...firstOf('accessTokens', request.accessTokens, ['accountId', 'accountName', 'brokerName']),
     ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
     ['transferOptions.description', options?.toAddresses?.length && options.description],
     ...firstOf('transferOptions.toAddresses', options?.toAddresses, ['note']),

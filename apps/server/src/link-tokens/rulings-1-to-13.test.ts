@@ -121,6 +121,7 @@ describe('7: accessTokens', () => {
     expect(decided.accessTokenDigests).toEqual([createHash('sha256').update('token-1').digest('base64')]);
     expect(JSON.stringify(decided)).not.toContain('token-1');
     expect(JSON.stringify(decided)).not.toContain('Mine');
+    expect(decided.warnings).toEqual(['accessTokens[0].accountName noEffectYet']);
   });
   test('at most twenty', () => {
     const many = Array.from({ length: 21 }, () => account);

@@ -134,6 +134,15 @@ describe('live prices', () => {
     expect(price?.asOf).toEqual(new Date(noon.getTime() - 30_000));
   });
 
+  test('25: a stablecoin that has lost its peg is worth what the market says, never one to one', async () => {
+    answers['/products/USDC-USD/ticker'] = ticker('0.878', noon);
+    answers['/v1/latest?base=USD&symbols=EUR,GBP'] = rates;
+    const { of, inEuros } = stage();
+    const shown = { source: 'Coinbase', asOf: noon.toISOString() };
+    expect(shownPrice((await of('USDC')).get('USDC') as Price)).toMatchObject({ ...shown, amount: '0.878' });
+    expect(shownPrice((await inEuros('USDC')).get('USDC') as Price).amount).toBe('0.80776');
+  });
+
   test('a price of which nobody says anything new grows old, and then is stale', async () => {
     answers['/products/BTC-USD/ticker'] = ticker('67000', noon);
     const { of, pass, clock } = stage();
