@@ -92,6 +92,8 @@ const askForToken = `fetch('api/link-token', {
 const embed = (address: string, version: string) => `{
   window.told = [];
   const frame = Object.assign(document.createElement('iframe'), { id: 'mine', width: 320, height: 480 });
+  // Where nothing scrolls: a button that moves while it is pressed is not pressed.
+  frame.style.cssText = 'position: fixed; top: 0; left: 0';
   addEventListener('message', ({ source, data }) => {
     if (source !== frame.contentWindow) return;
     window.told.push(data);
@@ -139,5 +141,7 @@ test('a page on an SDK from before its security fix is told to upgrade, and the 
     .executeTakeFirstOrThrow();
   expect(Number(redeemed)).toBe(0);
   await link.close();
-  expect((await told()).at(-1)).toMatchObject({ type: 'close', payload: { page: 'sdkOutdated' } });
+  await expect
+    .poll(async () => (await told()).at(-1))
+    .toMatchObject({ type: 'close', payload: { page: 'sdkOutdated' } });
 });

@@ -14,6 +14,7 @@ import { digestOf } from './clients/index.ts';
 import {
   findConnection,
   findConnectionByToken,
+  findConnectionOfTransfer,
   findConnectionsOfUser,
   lockLivingConnection,
   revokeConnection,
@@ -507,6 +508,7 @@ describe('in another scope the stores find nothing and change nothing', () => {
           expiresAt: later(now, 1),
         }),
         findConnection: await findConnection(db, scope, owner.connectionId),
+        findConnectionOfTransfer: await findConnectionOfTransfer(db, scope, owner.connectionId),
         lockLivingConnection: await lockLivingConnection(db, scope, {
           userId: 'the-owner’s-user',
           integrationId: exchange.byPassword.id,

@@ -127,7 +127,18 @@ export async function renewConnection(
     .execute();
 }
 
+/** Living ones only. */
 export async function findConnection(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<Connection | undefined> {
+  const connection = await findConnectionOfTransfer(db, scope, id);
+  return connection?.revokedAt === null ? connection : undefined;
+}
+
+/** Revoked ones, too: money that is on its way is followed to its end, whatever became of the token. */
+export async function findConnectionOfTransfer(
   db: Kysely<Database>,
   scope: Scope,
   id: string,
@@ -138,7 +149,6 @@ export async function findConnection(
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .where('revoked_at', 'is', null)
     .executeTakeFirst();
   return row && connectionOf(row);
 }

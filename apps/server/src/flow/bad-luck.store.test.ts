@@ -3,6 +3,7 @@ import type { Challenge, Outcome, Withdrawal, WithdrawalRequest } from '@fairlea
 import { beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import {
+  accessTokenOf,
   exchange,
   fixedDeposit,
   flow,
@@ -14,6 +15,7 @@ import {
 } from '../../test/flow.ts';
 import { institution } from '../../test/institution.ts';
 import { storiesOf } from '../../test/story.ts';
+import { disconnect } from './account-access.ts';
 
 const { db } = await testDatabase();
 const clock = testClock();
@@ -486,3 +488,12 @@ function codeFor(milliseconds: number): Outcome<never> {
     expiresAt: new Date(clock.now().getTime() + milliseconds),
   });
 }
+
+test('an account that is disconnected while money is on its way: it is followed to its end', async () => {
+  const page = await toPreview();
+  await approve(page);
+  expect(page.on('progress').state).toBe('sent');
+  await disconnect(server.services, client.scope, { authToken: accessTokenOf(page) });
+  await server.pass(seconds(30));
+  expect((await story()).events).toEqual(['created', 'accepted', 'settled']);
+});

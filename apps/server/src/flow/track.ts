@@ -3,7 +3,7 @@
  * transfers are followed until they have settled, and challenges that nobody answered come to their end.
  */
 import type { ConnectorState } from '@fairlead/connectors';
-import { findConnection } from '../connections/store.ts';
+import { findConnection, findConnectionOfTransfer } from '../connections/store.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { lockSession, type Session } from '../sessions/store.ts';
@@ -96,13 +96,17 @@ async function look(services: Services, transfer: TransferRow): Promise<void> {
   }
 }
 
-/** `undefined`: the user has taken the access back, or nothing here talks to this integration any more. */
-async function accountOf(services: Services, transfer: TransferRow) {
+/**
+ * `undefined`: nothing here talks to this integration any more, or nobody may.
+ *
+ * @param find which connections will do: a token that was ended approves nothing any more, but what was sent is followed.
+ */
+async function accountOf(services: Services, transfer: TransferRow, find: typeof findConnection) {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
   const { connection_id: connectionId, integration_id: integrationId } = transfer;
   // Only what came by hand has neither, and that is settled from the start.
   if (connectionId === null || integrationId === null) return undefined;
-  const connection = await findConnection(services.db, scope, connectionId);
+  const connection = await find(services.db, scope, connectionId);
   const integration = services.catalog.findIntegration(integrationId);
   const connector = integration && services.connectorFor(scope, integration, services);
   if (connection === undefined || connector === undefined) return undefined;
@@ -111,7 +115,7 @@ async function accountOf(services: Services, transfer: TransferRow) {
 }
 
 async function lookUp(services: Services, transfer: TransferRow): Promise<void> {
-  const account = await accountOf(services, transfer);
+  const account = await accountOf(services, transfer, findConnectionOfTransfer);
   if (account === undefined) {
     throw new Error(`nobody can look transfer ${transfer.id} up: its connection or its connector is gone`);
   }
@@ -142,7 +146,7 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
 /** A wait that has run its time, or a question that nobody answered: the institution says which, and what now. */
 async function lookAtChallenge(services: Services, transfer: TransferRow): Promise<void> {
   const scope = { clientId: transfer.client_id, environment: transfer.environment };
-  const account = await accountOf(services, transfer);
+  const account = await accountOf(services, transfer, findConnection);
   if (account === undefined)
     return end(services, transfer, 'The account was disconnected before it was approved.');
   const { connector, credentials } = account;
