@@ -101,7 +101,10 @@ export async function visit(
   const element = path === undefined && !top ? await page.waitForSelector('iframe') : undefined;
   const frame = (await element?.contentFrame()) ?? page.mainFrame();
   if (act !== undefined) {
-    await frame.waitForSelector('[data-screen] h1', { timeout: 15_000 });
+    // Not on what the page shows until the server has answered.
+    const first = fixtures[code]?.screen.kind;
+    const shown = first === undefined ? '[data-screen]' : `[data-screen="${first}"]`;
+    await frame.waitForSelector(`${shown} h1`, { timeout: 15_000 });
     await act(frame);
   }
   await frame.waitForSelector(`[data-screen="${screen}"] h1`, { timeout: 15_000 });

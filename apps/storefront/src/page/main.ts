@@ -11,7 +11,8 @@ const status = find('#status');
 
 /** `?loader=fairlead`: the same shop with Fairlead's own loader, and without a line of the vendor's in it. */
 const ownLoader = new URLSearchParams(location.search).get('loader') === 'fairlead';
-const { openLink } = await (ownLoader ? import('./own-loader.ts') : import('./link.ts'));
+/** Not waited for here: a click that comes before it has arrived is not lost. */
+const loader = ownLoader ? import('./own-loader.ts') : import('./link.ts');
 find(ownLoader ? '#with-own-loader' : '#with-vendors-sdk').hidden = false;
 
 async function begin(kind: OfferKind): Promise<void> {
@@ -20,6 +21,7 @@ async function begin(kind: OfferKind): Promise<void> {
   try {
     const { linkToken, linkOrigin, warnings } = await requestLinkToken(kind);
     status.textContent = warnings === undefined ? '' : `Fairlead warns: ${warnings}`;
+    const { openLink } = await loader;
     openLink(linkToken, linkOrigin, callback => {
       logCallback(callback);
       react(callback);
