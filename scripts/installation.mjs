@@ -1,6 +1,6 @@
 // Node 20 built-ins only: this runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -67,12 +67,15 @@ function isInstalled() {
   );
 }
 
-/** A workspace that is new needs a link and no download. */
+/** A workspace that is new, or has taken another's name, needs a link and no download. */
 function linkWorkspaces(locked) {
   for (const [path, { link, resolved }] of Object.entries(locked)) {
-    if (!link || existsSync(join(root, path)) || !existsSync(join(root, resolved))) continue;
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    symlinkSync(join(root, resolved), join(root, path), 'junction');
+    if (!link || !existsSync(join(root, resolved))) continue;
+    const [place, folder] = [join(root, path), join(root, resolved)];
+    if (existsSync(place) && realpathSync(place) === realpathSync(folder)) continue;
+    rmSync(place, { force: true, recursive: true });
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(folder, place, 'junction');
   }
 }
 
