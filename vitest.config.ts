@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -9,6 +10,8 @@ const postgres = './apps/server/test/postgres.ts';
 
 export default defineConfig({
   test: {
+    // Two even on two cores: much of the time is spent waiting, for PostgreSQL and for browsers.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       // The Link page's own tests and the loader's, which need a DOM; they belong to `unit`.
       'apps/link/vite.config.ts',
@@ -44,11 +47,6 @@ export default defineConfig({
           globalSetup: [postgres],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Whole programs on a machine of perhaps two cores: two side by side use what each leaves while it waits, more
-          // would only time each other out.
-          maxWorkers: 2,
-          // And after the others, not beside them.
-          sequence: { groupOrder: 1 },
         },
       },
     ],

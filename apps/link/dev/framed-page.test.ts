@@ -1,0 +1,52 @@
+// @vitest-environment node
+/** What the page does as a frame of another site, in a real browser. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type ScreenStage } from './screen-stage.ts';
+import { visit, visits } from './screens.ts';
+
+let stage: ScreenStage;
+
+beforeAll(async () => {
+  stage = await openStage();
+});
+
+afterAll(() => stage?.stop());
+
+test('a page says `loaded` first and leaves with one word', async () => {
+  const linkTokenUsed = visits.find(each => each.name === 'linkTokenUsed');
+  if (linkTokenUsed === undefined) throw new Error('no such visit');
+  const looks = { theme: 'light', language: 'en' } as const;
+  const frame = await visit(stage.page, stage.port, linkTokenUsed, looks);
+  await frame.locator('[data-primary]').click();
+  await frame.waitForSelector('[data-screen="ended"] h1');
+  const told = await stage.page.evaluate(() => (window as unknown as { told: unknown[] }).told);
+  const summary = { page: 'linkTokenUsed', errorMessage: 'linkTokenUsed' };
+  expect(told).toEqual([{ type: 'loaded' }, { type: 'close', payload: summary }]);
+});
+
+test('what is covered by the host page cannot be approved, until it is seen again', async () => {
+  const preview = visits.find(each => each.name === 'preview');
+  if (preview === undefined) throw new Error('no such visit');
+  const frame = await visit(stage.page, stage.port, preview, { theme: 'light', language: 'en' });
+  const approvals: string[] = [];
+  stage.page.on('request', request => {
+    if (request.url().endsWith('/approve')) approvals.push(request.url());
+  });
+  await stage.page.waitForTimeout(600);
+  // As a page would that wants other numbers to be read: over the frame, and letting the press through.
+  await stage.page.evaluate(() => {
+    const cover = document.body.appendChild(document.createElement('div'));
+    cover.id = 'cover';
+    cover.style.cssText = 'position:fixed;inset:200px 0 300px;background:#fff;pointer-events:none';
+  });
+  const approve = frame.locator('[data-primary]');
+  await frame.getByText('laid something over it').waitFor();
+  await approve.click();
+  await stage.page.evaluate(() => document.getElementById('cover')?.remove());
+  await frame.getByText('laid something over it').waitFor({ state: 'detached' });
+  await approve.click();
+  expect(approvals).toEqual([]);
+  await stage.page.waitForTimeout(600);
+  await approve.click();
+  await expect.poll(() => approvals.length).toBe(1);
+});
