@@ -8,7 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
-import { chainChecks } from './chain-checks/index.ts';
+import { chainChecks, solanaNodes } from './chain-checks/index.ts';
 import {
   type ClientDirectory,
   clientDirectory,
@@ -127,6 +127,7 @@ export async function createServices(parts: Parts): Promise<Services> {
       ...{ endpoints: config.chains, networks: catalog.networks, fetch, log },
       answered: metrics.chainAnswered,
     }),
+    solana: solanaNodes({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
     pause: sleep,
     institutionPatienceMs,
     wake: worker.wake,

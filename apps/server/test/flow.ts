@@ -127,6 +127,8 @@ export type FlowOptions = {
   institutionPatienceMs?: number;
   /** Chains that can be asked; absent: none. */
   askChain?: Services['askChain'];
+  /** Nodes of Solana; absent: none. */
+  solana?: Services['solana'];
 };
 
 export type Flow = {
@@ -179,6 +181,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     },
     prices: options.prices ?? createPrices(undefined),
     askChain: options.askChain ?? (async () => undefined),
+    solana: options.solana ?? (() => undefined),
     metrics: createMetrics({ db, clock }),
     pause,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,

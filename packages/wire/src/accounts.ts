@@ -555,6 +555,24 @@ export const AssetsQuery = Type.Object(
 );
 export type AssetsQuery = Static<typeof AssetsQuery>;
 
+const SolanaChain = {
+  /** The catalog's chain id (`101`), slug, network id or CAIP-2 name; absent: the network that has a node. */
+  chainId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+};
+const SolanaAddress = Type.String({ minLength: 1, maxLength: 64 });
+
+export const SolanaQuery = Type.Object(SolanaChain, exact);
+export type SolanaQuery = Static<typeof SolanaQuery>;
+
+export const SolanaTokenQuery = Type.Object({ ...SolanaChain, token: SolanaAddress }, exact);
+export type SolanaTokenQuery = Static<typeof SolanaTokenQuery>;
+
+export const SolanaAddressQuery = Type.Object({ ...SolanaChain, address: SolanaAddress }, exact);
+export type SolanaAddressQuery = Static<typeof SolanaAddressQuery>;
+
+/** A block's hash, a program's address, or `true` and `false`: the vendor has texts for all three. */
+export const SolanaText = Type.String();
+
 export const AssetPaginationResponse = Type.Object(
   {
     items: Type.Array(

@@ -5,6 +5,7 @@ import { authenticateRoutes } from './authenticate-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { holdingsRoutes } from './holdings-routes.ts';
 import type { AccountRouteOptions } from './route-options.ts';
+import { solanaRoutes } from './solana-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { unservedRoutes } from './unserved.ts';
@@ -16,5 +17,6 @@ export async function accountRoutes(app: FastifyInstance, options: AccountRouteO
   historyRoutes(app, options);
   statusRoutes(app, options);
   authenticateRoutes(app, options);
+  solanaRoutes(app, options);
   unservedRoutes(app, options);
 }

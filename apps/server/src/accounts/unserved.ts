@@ -10,7 +10,6 @@ const trading = 'Fairlead moves money and does not trade: orders are no part of 
 const linkToken = 'The vendor has deprecated it. Mint a Link token: POST /api/v1/linktoken.';
 const execute =
   'The vendor has deprecated it. Preview the transfer, and execute it: POST /api/v1/transfers/managed/preview and …/execute.';
-const solana = 'Look-ups on Solana need a node of it, and none is asked from here.';
 
 /** `METHOD path`, the path as it is declared, and what to do in its place. */
 export const unserved: Readonly<Record<string, string>> = {
@@ -18,9 +17,6 @@ export const unserved: Readonly<Record<string, string>> = {
   'GET /api/v1/cataloglink': linkToken,
   'POST /api/v1/cataloglink': linkToken,
   'POST /api/v1/transfers': execute,
-  'POST /api/v1/catalog/solana/getLatestBlockhash': solana,
-  'POST /api/v1/catalog/solana/getTokenProgram': solana,
-  'POST /api/v1/catalog/solana/isTokenAddressCreated': solana,
   'POST /api/v1/transactions/list': trading,
   'POST /api/v1/transactions/details': trading,
   'POST /api/v1/transactions/featureList': trading,

@@ -4,12 +4,10 @@ import networks from '../catalog/data/networks.json' with { type: 'json' };
 /** Network id → address of its endpoint. An address may hold a key: it is never shown. */
 export type ChainEndpoints = ReadonlyMap<string, string>;
 
-/** Network types whose chains can be asked. */
-export const askableTypes = ['evm', 'ripple', 'stellar', 'tron', 'aptos', 'tvm'] as const;
+/** Network types whose chains can be asked: about proofs, and Solana for the look-ups of the vendor's API. */
+const askableTypes = ['evm', 'ripple', 'stellar', 'tron', 'aptos', 'tvm', 'solana'];
 
-const askable = networks.filter(({ networkType }) =>
-  (askableTypes as readonly string[]).includes(networkType),
-);
+const askable = networks.filter(({ networkType }) => askableTypes.includes(networkType));
 
 /**
  * Reads `ethereum=https://… , xrpl=https://…`.

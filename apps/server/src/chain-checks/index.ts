@@ -1,26 +1,51 @@
 /** Asking chains what no signature shows. Where no endpoint is configured, nobody is asked, and the proof stays undecided. */
 import type { NetworkType } from '@fairlead/chains';
 import type { Network } from '../catalog/index.ts';
+import type { Environment } from '../database/schema.ts';
 import { aptos } from './aptos.ts';
 import type { ChainEndpoints } from './config.ts';
 import { evm } from './evm.ts';
 import type { ChainAnswer, Check, Question } from './question.ts';
 import { ripple } from './ripple.ts';
-import { type Fetch, rpcAt } from './rpc.ts';
+import { type Fetch, type Rpc, rpcAt } from './rpc.ts';
+import { solanaIdentity } from './solana.ts';
 import { stellar } from './stellar.ts';
 import { tron } from './tron.ts';
 import { tvm } from './tvm.ts';
 
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
+export { rpcAt } from './rpc.ts';
+export {
+  latestBlockhash,
+  type SolanaLookUp,
+  type SolanaNodes,
+  solanaAccount,
+  solanaNodes,
+} from './solana.ts';
 
 const checks: Partial<Record<NetworkType, Check>> = { evm, ripple, stellar, tron, aptos, tvm };
 
 /** How long all questions about one proof may take together, in milliseconds. */
 const patienceMs = 10_000;
 
+/** The chain's own name for itself. @throws Error when the endpoint does not answer as a node of that type does */
+export function identityOf({ networkType }: Network, rpc: Rpc): Promise<string> {
+  return (checks[networkType]?.identity ?? solanaIdentity)(rpc);
+}
+
+/**
+ * What {@link identityOf} must say: an endpoint of another chain must not speak for this one. `undefined`: anything, because
+ * in the sandbox it may be a test network, of which the catalog has no entry.
+ */
+export function expectedIdentity(network: Network, environment: Environment): string | undefined {
+  const main = checks[network.networkType]?.main;
+  if (main === undefined) return network.caip2 ?? undefined;
+  return environment === 'live' ? main : undefined;
+}
+
 export type ChainChecks = {
-  environment: 'live' | 'sandbox';
+  environment: Environment;
   /** The one network that was asked for; absent: every configured network of the type. */
   networkId?: string | undefined;
 };
@@ -30,7 +55,7 @@ export type ChainChecks = {
  * @returns asks; `undefined` when nothing is configured that could answer
  */
 export function chainChecks(settings: {
-  endpoints: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
+  endpoints: Readonly<Record<Environment, ChainEndpoints>>;
   networks: readonly Network[];
   fetch: Fetch;
   log: { warn(details: object, message: string): void };
@@ -40,14 +65,19 @@ export function chainChecks(settings: {
 }) {
   const { endpoints, networks, fetch, log } = settings;
 
-  async function askOne(check: Check, network: Network, url: string, question: Question, isLive: boolean) {
+  async function askOne(
+    check: Check,
+    network: Network,
+    url: string,
+    question: Question,
+    environment: Environment,
+  ) {
     const deadline = AbortSignal.timeout(settings.patienceMs ?? patienceMs);
     const rpc = rpcAt(url, fetch, deadline);
     try {
-      // An endpoint of another chain must not speak for this one. In the sandbox it may be a test network.
-      const expected = check.main === undefined ? network.caip2 : isLive ? check.main : undefined;
+      const expected = expectedIdentity(network, environment);
       const [identity, found] = await Promise.all([
-        expected === undefined ? undefined : check.identity(rpc),
+        expected === undefined ? undefined : identityOf(network, rpc),
         check.ask(rpc, question),
       ]);
       if (identity !== expected) throw new Error(`the endpoint is of another chain: ${identity}`);
@@ -77,7 +107,7 @@ export function chainChecks(settings: {
     });
     if (asked.length === 0) return undefined;
     const all = await Promise.all(
-      asked.map(({ network, url }) => askOne(check, network, url, question, environment === 'live')),
+      asked.map(({ network, url }) => askOne(check, network, url, question, environment)),
     );
     const told = all.flatMap(({ network, found }) => (found ? [{ network, found }] : []));
     // One contract wallet may stand on several chains: it is enough that it speaks for the user on one, which is named.

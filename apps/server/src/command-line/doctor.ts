@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type Kysely, sql } from 'kysely';
-import type { Database } from '../database/schema.ts';
+import { createCatalog, type Network } from '../catalog/index.ts';
+import { expectedIdentity, identityOf, rpcAt } from '../chain-checks/index.ts';
+import type { Database, Environment } from '../database/schema.ts';
 import { masterKeyAt } from '../secrets/master-key.ts';
 import { isMasterKeyOf } from '../secrets/secrets.ts';
 import { answer, type Context } from './context.ts';
@@ -21,7 +23,7 @@ export function addDoctorCommand(program: Command, context: Context, fail: () =>
   program
     .command('doctor')
     .description(
-      'Check configuration, database, keys, clocks, webhooks and the server, and say how to mend what is wrong.',
+      'Check configuration, database, keys, clocks, webhooks, chains and the server, and say how to mend what is wrong.',
     )
     .action(async (_options, command: Command) => {
       const options = command.optsWithGlobals<{ json?: boolean }>();
@@ -29,6 +31,7 @@ export function addDoctorCommand(program: Command, context: Context, fail: () =>
         ...checkAddresses(context),
         ...(await checkDataDirectory(context)),
         await checkServer(context),
+        ...(await checkChains(context)),
       ];
       try {
         await withDatabase(context, async db => {
@@ -141,6 +144,47 @@ async function checkServer({ config, variables, clock }: Context): Promise<Findi
     };
   }
   return { what, state: 'ok', found: `${url} answers` };
+}
+
+/** Every configured endpoint: that it answers, and that it is of the chain that it is configured for. */
+async function checkChains({ config }: Context): Promise<Finding[]> {
+  const { networks } = createCatalog();
+  const environments = ['live', 'sandbox'] as const;
+  const asked = environments.flatMap(environment =>
+    networks.flatMap(network => {
+      const url = config.chains[environment].get(network.id);
+      return url === undefined ? [] : [checkChain(network, environment, url)];
+    }),
+  );
+  return Promise.all(asked);
+}
+
+async function checkChain(network: Network, environment: Environment, url: string): Promise<Finding> {
+  const variable = `FAIRLEAD_CHAINS_${environment.toUpperCase()}`;
+  const what = `${network.name}, ${environment}`;
+  const started = performance.now();
+  try {
+    const identity = await identityOf(network, rpcAt(url, fetch, AbortSignal.timeout(serverPatience)));
+    const took = Math.round(performance.now() - started);
+    const expected = expectedIdentity(network, environment);
+    if (expected === undefined || identity === expected)
+      return { what, state: 'ok', found: `answers as ${identity} after ${took} ms` };
+    return {
+      what,
+      state: 'wrong',
+      found: `the endpoint is of another chain: ${identity} instead of ${expected}`,
+      mend: `Name another endpoint for ${network.slug} in ${variable}. What this one says is not believed.`,
+    };
+  } catch (error) {
+    // The reason may hold the address, and the address a key.
+    const { cause, message } = error as Error & { cause?: Error };
+    return {
+      what,
+      state: 'wrong',
+      found: `the endpoint does not answer (${(cause?.message || message).replaceAll(url, '…')})`,
+      mend: `Look at ${network.slug} in ${variable}: address, key, limits. Until then its proofs stay undecided.`,
+    };
+  }
 }
 
 async function checkDatabase(context: Context, db: Kysely<Database>): Promise<Finding[]> {

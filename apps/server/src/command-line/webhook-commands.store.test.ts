@@ -1,7 +1,9 @@
 /** The commands that talk to a running server, against one. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { FairleadEvent } from '@fairlead/wire';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { flow, testClock } from '../../test/flow.ts';
 import { receiver } from '../../test/receiver.ts';
@@ -187,6 +189,18 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   });
   expect(ill.exitCode).toBe(1);
   expect(states(ill.out)).toMatchObject({ address: 'wrong', server: 'note', 'master key': 'wrong' });
+  const { url: node } = await solanaNode('EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG');
+  const chains = await fairlead(['doctor', '--json'], {
+    FAIRLEAD_CHAINS_LIVE: `solana=${node}/key-of-the-node ethereum=http://127.0.0.1:1/key-of-the-node`,
+    FAIRLEAD_CHAINS_SANDBOX: `solana-devnet=${node}/key-of-the-node`,
+  });
+  expect(states(chains.out)).toMatchObject({
+    'Solana, live': 'wrong',
+    'Ethereum, live': 'wrong',
+    'SolanaDevnet, sandbox': 'ok',
+  });
+  expect(chains.out).toContain('of another chain: solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1 instead of');
+  expect(chains.out).not.toContain('key-of-the-node');
   const text = await fairlead(['doctor'], {
     DATABASE_URL: 'postgresql://fairlead:hunter2@127.0.0.1:1/fairlead',
   });
@@ -195,3 +209,17 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   );
   expect(text.out).not.toContain('hunter2');
 });
+
+/** A node that says of which chain it is, and nothing else. */
+async function solanaNode(genesis: string): Promise<{ url: string }> {
+  const node = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: genesis }));
+  });
+  await new Promise<void>(resolve => node.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    node.closeAllConnections();
+    node.close();
+  });
+  return { url: `http://127.0.0.1:${(node.address() as AddressInfo).port}` };
+}

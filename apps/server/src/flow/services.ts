@@ -2,7 +2,7 @@
 import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
-import type { chainChecks } from '../chain-checks/index.ts';
+import type { chainChecks, SolanaNodes } from '../chain-checks/index.ts';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -38,6 +38,7 @@ export type Services = {
   prices: Prices;
   /** What a chain says that no signature shows; `undefined` where none is configured that could be asked. */
   askChain: ReturnType<typeof chainChecks>;
+  solana: SolanaNodes;
   /** Waits in the world's time, whatever a sandbox's clock says. */
   pause(milliseconds: number): Promise<void>;
   /** Told how every question to an institution ended. */

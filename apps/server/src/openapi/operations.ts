@@ -125,6 +125,21 @@ export const operations: Readonly<Record<string, Operation>> = {
   'DELETE /api/v1/account': operation('Accounts', 'disconnectAccount', 'End a token for good'),
   'POST /api/v1/exchange/verify': operation('Accounts', 'getAccountOwner', 'Who an account belongs to'),
   'GET /api/v1/status': operation('Catalog', 'listStatuses', 'Which integrations can be reached'),
+  'POST /api/v1/catalog/solana/getLatestBlockhash': operation(
+    'Catalog',
+    'getLatestSolanaBlockhash',
+    'The hash of Solana’s latest finalized block',
+  ),
+  'POST /api/v1/catalog/solana/getTokenProgram': operation(
+    'Catalog',
+    'getSolanaTokenProgram',
+    'Which program of Solana a token belongs to',
+  ),
+  'POST /api/v1/catalog/solana/isTokenAddressCreated': operation(
+    'Catalog',
+    'isSolanaTokenAddressCreated',
+    'Whether a token account is there on Solana',
+  ),
   'POST /api/v1/authenticate': operation('Accounts', 'logIn', 'Log a user in with a form of your own'),
   'GET /api/v1/authenticate/:brokerType': operation(
     'Accounts',
