@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pinned, placeDatabase, serverCores } from './machine.mjs';
 
@@ -26,7 +27,11 @@ export async function start(
   });
   running.push(child);
   const lastWords = [];
-  child.stderr.on('data', chunk => lastWords.push(String(chunk)));
+  let debuggerAt;
+  child.stderr.on('data', chunk => {
+    lastWords.push(String(chunk));
+    debuggerAt ??= /ws:\/\/\S+/.exec(chunk)?.[0];
+  });
   const line = await new Promise((resolve, reject) => {
     const lines = createInterface(child.stdout);
     lines.on('line', text => {
@@ -43,7 +48,12 @@ export async function start(
       60_000,
     ).unref();
   });
-  return { child, line };
+  /** Where its debugger listens, once SIGUSR1 has opened it (see `profile.mjs`). */
+  const debuggerOf = async () => {
+    while (debuggerAt === undefined) await sleep(10);
+    return debuggerAt;
+  };
+  return { child, line, debuggerOf };
 }
 
 export async function stopAll() {
@@ -57,8 +67,9 @@ export async function stopAll() {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-const node = process.execPath;
-const program = name => [node, join(here, 'contenders', `${name}.mjs`)];
+/** A debugger is opened only when `profile.mjs` asks for one, at a port that is free then. */
+const node = [process.execPath, '--inspect-port=127.0.0.1:0'];
+const program = name => [...node, join(here, 'contenders', `${name}.mjs`)];
 let ports = 4600 + (process.pid % 300);
 
 /** Several Fairlead processes on one database; the first makes the client. */
@@ -67,7 +78,7 @@ async function fairlead(name, processes, databaseUrl) {
   const servers = [];
   for (let count = 0; count < processes; count += 1) {
     const port = ports++;
-    const { child } = await start([node, join(root, 'apps/server/src/main.ts')], {
+    const { child, debuggerOf } = await start([...node, join(root, 'apps/server/src/main.ts')], {
       environment: {
         PORT: String(port),
         FAIRLEAD_DATA_DIR: directory,
@@ -79,7 +90,7 @@ async function fairlead(name, processes, databaseUrl) {
       cores: serverCores(count),
       ready: /^Listening on (\S+)/,
     });
-    servers.push({ url: `http://127.0.0.1:${port}`, pid: child.pid });
+    servers.push({ url: `http://127.0.0.1:${port}`, pid: child.pid, debuggerOf });
   }
   placeDatabase(directory);
   const { clientId, sandboxKey } = JSON.parse(readFileSync(join(directory, 'credentials.json'), 'utf8'));
@@ -143,11 +154,15 @@ export function codeOf(linkToken) {
   return new URL(Buffer.from(linkToken, 'base64').toString()).searchParams.get('auth_code');
 }
 
-/** @returns all of the first table; one that cannot be started is in `missing` with the reason. */
-export async function startContenders() {
+/**
+ * @param only these names; absent: all of the first table
+ * @returns the contenders; one that cannot be started is in `missing` with the reason.
+ */
+export async function startContenders(only) {
   const contenders = [];
   const missing = [];
   const add = async (name, make) => {
+    if (only && !only.includes(name)) return;
     try {
       contenders.push(await make());
       console.log(`started: ${name}`);
@@ -156,9 +171,9 @@ export async function startContenders() {
       console.log(`not started: ${name}: ${error.message}`);
     }
   };
-  const one = (name, { line, child }, mint) => {
+  const one = (name, { line, child, debuggerOf }, mint) => {
     const [port] = line.split(' ');
-    return { name, servers: [{ url: `http://127.0.0.1:${port}`, pid: child.pid }], mint };
+    return { name, servers: [{ url: `http://127.0.0.1:${port}`, pid: child.pid, debuggerOf }], mint };
   };
 
   const embedded = await fairlead('Fairlead, embedded PostgreSQL', 1);
@@ -206,7 +221,7 @@ export async function startContenders() {
     const port = ports++;
     const prism = join(here, 'node_modules/.bin/prism');
     const { child } = await start(
-      [node, prism, 'mock', file, '-h', '127.0.0.1', '-p', String(port), '-m', 'false', '-v', 'info'],
+      [...node, prism, 'mock', file, '-h', '127.0.0.1', '-p', String(port), '-m', 'false', '-v', 'info'],
       {
         ready: /(Prism is listening.*)$/,
       },

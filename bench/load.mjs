@@ -4,7 +4,7 @@ import process from 'node:process';
 import { text } from 'node:stream/consumers';
 import autocannon from 'autocannon';
 
-const { url, connections, seconds, requests, codes, redeemBody, collect } = JSON.parse(
+const { url, connections, seconds, requests, codes, redeemBody, collect, perSecond } = JSON.parse(
   await text(process.stdin),
 );
 const answers = [];
@@ -17,7 +17,10 @@ if (codes) {
     body: JSON.stringify({ ...redeemBody, code: codes[at++ % codes.length] }),
   });
 }
-const run = autocannon({ url, connections, duration: seconds, requests, timeout: 30 });
+const run = autocannon({
+  ...{ url, connections, duration: seconds, requests, timeout: 30 },
+  ...(perSecond && { overallRate: perSecond }),
+});
 // Half a second is enough to see that there is nothing left to redeem.
 const look = codes && setInterval(() => at >= codes.length && run.stop(), 20);
 const { duration, latency, non2xx, errors, '2xx': fine } = await run;

@@ -1,7 +1,6 @@
 // `npm run bench`: mint and redeem at 1, 16, 64 and 256 connections, every contender in turn, three rounds; writes
 // bench/RESULTS.md. `--full` measures longer and more (see README.md). `--try` is one short round, to see that all works;
 // it prints its table and writes nothing.
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +9,7 @@ import { findNode, installIfNeeded } from '../scripts/installation.mjs';
 import { buildPagesIfNeeded } from '../scripts/pages.mjs';
 import { codeOf, startContenders, stopAll } from './contenders.mjs';
 import { install } from './install.mjs';
-import { cpuOf, memoryOf, otherCores, pinned } from './machine.mjs';
+import { measure } from './measure.mjs';
 import { resultsPage } from './results.mjs';
 
 const { values: options } = parseArgs({ options: { full: { type: 'boolean' }, try: { type: 'boolean' } } });
@@ -20,54 +19,10 @@ const plan = options.try
     ? { rounds: 5, seconds: 5, connections: [1, 16, 64, 256], limitMinutes: 60 }
     : { rounds: 3, seconds: 2, connections: [1, 16, 64, 256], limitMinutes: 13 };
 
+const { seconds } = plan;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const began = Date.now();
 const minutes = () => (Date.now() - began) / 60_000;
-
-function load(job) {
-  const [program, ...rest] = pinned(otherCores(), [process.execPath, `${here}load.mjs`]);
-  const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
-  child.stdin.end(JSON.stringify(job));
-  let text = '';
-  child.stdout.on('data', chunk => {
-    text += chunk;
-  });
-  return new Promise((resolve, reject) => {
-    child.on('exit', code =>
-      code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`load.mjs: ${code}`)),
-    );
-  });
-}
-
-/** One measurement; of several processes each gets its share of the connections. */
-async function measure(contender, request, connections, more = {}) {
-  const { servers } = contender;
-  const used = () => servers.reduce((sum, { pid }) => sum + (cpuOf(pid) ?? Number.NaN), 0);
-  const before = used();
-  const { codes, ...rest } = more;
-  const parts = await Promise.all(
-    servers.slice(0, connections).map(({ url }, at) =>
-      load({
-        url,
-        connections: Math.max(1, Math.floor(connections / servers.length)),
-        seconds: plan.seconds,
-        requests: [request],
-        ...(codes && { codes: codes.filter((_, index) => index % servers.length === at) }),
-        ...rest,
-      }),
-    ),
-  );
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  return {
-    perSecond: parts.reduce((sum, part) => sum + part.perSecond, 0),
-    p50: Math.max(...parts.map(part => part.p50)),
-    p99: Math.max(...parts.map(part => part.p99)),
-    failed: parts.reduce((sum, part) => sum + part.failed, 0),
-    cpu: (used() - before) / count,
-    memory: servers.reduce((sum, { pid }) => sum + (memoryOf(pid) ?? Number.NaN), 0),
-    linkTokens: parts.flatMap(part => part.linkTokens),
-  };
-}
 
 const results = [];
 function keep(what, contender, connections, round, { linkTokens: _, ...figures }) {
@@ -92,7 +47,7 @@ try {
   missing = started.missing;
   const { contenders } = started;
   // Compilers and caches first; nothing of it counts.
-  for (const contender of contenders) await measure(contender, contender.mint, 16);
+  for (const contender of contenders) await measure(contender, contender.mint, { connections: 16, seconds });
 
   measuring: for (let round = 1; round <= plan.rounds; round += 1) {
     for (const connections of plan.connections) {
@@ -103,7 +58,7 @@ try {
           break measuring;
         }
         const collect = contender.redeem !== undefined && !contender.anyCode;
-        const figures = await measure(contender, contender.mint, connections, { collect });
+        const figures = await measure(contender, contender.mint, { connections, seconds, collect });
         codes.set(contender, figures.linkTokens.map(codeOf));
         keep('mint', contender, connections, round, figures);
       }
@@ -111,7 +66,9 @@ try {
         const own = contender.anyCode ? ['x'.repeat(86)] : codes.get(contender);
         const { redeem, redeemBody } = contender;
         // A code for every request; a run that would need more ends before them.
-        const figures = await measure(contender, redeem, connections, {
+        const figures = await measure(contender, redeem, {
+          connections,
+          seconds,
           codes: contender.anyCode ? Array(200_000).fill(own[0]) : own,
           redeemBody,
         });

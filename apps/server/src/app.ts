@@ -91,6 +91,8 @@ export type Parts = {
 
 const institutionPatienceMs = 30_000;
 /** How long a receiver of webhooks may take to answer, and how long until another process may try. */
+/** Events that come one upon the other are published together; a lonely one at once. */
+const publishingRestMs = 50;
 const receiverPatienceMs = 10_000;
 const deliveryLeaseMs = 20_000;
 
@@ -151,6 +153,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   };
   const publishing = oneAtATime(() => publishEvents(services), {
     failed: error => log.error({ err: error }, 'events could not be published; the next minute tries again'),
+    rest: () => sleep(publishingRestMs),
   });
   const sender = webhookSender({ rules: services.reach, patienceMs: receiverPatienceMs });
   const deliverer = webhookDeliverer({

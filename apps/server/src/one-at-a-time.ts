@@ -7,9 +7,10 @@ export type Repeated = {
   close(): Promise<void>;
 };
 
+/** @param rest between two runs that follow each other: what is asked for meanwhile is done by one run. */
 export function oneAtATime(
   work: () => Promise<unknown>,
-  { failed }: { failed(error: unknown): void },
+  { failed, rest }: { failed(error: unknown): void; rest?: () => Promise<unknown> },
 ): Repeated {
   let running: Promise<void> | undefined;
   let again = false;
@@ -18,6 +19,7 @@ export function oneAtATime(
     do {
       again = false;
       await work().catch(failed);
+      if (again && !closed) await rest?.();
     } while (again && !closed);
     running = undefined;
   };

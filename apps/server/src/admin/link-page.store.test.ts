@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { corner, formOf, png } from '../../test/admin-server.ts';
 import { testDatabase } from '../../test/database.ts';
-import { fixedDeposit, flow, hostOrigin } from '../../test/flow.ts';
+import { fixedDeposit, flow, hostOrigin, seconds } from '../../test/flow.ts';
 
 const { db } = await testDatabase();
 const server = await flow({ db });
@@ -45,6 +45,8 @@ test('Link shows the sub-client’s name and logo, and opens on its own pages on
   expect(picture.rawPayload).toEqual(png);
 
   await call('DELETE', `/SubClient/${id}/logo`);
+  // What is remembered of a client is a second old at most.
+  server.clock.pass(seconds(1));
   const without = await client.redeem((await client.mint(body)).code);
   expect(without.content.view.client).toEqual({ name: 'Corner shop' });
 });

@@ -47,6 +47,9 @@ export type IntegrationIndex = {
   ): readonly Integration[];
 };
 
+/** Lists of assets whose senders are remembered. */
+const mostRemembered = 500;
+
 export function indexIntegrations(rows: readonly IntegrationRow[], assets: AssetIndex): IntegrationIndex {
   const rowsBySlug = new Map(rows.map(row => [row.slug, row]));
   const integrations = rows.map(({ sends, sandboxTwin, ...row }): Integration => {
@@ -90,6 +93,9 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
       ? withoutTwins[environment]
       : withConnect[environment].filter(each => each.id === askedFor.toLowerCase());
 
+  // Shops ask for the same few assets in every session.
+  const remembered = new Map<string, readonly Integration[]>();
+
   return {
     integrations: Object.freeze(integrations),
     findIntegration: id => byId.get(id.toLowerCase()),
@@ -97,11 +103,20 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
     listed: environment => listed[environment],
     canSend,
     connectable,
-    sendersOf: (wanted, environment, askedFor) =>
-      connectable(environment, askedFor).filter(
+    sendersOf: (wanted, environment, askedFor) => {
+      const name = [environment, askedFor, ...wanted.map(each => `${each.networkId} ${each.symbol}`)].join(
+        '\n',
+      );
+      const before = remembered.get(name);
+      if (before) return before;
+      const found = connectable(environment, askedFor).filter(
         integration =>
           senders[environment].has(integration) && wanted.some(asset => canSend(integration, asset)),
-      ),
+      );
+      if (remembered.size >= mostRemembered) remembered.clear();
+      remembered.set(name, found);
+      return found;
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 /**
- * What every request asks about clients, from memory: keys and settings are read again when they are older than a
- * second, so that revoking a key takes effect within a second in every process, and a busy key costs one query a second.
+ * What every request asks about clients, from memory: all of it is read again when it is older than a second, so that
+ * revoking a key takes effect within a second in every process, and a busy key costs one query a second.
  */
+import type { Surface } from '@fairlead/wire/surface';
 import type { Scope } from '../database/schema.ts';
 import type { Clock } from '../surroundings.ts';
+import { allowedOrigins } from './allowed-origins.ts';
+import { type DisplayedClient, displayedClient } from './displayed-client.ts';
 import {
   type ClientSettings,
   type Executor,
@@ -12,6 +15,7 @@ import {
   type StoredKey,
   touchKeys,
 } from './store.ts';
+import { allowedSurfaces } from './surfaces.ts';
 
 /** How old an answer from memory may be, in milliseconds. */
 const freshFor = 1_000;
@@ -23,10 +27,19 @@ export type ClientDirectory = {
   /** The living key with this SHA-256, undefined if there is none. */
   findKey(digest: Buffer): Promise<StoredKey | undefined>;
   settings(scope: Scope): Promise<ClientSettings | undefined>;
+  /** Who may open Link, and as whose it is shown. @param fresh asks the database, whatever is remembered. */
+  appearance(scope: Scope, subClientId: string | undefined, fresh?: 'fresh'): Promise<Appearance>;
   /** Writes when keys were last used; happens by itself every ten seconds, and must be called before closing. */
   writeUses(): Promise<void>;
   /** Stops writing by itself, after writing a last time. */
   close(): Promise<void>;
+};
+
+export type Appearance = {
+  origins: readonly string[];
+  /** null: all. */
+  surfaces: readonly Surface[] | null;
+  client: DisplayedClient;
 };
 
 export function clientDirectory(options: {
@@ -37,6 +50,18 @@ export function clientDirectory(options: {
   const { db, clock, log } = options;
   const keys = remembered((_digest: string, digest: Buffer) => findKeyByDigest(db, digest), clock);
   const settings = remembered((_id: string, scope: Scope) => findClientSettings(db, scope), clock);
+  const readAppearance = async (scope: Scope, subClientId: string | undefined): Promise<Appearance> => {
+    const [origins, surfaces, client] = await Promise.all([
+      allowedOrigins(db, scope, subClientId),
+      allowedSurfaces(db, scope.clientId),
+      displayedClient(db, scope, subClientId ?? null),
+    ]);
+    return { origins, surfaces, client };
+  };
+  const appearances = remembered(
+    (_name: string, [scope, subClientId]: [Scope, string | undefined]) => readAppearance(scope, subClientId),
+    clock,
+  );
   let uses = new Map<string, Date>();
 
   const writeUses = async () => {
@@ -59,6 +84,12 @@ export function clientDirectory(options: {
       return key;
     },
     settings: scope => settings(scope.clientId, scope),
+    appearance: async (scope, subClientId, fresh) => {
+      const { clientId, environment } = scope;
+      const name = `${clientId} ${environment} ${subClientId}`;
+      const known = fresh ? undefined : await appearances(name, [scope, subClientId]);
+      return known ?? readAppearance(scope, subClientId);
+    },
     writeUses,
     close: async () => {
       clearInterval(timer);

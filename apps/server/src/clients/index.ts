@@ -7,7 +7,7 @@ export {
   replaceOrigins,
 } from './allowed-origins.ts';
 export { readClientFee } from './client-fee.ts';
-export { type ClientDirectory, clientDirectory } from './directory.ts';
+export { type Appearance, type ClientDirectory, clientDirectory } from './directory.ts';
 export { displayedClient } from './displayed-client.ts';
 export { digestOf, isWellFormedKey, makeKey } from './key.ts';
 export { findLogo, largestLogo, logoPath, logoTypeOf, removeLogo, replaceLogo } from './logos.ts';

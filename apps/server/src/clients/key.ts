@@ -3,7 +3,7 @@
  * characters over all of that. The prefix lets scanners find a key that leaked, the checksum tells a key from a text
  * that only looks like one, without asking anybody.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Environment } from '../database/schema.ts';
 import type { Random } from '../surroundings.ts';
@@ -24,7 +24,7 @@ export function isWellFormedKey(secret: string): boolean {
 
 /** A key has 256 random bits, so that a fast hash is enough: there is nothing to guess. */
 export function digestOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 /** CRC-32 in base 62, as GitHub's tokens have it. */

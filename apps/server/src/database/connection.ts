@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { usePreparedStatements } from './prepared.ts';
 import type { Database } from './schema.ts';
 
 export type DatabaseConnection = { pool: pg.Pool; db: Kysely<Database> };
@@ -22,6 +23,9 @@ export function connect(
   // would end this process. The pool replaces it; a query that was running on it gets its own error.
   const report = (error: Error) => log.error({ reason: error.message }, 'A database connection was lost');
   pool.on('error', report);
-  pool.on('connect', client => client.on('error', report));
+  pool.on('connect', client => {
+    client.on('error', report);
+    usePreparedStatements(client);
+  });
   return { pool, db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }) };
 }

@@ -2,7 +2,7 @@
  * Turns codes into sessions, many with one commit (see `database/grouped.ts`): the token is used, the session exists and
  * its first event is told, or none of the three.
  */
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { grouped } from '../database/grouped.ts';
 import type { Scope } from '../database/schema.ts';
 import type { CodeHolder } from '../link-tokens/index.ts';
@@ -20,63 +20,75 @@ export function sessionOpener({
   random,
 }: Pick<Services, 'db' | 'random'>): (opening: Opening) => Promise<boolean> {
   return grouped(async openings => {
-    const column = <Value>(value: (each: Opening) => Value) => openings.map(value);
-    const event = ({ session: { linkTokenId, userId, surface, peerOrigin } }: Opening) =>
-      JSON.stringify({ linkTokenId, userId, surface, peerOrigin });
-    // One statement, so one commit. Whoever names a used session id in the end is the one who was first with its code.
-    const { rows } = await sql<{ id: string }>`
-      WITH asked AS (
-        SELECT * FROM unnest(
-          ${column(({ holder }) => holder.codeDigest)}::bytea[],
-          ${column(({ scope }) => scope.clientId)}::uuid[],
-          ${column(({ scope }) => scope.environment)}::text[],
-          ${column(({ session }) => session.id)}::uuid[],
-          ${column(({ session }) => session.linkTokenId)}::uuid[],
-          ${column(({ session }) => session.subClientId)}::uuid[],
-          ${column(({ session }) => session.userId)}::text[],
-          ${column(({ session }) => session.secretDigest)}::bytea[],
-          ${column(({ session }) => session.surface)}::text[],
-          ${column(({ session }) => session.peerOrigin)}::text[],
-          ${column(({ session }) => session.sdk && JSON.stringify(session.sdk))}::jsonb[],
-          ${column(({ session }) => session.fiatCurrency)}::text[],
-          ${column(({ session }) => JSON.stringify(session.configuration))}::jsonb[],
-          ${column(({ session }) => JSON.stringify(session.screen))}::jsonb[],
-          ${column(({ session }) => session.now.toISOString())}::timestamptz[],
-          ${column(({ session }) => session.expiresAt.toISOString())}::timestamptz[],
-          ${column(() => random.uuid())}::uuid[],
-          ${column(event)}::jsonb[]
-        ) AS asked (
-          code_digest, client_id, environment, session_id, link_token_id, sub_client_id, user_id, secret_digest, surface,
-          peer_origin, sdk, fiat_currency, configuration, screen, at, expires_at, event_id, event
-        )
-        -- One order for all processes, so that two groups with the same codes do not wait for each other.
-        ORDER BY code_digest
-      ), used AS (
-        UPDATE link_tokens AS token SET redeemed_at = asked.at, session_id = asked.session_id
-        FROM asked
-        WHERE token.code_digest = asked.code_digest
-          AND token.client_id = asked.client_id
-          AND token.environment = asked.environment
-          AND token.redeemed_at IS NULL
-          AND token.revoked_at IS NULL
-          AND token.expires_at > asked.at
-        RETURNING token.session_id AS id
-      ), opened AS (
-        INSERT INTO sessions (
-          id, client_id, environment, sub_client_id, link_token_id, user_id, secret_digest, surface, peer_origin, sdk,
-          fiat_currency, configuration, state, progress, screen, version, last_message, created_at, last_seen_at, expires_at
-        )
-        SELECT
-          session_id, client_id, environment, sub_client_id, link_token_id, user_id, secret_digest, surface, peer_origin, sdk,
-          fiat_currency, configuration, 'open', '{}', screen, 1, 0, at, at, expires_at
-        FROM asked JOIN used ON used.id = asked.session_id
-      ), told AS (
-        INSERT INTO events (id, client_id, environment, subject_kind, subject_id, sequence, type, payload, created_at)
-        SELECT event_id, client_id, environment, 'session', session_id, 1, 'session.open', event, at
-        FROM asked JOIN used ON used.id = asked.session_id
-      )
-      SELECT id FROM used`.execute(db);
+    const asked = openings.map(({ holder, scope, session }) => {
+      const { linkTokenId, userId, surface, peerOrigin } = session;
+      return {
+        code_digest: holder.codeDigest.toString('base64'),
+        client_id: scope.clientId,
+        environment: scope.environment,
+        session_id: session.id,
+        link_token_id: linkTokenId,
+        sub_client_id: session.subClientId,
+        user_id: userId,
+        secret_digest: session.secretDigest.toString('base64'),
+        surface,
+        peer_origin: peerOrigin,
+        sdk: session.sdk,
+        fiat_currency: session.fiatCurrency,
+        configuration: session.configuration,
+        screen: session.screen,
+        at: session.now,
+        expires_at: session.expiresAt,
+        event_id: random.uuid(),
+        event: { linkTokenId, userId, surface, peerOrigin },
+      };
+    });
+    const { rows } = await db.executeQuery<{ id: string }>(
+      CompiledQuery.raw(statement, [JSON.stringify(asked), asked.length]),
+    );
     const used = new Set(rows.map(({ id }) => id));
     return openings.map(({ session }) => used.has(session.id));
   });
 }
+
+/**
+ * One statement, so one commit. Whoever names a used session id in the end is the one who was first with its code. Not
+ * prepared: how to find the tokens depends on how many there are.
+ */
+const statement = `
+  WITH asked AS (
+    SELECT *, decode(code_digest, 'base64') AS digest
+    FROM json_to_recordset($1) AS asked (
+      code_digest text, client_id uuid, environment text, session_id uuid, link_token_id uuid, sub_client_id uuid,
+      user_id text, secret_digest text, surface text, peer_origin text, sdk jsonb, fiat_currency text,
+      configuration jsonb, screen jsonb, at timestamptz, expires_at timestamptz, event_id uuid, event jsonb
+    )
+    -- One order for all processes, so that two groups with the same codes do not wait for each other.
+    ORDER BY digest
+    -- All of them; said so that PostgreSQL knows how many there are, and looks each up by the index.
+    LIMIT $2
+  ), used AS (
+    UPDATE link_tokens AS token SET redeemed_at = asked.at, session_id = asked.session_id
+    FROM asked
+    WHERE token.code_digest = asked.digest
+      AND token.client_id = asked.client_id
+      AND token.environment = asked.environment
+      AND token.redeemed_at IS NULL
+      AND token.revoked_at IS NULL
+      AND token.expires_at > asked.at
+    RETURNING asked.*
+  ), opened AS (
+    INSERT INTO sessions (
+      id, client_id, environment, sub_client_id, link_token_id, user_id, secret_digest, surface, peer_origin, sdk,
+      fiat_currency, configuration, state, progress, screen, version, last_message, created_at, last_seen_at, expires_at
+    )
+    SELECT
+      session_id, client_id, environment, sub_client_id, link_token_id, user_id, decode(secret_digest, 'base64'), surface,
+      peer_origin, sdk, fiat_currency, configuration, 'open', '{}', screen, 1, 0, at, at, expires_at
+    FROM used
+  ), told AS (
+    INSERT INTO events (id, client_id, environment, subject_kind, subject_id, sequence, type, payload, created_at)
+    SELECT event_id, client_id, environment, 'session', session_id, 1, 'session.open', event, at
+    FROM used
+  )
+  SELECT session_id AS id FROM used`;

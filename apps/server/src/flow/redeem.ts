@@ -2,11 +2,11 @@
  * From the one-time code to a session. Nothing is burnt before the page that asks has shown who it is: an origin
  * that the client has not allowed is turned away with the token intact.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RedeemRequest } from '@fairlead/wire/session-actions';
 import type { RedeemedSession } from '@fairlead/wire/session-view';
 import { isFramed } from '@fairlead/wire/surface';
-import { allowedOrigins, allowedSurfaces, displayedClient } from '../clients/index.ts';
+import type { Appearance } from '../clients/index.ts';
 import { grouped } from '../database/grouped.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -31,7 +31,7 @@ import { idleDeadline, takeStep } from './step.ts';
 import { firstView, viewOf } from './view.ts';
 
 export function digestOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 export type Redeem = (request: RedeemRequest, requestId: string) => Promise<RedeemedSession>;
@@ -45,7 +45,6 @@ export type Redeem = (request: RedeemRequest, requestId: string) => Promise<Rede
 export function redeemer(general: Services): Redeem {
   const { db, random } = general;
   const findToken = grouped((holders: readonly Holder[]) => findByCodes(db, holders));
-  const findClient = grouped((asked: readonly Whose[]) => whoseTokens(general, asked));
   const open = sessionOpener(general);
 
   return async (request, requestId) => {
@@ -63,8 +62,7 @@ export function redeemer(general: Services): Redeem {
     if (state === 'used') return sessionOfOld(services, token, request);
     if (state !== undefined) throw deadToken(state);
     const scope = { clientId: token.clientId, environment: token.environment };
-    const { client, ...allowed } = await findClient({ scope, subClientId: token.configuration.subClientId });
-    const peerOrigin = allowedOpener(allowed, scope.environment, request);
+    const { client, peerOrigin } = await openerOf(general, scope, token.configuration.subClientId, request);
 
     const sessionSecret = secretFor(request) ?? random.bytes(32).toString('base64url');
     const configuration = await configurationOf(services, token, request);
@@ -87,27 +85,25 @@ export function redeemer(general: Services): Redeem {
 }
 
 type Holder = { clientId: string; codeDigest: Buffer };
-type Whose = { scope: Scope; subClientId: string | undefined };
 
-/** Whoever asks about the same client in one group is answered by the same look-up. */
-async function whoseTokens({ db }: Services, asked: readonly Whose[]) {
-  const lookUp = async ({ scope, subClientId }: Whose) => {
-    const [origins, surfaces, client] = await Promise.all([
-      allowedOrigins(db, scope, subClientId),
-      allowedSurfaces(db, scope.clientId),
-      displayedClient(db, scope, subClientId ?? null),
-    ]);
-    return { origins, surfaces, client };
+/**
+ * What is remembered of a client is good enough to let a page in. Before one is turned away the database is asked, so
+ * that an origin works as soon as it has been added.
+ */
+async function openerOf(
+  { directory }: Services,
+  scope: Scope,
+  subClientId: string | undefined,
+  request: RedeemRequest,
+): Promise<{ peerOrigin: string | null; client: Appearance['client'] }> {
+  const judge = async (fresh?: 'fresh') => {
+    const { client, ...allowed } = await directory.appearance(scope, subClientId, fresh);
+    return { client, peerOrigin: allowedOpener(allowed, scope.environment, request) };
   };
-  const known = new Map<string, ReturnType<typeof lookUp>>();
-  return Promise.all(
-    asked.map(whose => {
-      const name = `${whose.scope.clientId} ${whose.scope.environment} ${whose.subClientId}`;
-      const answer = known.get(name) ?? lookUp(whose);
-      known.set(name, answer);
-      return answer;
-    }),
-  );
+  return judge().catch(error => {
+    if (error instanceof ApiError) return judge('fresh');
+    throw error;
+  });
 }
 
 /**
@@ -116,7 +112,7 @@ async function whoseTokens({ db }: Services, asked: readonly Whose[]) {
  */
 function secretFor({ code, proof }: RedeemRequest): string | undefined {
   if (proof === undefined) return undefined;
-  return createHash('sha256').update(`fairlead session secret\n${code}\n${proof}`).digest('base64url');
+  return hash('sha256', `fairlead session secret\n${code}\n${proof}`, 'base64url');
 }
 
 /** The session that this very browser has opened with the token. @throws ApiError `linkTokenUsed`, `originNotAllowed` */

@@ -3,6 +3,7 @@ import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { chainChecks, SolanaNodes } from '../chain-checks/index.ts';
+import type { ClientDirectory } from '../clients/index.ts';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Metrics } from '../metrics/index.ts';
@@ -25,6 +26,7 @@ export type Services = {
   termsUrl?: string | undefined;
   db: Kysely<Database>;
   notifications: Notifications;
+  directory: Pick<ClientDirectory, 'appearance'>;
   /** The world's time; what concerns one client goes by the client's own: `byTimeOf`. */
   clock: Clock;
   /** How far each client's sandbox is ahead of it. */

@@ -10,6 +10,7 @@ import { isFramed } from '@fairlead/wire/surface';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/api-error.ts';
+import { tooMany } from '../http/authenticate.ts';
 import { ok } from '../http/envelope.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
 import { takeAction } from './actions.ts';
@@ -39,14 +40,10 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
   const { services: general } = options;
   const redeem = redeemer(general);
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('cache-control', 'no-store');
     const wait = options.countAction(request);
-    if (wait !== undefined) {
-      throw new ApiError('rateLimited', `Too many requests. Try again in ${wait} seconds.`, {
-        headers: { 'retry-after': String(wait) },
-      });
-    }
+    done(wait === undefined ? undefined : tooMany(wait));
   });
 
   app.post<{ Body: RedeemRequest }>('/redeem', { schema: { body: RedeemRequest } }, async request =>

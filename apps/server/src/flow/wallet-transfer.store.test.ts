@@ -182,6 +182,8 @@ describe('a transfer from a wallet without a proof', () => {
   });
 
   test('can be taken back before it is signed', async () => {
+    // Later than the transfers of the other tests.
+    server.clock.pass(1);
     const page = await open();
     await page.act('approve', { previewId: page.on('preview').previewId });
     await page.act('back');

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { ApiError } from './api-error.ts';
 
@@ -86,7 +86,7 @@ async function knownKey(
 ): Promise<KnownKey | undefined> {
   if (typeof clientId !== 'string' || typeof secret !== 'string') return undefined;
   if (secret.length > longestSecret || !options.isWellFormedKey(secret)) return undefined;
-  const digest = createHash('sha256').update(secret).digest();
+  const digest = hash('sha256', secret, 'buffer');
   const key = await options.findKey(digest);
   if (!key || key.digest.length !== digest.length || !timingSafeEqual(key.digest, digest)) return undefined;
   return key.clientId === clientId.toLowerCase() ? key : undefined;

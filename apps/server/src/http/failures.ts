@@ -33,7 +33,7 @@ export function answerFailures(app: FastifyInstance, allowedMethods: (url: strin
 
 export function sendFailure(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = asApiError(error, request);
-  if (known.statusCode >= 500) request.log.error({ err: error }, 'The request failed');
+  if (known.statusCode >= 500) request.log.error({ requestId: request.id, err: error }, 'The request failed');
   const place = `${request.method} ${request.routeOptions?.url ?? ''}`;
   return reply
     .code(known.statusCode)

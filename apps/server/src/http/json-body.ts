@@ -16,6 +16,8 @@ declare module 'fastify' {
 /** `application/json`, `text/json` and `application/*+json`, whatever their letter case and parameters. */
 const jsonTypes = /^(?:text\/json|application\/(?:[\w.-]+\+)?json)(?:$|;|\s)/i;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 export function acceptJsonBodies(app: FastifyInstance): void {
   const parseSafely = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
@@ -69,7 +71,7 @@ function decode(request: FastifyRequest, body: Buffer): string {
     throw new ApiError('unsupportedMediaType', 'The body is compressed. Send it without Content-Encoding.');
   }
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return utf8.decode(body);
   } catch {
     throw invalid({
       rule: 'notUtf8',

@@ -53,13 +53,21 @@ export function findJsonFault(text: string): JsonFault | undefined {
  */
 export function mayRepeatNames(text: string, value: unknown): boolean {
   let colons = 0;
-  for (const _ of text.matchAll(/"\s*:/g)) colons += 1;
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (spaces.has(text.charCodeAt(before))) before -= 1;
+    if (text.charCodeAt(before) === quotationMark) colons += 1;
+  }
   return colons > countNames(value);
 }
 
+const quotationMark = 0x22;
+/** Of JSON: space, tab, line feed, carriage return. */
+const spaces: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
+
 function countNames(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const children = Object.values(value);
+  const children: unknown[] = Array.isArray(value) ? value : Object.values(value);
   let names = Array.isArray(value) ? 0 : children.length;
   for (const child of children) names += countNames(child);
   return names;

@@ -5,6 +5,7 @@ import { type DestinationStream, pino } from 'pino';
 const secretParameters = /([?&](?:auth_code|linkToken|code|state|token)=|\/pay\/)[^&?#\s]+/gi;
 
 const longestLoggedUrl = 500;
+const together = { sync: false, minLength: 8_192, periodicFlush: 100 };
 
 export function withoutSecrets(url: string): string {
   return url.slice(0, longestLoggedUrl).replaceAll(secretParameters, '$1[redacted]');
@@ -32,6 +33,6 @@ export function createLogger(options: { level: string; destination?: Destination
       err: pino.stdSerializers.err,
     },
   };
-  // What is logged while a write is under way is written together; the end of the process waits for it.
-  return pino(settings, options.destination ?? pino.destination({ sync: false }));
+  // Lines are written together, a block at a time or ten times a second; the end of the process waits for them.
+  return pino(settings, options.destination ?? pino.destination(together));
 }

@@ -44,6 +44,8 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
       querystringParser: parseQueryString,
       maxParamLength: 300,
     },
+    // One logger for all requests: each line says its request by itself.
+    childLoggerFactory: logger => logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     forceCloseConnections: 'idle',
     frameworkErrors: answerBadUrl,

@@ -83,11 +83,11 @@ describe('minting together', () => {
   test('when the database is away everybody is told, and later ones are minted again', async () => {
     let away = true;
     const failing = watched.withPlugin({
-      transformQuery: ({ node }) => {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
         if (away) throw Object.assign(new Error('gone'), { code: '57P01' });
-        return node;
+        return result;
       },
-      transformResult: async ({ result }) => result,
     });
     const mintOne = groupedMint(failing);
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => mintOne(scope, newToken())));

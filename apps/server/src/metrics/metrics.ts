@@ -105,12 +105,13 @@ export function createMetrics({ db, clock }: { db: Kysely<Database>; clock: Cloc
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
     observeRequests(app) {
-      app.addHook('onResponse', async (request, reply) => {
+      app.addHook('onResponse', (request, reply, done) => {
         const { method, routeOptions } = request;
         const route = routeOptions.url ?? 'none';
         requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
         const step = counted[`${method} ${route}`];
         if (step !== undefined && reply.statusCode === 200) linkTokens.inc({ step });
+        done();
       });
     },
     institutionAnswered: (outcome, seconds) => institutions.observe({ outcome }, seconds),

@@ -2,7 +2,7 @@
  * Writes down what is asked of the sandbox, beside the requests and never in their way: a few times a second, many at
  * once, and of one busy client no more than a person can read. Bodies and credentials are not written.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Database } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -48,7 +48,11 @@ export function logRequests(
   app.addHook('onError', async (request, _reply, error) => {
     request.refusal = error instanceof ApiError ? error.errorType : 'serverFailure';
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
+    note(request, reply);
+    done();
+  });
+  const note = (request: FastifyRequest, reply: FastifyReply): void => {
     const { client } = request;
     if (client?.environment !== 'sandbox' || silent.includes(request.routeOptions.url ?? '')) return;
     const count = counts.get(client.clientId) ?? 0;
@@ -65,7 +69,7 @@ export function logRequests(
       created_at: clock.now(),
     });
     timer ??= setTimeout(write, writeEvery);
-  });
+  };
   app.addHook('onClose', async () => {
     clearTimeout(timer);
     write();
