@@ -17,6 +17,7 @@ import { publishEvents } from '../apps/server/src/flow/publish-events.ts';
 import { oneAtATime } from '../apps/server/src/one-at-a-time.ts';
 import { openSecrets } from '../apps/server/src/secrets/secrets.ts';
 import { systemClock as clock, systemRandom as random } from '../apps/server/src/surroundings.ts';
+import { noTracing } from '../apps/server/src/tracing/index.ts';
 import { insertEndpoint } from '../apps/server/src/webhooks/endpoint-store.ts';
 import { webhookSender } from '../apps/server/src/webhooks/index.ts';
 import { sealSecret } from '../apps/server/src/webhooks/secrets.ts';
@@ -36,6 +37,7 @@ const deliverer = webhookDeliverer({
   random,
   secrets,
   log: quiet,
+  tracing: noTracing,
   sender,
   leaseMs: 20_000,
   wakeDeliveries,

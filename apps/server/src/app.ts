@@ -58,6 +58,7 @@ import { sandboxExchanges } from './sandbox/exchanges.ts';
 import { sandboxPlayRoutes } from './sandbox/play-routes.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
+import { startTracing } from './tracing/index.ts';
 import { transferRoutes } from './transfers/routes.ts';
 import { verificationRoutes } from './verifications/routes.ts';
 import { type ReachRules, webhookLogsOf, webhookRoutes, webhookSender } from './webhooks/index.ts';
@@ -107,6 +108,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   const metrics = createMetrics({ db, clock });
   const worker = trackingWorker({ pool, clock, log });
   const notifications = listenToDatabase({ pool, log });
+  const tracing = await startTracing(config.tracing, manifest.version);
 
   const services: Services = {
     config,
@@ -125,6 +127,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
     metrics,
+    tracing,
     askChain: chainChecks({
       ...{ endpoints: config.chains, networks: catalog.networks, fetch, log },
       answered: metrics.chainAnswered,
@@ -149,6 +152,7 @@ export async function createServices(parts: Parts): Promise<Services> {
       await worker.close();
       await directory.close();
       await calls.close();
+      await tracing.close();
     },
   };
   const publishing = oneAtATime(() => publishEvents(services), {
@@ -162,6 +166,7 @@ export async function createServices(parts: Parts): Promise<Services> {
     random,
     secrets,
     log,
+    tracing,
     sender,
     leaseMs: deliveryLeaseMs,
     wakeDeliveries: worker.wakeDeliveries,
@@ -191,6 +196,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   const { publicUrl, catalog, clock, random, db, log, directory } = services;
   const app = httpServer({ log, random });
   services.metrics.observeRequests(app);
+  services.tracing.followRequests(app);
   await describeApi(app, { publicUrl, version: manifest.version });
   logRequests(app, { db, clock });
   const limits = rateLimits(services.calls.count, {

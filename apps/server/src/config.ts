@@ -3,6 +3,7 @@ import { type ChainEndpoints, parseEndpoints } from './chain-checks/config.ts';
 import { nearestName } from './http/nearest-name.ts';
 import { type PriceConfig, priceSourceNames } from './prices/index.ts';
 import { parseMasterKey } from './secrets/master-key.ts';
+import type { TracingConfig } from './tracing/index.ts';
 import { type AddressRange, parseAddressRanges } from './webhooks/reachable.ts';
 
 export type Config = {
@@ -32,6 +33,8 @@ export type Config = {
   chains: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
   /** FAIRLEAD_METRICS_PORT, FAIRLEAD_METRICS_HOST: where `/metrics` is; `undefined`: nowhere. */
   metrics: { host: string; port: number } | undefined;
+  /** OTEL_EXPORTER_OTLP_ENDPOINT and its like: where traces go; `undefined`: nowhere. */
+  tracing: TracingConfig | undefined;
   /** FAIRLEAD_LOG_LEVEL */
   logLevel: (typeof logLevels)[number];
 };
@@ -90,7 +93,7 @@ export function readConfig(
   directory: string,
 ): { config: Config; warnings: string[] } {
   const problems: string[] = [];
-  const read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value): Value => {
+  const read: Read = (name, parse, otherwise) => {
     const text = environment[name]?.trim() ?? '';
     if (text === '') return otherwise;
     try {
@@ -149,6 +152,7 @@ export function readConfig(
     },
     webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
     chains: { live: readChains('live'), sandbox: readChains('sandbox') },
+    tracing: readTracing(read),
     metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
   };
@@ -157,6 +161,19 @@ export function readConfig(
     name => name.startsWith('FAIRLEAD_') && !knownNames.includes(name),
   );
   return { config, warnings: unknown.map(describeUnknown) };
+}
+
+/** A variable's value; what is wrong with it is noted. */
+type Read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value) => Value;
+
+/** The names and meanings are OpenTelemetry's own: opentelemetry.io/docs/specs/otel/protocol/exporter. */
+function readTracing(read: Read): TracingConfig | undefined {
+  const endpoint = read<string | undefined>('OTEL_EXPORTER_OTLP_ENDPOINT', parseCollector, undefined);
+  read('OTEL_EXPORTER_OTLP_PROTOCOL', parseProtocol, 'http/json');
+  const headers = read('OTEL_EXPORTER_OTLP_HEADERS', parseCollectorHeaders, {});
+  const serviceName = read('OTEL_SERVICE_NAME', text => text, 'fairlead');
+  const ratio = read('OTEL_TRACES_SAMPLER_ARG', parseRatio, 1);
+  return endpoint === undefined ? undefined : { endpoint, headers, serviceName, ratio };
 }
 
 function describeUnknown(name: string): string {
@@ -226,4 +243,31 @@ function parseLogLevel(text: string): Config['logLevel'] {
   const level = logLevels.find(known => known === text.toLowerCase());
   if (level !== undefined) return level;
   throw new Error(`FAIRLEAD_LOG_LEVEL is "${text}", but it must be one of ${logLevels.join(', ')}.`);
+}
+
+function parseCollector(text: string): string {
+  if (URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol)) return text;
+  throw new Error(
+    `OTEL_EXPORTER_OTLP_ENDPOINT is "${text}", but it must be the address of a collector, such as http://localhost:4318.`,
+  );
+}
+
+function parseProtocol(text: string): string {
+  if (text === 'http/json') return text;
+  throw new Error(
+    `OTEL_EXPORTER_OTLP_PROTOCOL is "${text}", but it must be http/json, the only one there is.`,
+  );
+}
+
+/** The values are not repeated in the error: one of them is usually a key. */
+function parseCollectorHeaders(text: string): Record<string, string> {
+  const pairs = text.split(',').map(pair => /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(pair));
+  if (pairs.every(pair => pair !== null))
+    return Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, decodeURIComponent(value)]));
+  throw new Error('OTEL_EXPORTER_OTLP_HEADERS must be a list of headers, such as api-key=…,tenant=….');
+}
+
+function parseRatio(text: string): number {
+  if (/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/.test(text)) return Number(text);
+  throw new Error(`OTEL_TRACES_SAMPLER_ARG is "${text}", but it must be a number from 0 to 1.`);
 }

@@ -26,6 +26,7 @@ import { sandboxClocks } from '../src/sandbox/clocks.ts';
 import { sandboxExchanges } from '../src/sandbox/exchanges.ts';
 import { openSecrets } from '../src/secrets/secrets.ts';
 import type { Random } from '../src/surroundings.ts';
+import { noTracing } from '../src/tracing/index.ts';
 import { nextLook } from '../src/transfers/store.ts';
 import { address, destination, network } from './link-token-bodies.ts';
 
@@ -127,6 +128,8 @@ export type FlowOptions = {
   institutionPatienceMs?: number;
   /** Chains that can be asked; absent: none. */
   askChain?: Services['askChain'];
+  /** Absent: nothing is traced. */
+  tracing?: Services['tracing'];
   /** Nodes of Solana; absent: none. */
   solana?: Services['solana'];
 };
@@ -181,6 +184,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     },
     prices: options.prices ?? createPrices(undefined),
     askChain: options.askChain ?? (async () => undefined),
+    tracing: options.tracing ?? noTracing,
     solana: options.solana ?? (() => undefined),
     metrics: createMetrics({ db, clock }),
     pause,

@@ -10,6 +10,7 @@ import { publishEvents } from '../src/flow/publish-events.ts';
 import { oneAtATime } from '../src/one-at-a-time.ts';
 import { openSecrets } from '../src/secrets/secrets.ts';
 import { systemClock as clock, systemRandom as random } from '../src/surroundings.ts';
+import { noTracing } from '../src/tracing/index.ts';
 import { webhookSender } from '../src/webhooks/index.ts';
 
 const { db, pool } = connect({ connectionString: process.argv[2] ?? '' }, console);
@@ -22,6 +23,7 @@ const deliverer = webhookDeliverer({
   random,
   secrets,
   log,
+  tracing: noTracing,
   sender,
   leaseMs: 6_000,
   // The server's wake-ups come by way of pg-boss; those of a killed process reach the others there.

@@ -39,7 +39,7 @@ const holdMs = 5_000;
 const lookAgainMs = 1_000;
 const momentMs = 20;
 
-export type DeliveryServices = Pick<Services, 'db' | 'clock' | 'random' | 'secrets' | 'log'> & {
+export type DeliveryServices = Pick<Services, 'db' | 'clock' | 'random' | 'secrets' | 'log' | 'tracing'> & {
   sender: WebhookSender;
   /** How long an attempt may take before another process may make the next: longer than the sender's patience. */
   leaseMs: number;
@@ -163,6 +163,7 @@ async function deliver(
 ): Promise<void> {
   const { event } = claimed;
   const body = webhookBody(eventOnWire(event), { id: claimed.attempt_id, sentAt });
+  const span = services.tracing.begin('send a webhook', { endpointId: endpoint.id, eventId: event.id });
   const answer = await services.sender.send({
     url: endpoint.url,
     environment: endpoint.environment,
@@ -175,6 +176,8 @@ async function deliver(
     },
     body,
   });
+  if ('status' in answer) span.end({ 'http.response.status_code': answer.status });
+  else span.end({}, answer.error);
   try {
     await record(services, endpoint, claimed, answer);
   } catch (error) {

@@ -24,23 +24,26 @@ export async function inTime<Result>(services: Services, call: Promise<Result>):
  * The institution's answer, or that there was none.
  *
  * @param moneyMoved what silence means: `unknown` wherever money may have moved.
- * @param facts for the log.
+ * @param facts for log and trace: ids.
  */
 export async function ask<Result>(
   services: Services,
   call: Promise<Outcome<Result>>,
   moneyMoved: 'no' | 'unknown',
-  facts: object,
+  facts: Readonly<Record<string, string>>,
 ): Promise<Outcome<Result>> {
   const begun = performance.now();
-  const ended = (outcome: string) =>
+  const span = services.tracing.begin('ask an institution');
+  const ended = (outcome: string, failure?: string) => {
     services.metrics.institutionAnswered(outcome, (performance.now() - begun) / 1000);
+    span.end({ ...facts, outcome }, failure);
+  };
   try {
     const outcome = await inTime(services, call);
     ended(outcome.status === 'failed' ? outcome.reason : outcome.status);
     return outcome;
   } catch (error) {
-    ended('silent');
+    ended('silent', 'no answer');
     services.log.error({ ...facts, err: error }, 'an institution did not answer');
     return noAnswer(moneyMoved);
   }

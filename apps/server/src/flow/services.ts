@@ -12,6 +12,7 @@ import type { SandboxClocks } from '../sandbox/clocks.ts';
 import type { ConnectorSetting } from '../sandbox/exchanges.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Clock, Random } from '../surroundings.ts';
+import type { Tracing } from '../tracing/index.ts';
 
 export type FlowLog = {
   info(details: object, message: string): void;
@@ -45,6 +46,7 @@ export type Services = {
   pause(milliseconds: number): Promise<void>;
   /** Told how every question to an institution ended. */
   metrics: Pick<Metrics, 'institutionAnswered'>;
+  tracing: Tracing;
   /** How long an institution may take to answer: well under the leases of steps and transfers. */
   institutionPatienceMs: number;
   /** Asks that transfers be looked at then. Never waits and never fails: a lost wake-up costs a minute at most. */

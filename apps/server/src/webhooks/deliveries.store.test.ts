@@ -9,6 +9,7 @@ import { answering, receiver } from '../../test/receiver.ts';
 import { appendEvent } from '../events/store.ts';
 import { webhookDeliverer } from '../flow/deliver-webhooks.ts';
 import { publishEvents } from '../flow/publish-events.ts';
+import { noTracing } from '../tracing/index.ts';
 import { nextDelivery } from './endpoint-store.ts';
 import { ladder } from './retries.ts';
 import { webhookSender } from './send.ts';
@@ -26,6 +27,7 @@ const deliverer = webhookDeliverer({
   random,
   secrets,
   log,
+  tracing: noTracing,
   sender,
   leaseMs: 60_000,
   wakeDeliveries: () => {},
