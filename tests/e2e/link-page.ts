@@ -74,6 +74,13 @@ export class LinkPage {
     return frame;
   }
 
+  /** Loads the page anew; what is looked for from now on is found in the new one alone. */
+  async reload(): Promise<void> {
+    const frame = await this.frame();
+    const loaded = this.shop.waitForEvent('framenavigated', each => each === frame);
+    await Promise.all([loaded, frame.evaluate('location.reload()').catch(() => {})]);
+  }
+
   /** The one primary action of the screen. */
   primary(): Locator {
     return this.content.locator('[data-primary]');

@@ -45,9 +45,8 @@ test('a reload of the Link page goes on where the user was', async () => {
   await link.connect('Binance');
   await link.chooseNetwork('Base');
   await link.screen('amount');
-  const frame = await link.frame();
-  expect(frame.url()).not.toContain('auth_code');
-  await frame.evaluate('location.reload()').catch(() => {});
+  expect((await link.frame()).url()).not.toContain('auth_code');
+  await link.reload();
   await link.screen('amount');
   await link.enterAmount('7');
   await link.approve();
@@ -69,7 +68,7 @@ test('where the browser blocks storage, a reload ends the visit and says how to 
     const link = await shop.deposit('Deposit USDC');
     await link.connect('Binance');
     await link.screen('network');
-    await (await link.frame()).evaluate('location.reload()').catch(() => {});
+    await link.reload();
     await link.screen('noCode');
     await leave(shop, link);
   } finally {

@@ -1,5 +1,5 @@
 import type { CodeScreen } from '@fairlead/wire/session-view';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { SubmitButton } from '../components/button.tsx';
 import { useDeliberate } from '../components/deliberate.ts';
 import { useServerNow } from '../components/elapsed.ts';
@@ -22,10 +22,12 @@ export function Code({ screen }: { screen: CodeScreen }) {
   const { transfer } = screen;
   const refusals = state.view.notice?.requestId;
 
-  // A refused code is of no further use; the next one is typed at once.
-  useEffect(() => {
+  // A refused code is of no further use; the next one is typed at once. Before anybody can type it: an effect that came
+  // later would take the first digits away again.
+  useLayoutEffect(() => {
+    if (refusals === undefined) return;
     setCode('');
-    if (refusals !== undefined) input.current?.focus();
+    input.current?.focus();
   }, [refusals]);
 
   const enter = () => {

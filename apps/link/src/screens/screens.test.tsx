@@ -227,6 +227,15 @@ test('a code is sent without its spaces; a refused one makes room for the next',
   expect(document.activeElement).toBe(element('[name=code]'));
 });
 
+test('a code that is there as soon as its field is stays there', () => {
+  act(() => {
+    stage(fixture('code-login'));
+    type('[name=code]', '123456'); // before the effects of the first rendering have run
+  });
+  press(primary);
+  expect(asked).toEqual([['enter-code', { code: '123456' }]]);
+});
+
 test('an amount: typed in the asset, switched to money, the most at a tap', () => {
   stage(fixture('amount'));
   type('[name=amount]', '1,250.5');
