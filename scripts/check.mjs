@@ -1,6 +1,8 @@
-// `npm run check`: everything about the sources that needs no test. All checks run, whichever fails.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// `npm run check`: everything about the sources that needs no test. All checks run, whichever fails, as many at a time
+// as there are cores.
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { environment, findNode, installIfNeeded, root } from './installation.mjs';
@@ -11,10 +13,27 @@ const node = findNode();
 await buildPagesIfNeeded(node); // the size budget is about what was built
 
 const tool = (name, ...options) => [join(root, 'node_modules', '.bin', name), ...options];
-const typesOf = project => ({ name: `types of ${project}`, command: tool('tsc', '-p', project), in: root });
+const cache = join(root, '.cache', 'types');
+mkdirSync(cache, { recursive: true });
+/** What was found before is kept: only what has changed since, and what depends on it, is looked at again. */
+const typesOf = project => ({
+  name: `types of ${project}`,
+  command: tool(
+    'tsc',
+    ...[
+      '-p',
+      project,
+      '--incremental',
+      '--tsBuildInfoFile',
+      join(cache, `${project.replace('/', '-')}.json`),
+    ],
+  ),
+  in: root,
+});
 const checks = [
-  { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings', '--colors=off'), in: root },
+  // The longest first: the others run beside it.
   typesOf('.'),
+  { name: 'format and lint', command: tool('biome', 'ci', '--error-on-warnings', '--colors=off'), in: root },
   // Browser code has its own settings: JSX and the DOM.
   ...['apps/link', 'apps/storefront', 'packages/link']
     .filter(app => existsSync(join(root, app, 'tsconfig.json')))
@@ -46,20 +65,32 @@ const checks = [
   { name: 'size of the loader', command: tool('size-limit'), in: join(root, 'packages/link') },
 ];
 
-const failed = checks.filter(check => {
+/** @returns whether it found nothing wrong */
+function run(check) {
   const start = performance.now();
   const [command, ...options] = check.command;
-  const run = spawnSync(command, options, {
-    cwd: check.in,
-    env: environment(),
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
+  return new Promise(resolve => {
+    const settings = {
+      cwd: check.in,
+      env: environment(),
+      shell: process.platform === 'win32',
+      maxBuffer: Number.POSITIVE_INFINITY,
+    };
+    execFile(command, options, settings, (error, stdout, stderr) => {
+      const seconds = ((performance.now() - start) / 1000).toFixed(1);
+      console.log(`${error === null ? 'ok    ' : 'FAILED'} ${check.name} (${seconds} s)`);
+      if (error !== null) console.log(`${stdout}${stderr}` || error.message);
+      resolve(error === null);
+    });
   });
-  const fine = run.status === 0;
-  console.log(
-    `${fine ? 'ok    ' : 'FAILED'} ${check.name} (${((performance.now() - start) / 1000).toFixed(1)} s)`,
-  );
-  if (!fine) console.log(run.error?.message ?? `${run.stdout}${run.stderr}`);
-  return !fine;
-});
-process.exit(failed.length === 0 ? 0 : 1);
+}
+
+const waiting = [...checks];
+let failed = 0;
+async function runAll() {
+  for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+    if (!(await run(check))) failed += 1;
+  }
+}
+await Promise.all(Array.from({ length: availableParallelism() }, runAll));
+process.exit(failed === 0 ? 0 : 1);
