@@ -15,12 +15,28 @@ const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 
 type Signed = Extract<LinkEventType, { type: 'walletMessageSigned' }>['payload'];
 
-async function open(userId: string, verifyWalletOptions: object, transferOptions?: object) {
+/** Runs in every page: a wallet that announces itself as EIP-6963 says. */
+const announcedWallet = `
+  const detail = Object.freeze({
+    info: { uuid: '350670db-19fa-4704-a166-e52e178b59d2', name: 'FakeMask', icon: 'data:image/svg+xml,<svg/>', rdns: 'example.fakemask' },
+    provider: { request: async () => { throw new Error('nobody asks it for anything'); }, on() {}, removeListener() {} },
+  });
+  const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
+  addEventListener('eip6963:requestProvider', announce);
+  announce();`;
+
+async function open(
+  userId: string,
+  verifyWalletOptions: object,
+  transferOptions?: object,
+  { hasWallet = false } = {},
+) {
   const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
     ...{ userId, verifyWalletOptions },
     ...(transferOptions && { transferOptions }),
   });
   const context = await browser.newContext();
+  if (hasWallet) await context.addInitScript(announcedWallet);
   const seen = await watch(context);
   const shop = await ShopPage.open(context, storefront.url);
   const link = await shop.open(data.content?.linkToken ?? '', fairlead.url);
@@ -123,7 +139,17 @@ test('the wallet that the sandbox plays: account, message, verified, done', asyn
 });
 
 test('who does not sign is asked again, and the host is told', async () => {
-  const { shop, link } = await open('refuses', { networkType: 'evm' });
+  const { shop, link } = await open('refuses', { networkType: 'evm' }, undefined, { hasWallet: true });
+  await shop.waitForEvent('SDKinjectedWalletProviders');
+  expect(await shop.events('SDKinjectedWalletProviders')).toEqual([
+    [
+      {
+        id: '350670db-19fa-4704-a166-e52e178b59d2',
+        name: 'FakeMask',
+        icon: 'data:image/svg+xml,<svg/>',
+      },
+    ],
+  ]);
   await link.chooseIntegration('MetaMask');
   await link.screen('verifyAccount');
   await link.primary().click();

@@ -31,6 +31,10 @@ const session = createSession({
   clock: browserClock,
   visibility: visibilityOf(window),
   hashCode: code => hashCode(code, crypto.subtle),
+  findHostWallets: async origin => {
+    const { findHostWallets } = await import('./host/host-wallets.ts');
+    return findHostWallets(window, origin);
+  },
   forgetCode: () => history.replaceState(null, '', withoutCode(new URL(location.href))),
 });
 

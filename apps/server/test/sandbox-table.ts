@@ -203,10 +203,18 @@ export const mistakes: Readonly<
 /** What a played wallet does that does not do what is asked. */
 export const wallets: Readonly<
   Record<
-    'proofRefused' | 'anotherAddress' | 'wrongSignature' | 'transactionRefused' | 'windowDenied',
+    'absent' | 'proofRefused' | 'anotherAddress' | 'wrongSignature' | 'transactionRefused' | 'windowDenied',
     Seen & { what: string }
   >
 > = {
+  absent: {
+    what: 'the wallet is not on this device',
+    screens: ['verifyAccount', 'catalog'],
+    notices: ['walletAbsent'],
+    messages: ['integrationSelected', 'connectionUnavailable'],
+    transfer: [],
+    listed: 'none',
+  },
   proofRefused: {
     what: 'the wallet refuses to sign the message',
     screens: ['verifyAccount', 'verifyMessage', 'catalog'],

@@ -134,12 +134,31 @@ export const Tell = Type.Object(
   },
   exact,
 );
+/** The wallets that the host page's browser has, as the host's SDK has found them. */
+export const TellWallets = Type.Object(
+  {
+    ...seen,
+    wallets: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ minLength: 1, maxLength: 200 }),
+          name: Type.String({ minLength: 1, maxLength: 100 }),
+          icon: Type.Optional(Type.String({ maxLength: 4_000, pattern: '^(?:data:image/|https://)' })),
+        },
+        exact,
+      ),
+      { minItems: 1, maxItems: 40 },
+    ),
+  },
+  exact,
+);
 /** Actions that say nothing but that they happened. */
 export const PlainAction = Type.Object(seen, exact);
 
 /** Route name → body. Plain ones: see each. */
 export const sessionActions = {
   tell: Tell,
+  'tell-wallets': TellWallets,
   'choose-method': ChooseMethod,
   'deposit-by-hand': PlainAction,
   'choose-destination': ChooseDestination,
@@ -171,6 +190,8 @@ export const sessionActions = {
   'sign-message': PlainAction,
   /** The wallet that the sandbox plays does not let itself be connected. */
   'decline-connection': PlainAction,
+  /** The wallet that the sandbox plays is not on this device. */
+  'miss-wallet': PlainAction,
   'refuse-message': PlainAction,
   'submit-signature': SubmitSignature,
   /** From the verified screen. */

@@ -70,6 +70,7 @@ export type NoticeCode =
   | 'signatureUndecided'
   | 'signatureUnbound'
   | 'walletRefused'
+  | 'walletAbsent'
   | 'addressShared';
 
 /** Why something cannot be chosen; the vendor's reason codes (contract §1.8). */

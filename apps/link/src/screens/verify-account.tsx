@@ -56,11 +56,18 @@ function OfferedAccounts({ screen }: { screen: VerifyAccountScreen }) {
         ))}
       </Choices>
       {integration !== undefined && (
-        <p>
-          <button class="link" type="button" onClick={() => session.act('decline-connection')}>
-            {t('verifyAccount.decline')}
-          </button>
-        </p>
+        <>
+          <p>
+            <button class="link" type="button" onClick={() => session.act('decline-connection')}>
+              {t('verifyAccount.decline')}
+            </button>
+          </p>
+          <p>
+            <button class="link" type="button" onClick={() => session.act('miss-wallet')}>
+              {t('verifyAccount.absent')}
+            </button>
+          </p>
+        </>
       )}
     </SessionScreen>
   );

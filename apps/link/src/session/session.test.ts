@@ -62,6 +62,22 @@ test('a session that has moved on is read again, and the action is not repeated'
   expect(stage.asked).toHaveLength(3);
 });
 
+test('wallets of the host page are told beside what the user does, for the version that is there then', async () => {
+  const wallets = [{ id: 'f00d', name: 'FakeMask' }];
+  const stage = setStage({ wallets });
+  stage.session.open();
+  await stage.introduce();
+  await stage.answer({ sessionSecret: 'secret', view: view(1, catalog) });
+  expect(stage.asked.at(-1)).toMatchObject({ ask: 'tell-wallets', body: { wallets, version: 1 } });
+  expect(stage.session.state()).not.toHaveProperty('busy');
+  stage.session.act('choose-integration', choose);
+  await stage.pass(0);
+  await stage.answer(view(2, catalog));
+  expect(stage.asked.at(-1)).toMatchObject({ ask: 'choose-integration', body: { version: 2 } });
+  await stage.answer(view(3, login));
+  expect(stage.session.state()).toMatchObject({ view: { version: 3, screen: login } });
+});
+
 test('a lost answer is looked up, never sent again by itself', async () => {
   const stage = await live();
   stage.session.act('choose-integration', choose);

@@ -10,6 +10,7 @@ import type { SessionAction, SessionActionBody } from '@fairlead/wire/session-ac
 import type { SessionView } from '@fairlead/wire/session-view';
 import type { Clock } from '../clock.ts';
 import type { HostIntroduction } from '../host/host-page.ts';
+import type { HostWallet } from '../host/host-wallets.ts';
 import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts';
 import { nextLook } from './next-look.ts';
 import { findStored, type OpeningParts, openSession } from './opening.ts';
@@ -72,6 +73,8 @@ export type SessionParts = OpeningParts & {
   visibility: PageVisibility;
   /** Takes the code out of the address bar. */
   forgetCode(): void;
+  /** The wallets that the host page's browser has. */
+  findHostWallets(origin: string): Promise<HostWallet[]>;
 };
 
 /** The host's page is a stranger's: what is no token that the server would read is left out. */
@@ -199,8 +202,22 @@ export function createSession(parts: SessionParts): Session {
         ({ secret, codeHash } = opening);
         remember(relay.progress());
         parts.forgetCode();
-        return accept(opening.view, 'forward');
+        accept(opening.view, 'forward');
+        return tellOfWallets();
     }
+  }
+
+  /** Said once and beside whatever the user does; should it fail, nothing is lost but the host's `onEvent`. */
+  async function tellOfWallets(): Promise<void> {
+    if (host.place !== 'frame' || introduction?.origin === undefined) return;
+    const wallets = await parts.findHostWallets(introduction.origin);
+    if (wallets.length === 0) return;
+    const answer = await oneByOne(async () => {
+      if (state.at !== 'live') return;
+      const all = { wallets, version: state.view.version, after: relay.progress().lastPosted };
+      return client.act(secret, 'tell-wallets', all, new AbortController().signal);
+    });
+    if (answer?.kind === 'content') accept(answer.content, 'forward');
   }
 
   async function resume(stored: StoredSession): Promise<void> {

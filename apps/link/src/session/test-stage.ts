@@ -4,6 +4,7 @@ import type { RedeemRequest, SessionAction } from '@fairlead/wire/session-action
 import type { RedeemedSession, Screen, SessionView } from '@fairlead/wire/session-view';
 import type { PageAddress } from '../address.ts';
 import type { HostEvents, HostPage } from '../host/host-page.ts';
+import type { HostWallet } from '../host/host-wallets.ts';
 import { createSession, type Session } from './session.ts';
 import type { Answer } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
@@ -51,6 +52,8 @@ export type StageOptions = {
   embedded?: boolean;
   hidden?: boolean;
   stored?: StoredSession;
+  /** In the host page's browser. */
+  wallets?: HostWallet[];
 };
 
 export function setStage(options: StageOptions = {}): Stage {
@@ -127,6 +130,7 @@ export function setStage(options: StageOptions = {}): Stage {
     forgetCode: () => {
       forgotten.codeForgotten = true;
     },
+    findHostWallets: async () => options.wallets ?? [],
   });
 
   const settle = async () => {

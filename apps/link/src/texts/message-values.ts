@@ -188,6 +188,8 @@ export type MessageValues = {
   'notice.signatureUnbound.next': null;
   'notice.walletRefused': null;
   'notice.walletRefused.next': null;
+  'notice.walletAbsent': null;
+  'notice.walletAbsent.next': null;
   'notice.moneyMoved.no': null;
   'notice.moneyMoved.unknown': null;
   'notice.says': { name: string; words: string };
@@ -398,6 +400,7 @@ export type MessageValues = {
   'preview.paidWith': null;
   'preview.spends': { name: string; amount: string };
   'progress.whatHappened': null;
+  'verifyAccount.absent': null;
   'verifyAccount.decline': null;
   'connected.another': null;
 };

@@ -25,12 +25,13 @@ import { chooseDestination, depositByHand, renewAddress } from './manual-deposit
 import { simulateDeposit } from './record-arrival.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, takeStep } from './step.ts';
-import { tell } from './tell.ts';
+import { tell, tellWallets } from './tell.ts';
 import { chooseAsset, chooseNetwork, enterAmount, goOn } from './transfer-steps.ts';
 import { finishVerification } from './verified-wallet.ts';
 import {
   chooseWalletAccount,
   declineConnection,
+  missWallet,
   pasteSignature,
   refuseMessage,
   signMessage,
@@ -47,6 +48,7 @@ const isApproval = ({ session: { screen } }: StepContext) =>
 
 const work: { readonly [Action in SessionAction]: Work<Action> } = {
   tell,
+  'tell-wallets': tellWallets,
   'choose-method': chooseMethod,
   'deposit-by-hand': depositByHand,
   'choose-destination': chooseDestination,
@@ -61,6 +63,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'paste-signature': async context => pasteSignature(context),
   'choose-wallet-account': chooseWalletAccount,
   'decline-connection': async context => declineConnection(context),
+  'miss-wallet': async context => missWallet(context),
   'sign-message': signMessage,
   'refuse-message': refuseMessage,
   'submit-signature': submitSignature,

@@ -113,6 +113,8 @@ const payloads: Readonly<Record<string, TObject | ReturnType<typeof Type.Array> 
     ...{ ...who, reason: text, networkId: optional(text), toAddress: optional(text) },
     errorMessage: optional(text),
   }),
+  connectionUnavailable: exactly({ integrationType: optional(text), integrationName: text, reason: text }),
+  SDKinjectedWalletProviders: Type.Array(exactly({ icon: optional(text), id: text, name: text })),
   transferDeclined: exactly({
     ...{ ...who, toAddress: optional(text), token: optional(text), network: optional(text) },
     ...{ amount: optional(number), status: text },
@@ -375,6 +377,29 @@ const stories: readonly Story[] = [
     tells: ['integrationSelected', 'connectionDeclined'],
   },
   {
+    name: 'a wallet that is not on this device',
+    async play(client) {
+      const page = await walletAccount(client, verification());
+      await page.act('miss-wallet');
+      return page;
+    },
+    tells: ['integrationSelected', 'connectionUnavailable'],
+  },
+  {
+    name: 'wallets in the host page’s browser, found twice',
+    async play(client) {
+      const page = await client.open(verification());
+      const wallets = [
+        { id: 'f00d', name: 'FakeMask', icon: 'data:image/svg+xml,<svg/>' },
+        { id: 'fake-sol', name: 'Fake Sol' },
+      ];
+      await page.act('tell-wallets', { wallets });
+      await page.act('tell-wallets', { wallets });
+      return page;
+    },
+    tells: ['SDKinjectedWalletProviders'],
+  },
+  {
     name: 'a wallet with another address than the one that is asked for',
     async play(client) {
       const page = await walletAccount(
@@ -418,8 +443,6 @@ const neverEvents: Readonly<Record<string, string>> = {
 /** Told by screens that stand elsewhere, or not told yet; with where they are tested, or why not. */
 const elsewhere: Readonly<Record<string, { file: string } | { missing: string }>> = {
   transferDeclined: { file: 'apps/server/src/flow/wallet-transfer.store.test.ts' },
-  connectionUnavailable: { missing: 'every wallet that the sandbox plays is there' },
-  SDKinjectedWalletProviders: { missing: 'wallets of the host page are not used yet' },
   integrationAccountSelectionRequired: { file: 'apps/server/test/sandbox-table.ts' },
   transferKycRequired: { file: 'apps/server/test/sandbox-table.ts' },
 };

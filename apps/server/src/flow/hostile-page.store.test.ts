@@ -283,6 +283,7 @@ const words: Words = {
           ? 'seeWhatHappenedClicked'
           : 'legalTermsViewed',
   }),
+  'tell-wallets': () => ({ wallets: [{ id: 'w', name: 'Wallet' }] }),
   'choose-method': () => ({ method: 'embedded' }),
   'deposit-by-hand': () => ({}),
   'choose-destination': () => ({ networkId: network.base, symbol: 'USDC' }),
@@ -316,6 +317,7 @@ const words: Words = {
     return { networkType, address: chosen };
   },
   'decline-connection': () => ({}),
+  'miss-wallet': () => ({}),
   'sign-message': () => ({}),
   'refuse-message': () => ({}),
   'submit-signature': () => ({ signature: `0x${'11'.repeat(65)}` }),

@@ -70,20 +70,38 @@ export function beginWithWallet(context: StepContext, integration: Integration):
   };
 }
 
-/** The wallet refuses to show its accounts: nothing is connected, and the user chooses again. */
+/** The wallet refuses to show its accounts. */
 export function declineConnection(context: StepContext): Step {
-  const { session, requestId } = context;
+  return connectNothing(context, 'connectionDeclined', 'walletRefused', 'The user declined the connection.');
+}
+
+/** The wallet is not on this device. */
+export function missWallet(context: StepContext): Step {
+  return connectNothing(
+    context,
+    'connectionUnavailable',
+    'walletAbsent',
+    'Wallet not installed on this device',
+  );
+}
+
+/** Nothing is connected, and the user chooses again. */
+function connectNothing(
+  { session, requestId }: StepContext,
+  event: 'connectionDeclined' | 'connectionUnavailable',
+  code: NoticeCode,
+  reason: string,
+): Step {
   const { screen } = session;
   if (screen.kind !== 'verifyAccount' || screen.integration === undefined) {
     throw new ApiError('sessionMovedOn', 'No wallet is being connected.');
   }
   const { type, name } = screen.integration;
-  const declined: Message = {
-    type: 'connectionDeclined',
-    payload: { integrationType: type, integrationName: name, reason: 'The user declined the connection.' },
+  const message: Message = {
+    type: event,
+    payload: { integrationType: type, integrationName: name, reason },
   };
-  const step = startOver({ code: 'walletRefused', moneyMoved: 'no', requestId });
-  return { ...step, messages: [declined] };
+  return { ...startOver({ code, moneyMoved: 'no', requestId }), messages: [message] };
 }
 
 /** No wallet of ours is used: the user brings a signature. */

@@ -221,6 +221,16 @@ describe('wallets and windows', () => {
     return visit;
   };
 
+  test('absent', async () => {
+    const client = await server.newClient();
+    const page = await client.open(verification({ networkType: 'evm' }));
+    await page.act('choose-integration', { integrationId: wallet.id, searched: false });
+    const visit = visitOf(page);
+    await page.act('miss-wallet');
+    look(visit);
+    expect(await seenBy(client, visit)).toEqual(without(wallets.absent));
+  });
+
   test('proofRefused', async () => {
     const client = await server.newClient();
     const page = await client.open(verification({ networkType: 'evm' }));

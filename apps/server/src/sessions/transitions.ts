@@ -56,6 +56,15 @@ export function canFollow(from: SessionState, to: SessionState): boolean {
 
 const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   tell: ['home', 'catalog', 'login', 'preview', 'progress'],
+  'tell-wallets': [
+    'home',
+    'catalog',
+    'login',
+    'oauth',
+    'verifyAccount',
+    'manualDestination',
+    'manualDeposit',
+  ],
   'choose-method': ['home'],
   'deposit-by-hand': ['catalog', 'login', 'oauth', 'noEligibleAssets', 'progress'],
   'choose-destination': ['manualDestination'],
@@ -78,6 +87,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'paste-signature': ['catalog'],
   'choose-wallet-account': ['verifyAccount'],
   'decline-connection': ['verifyAccount'],
+  'miss-wallet': ['verifyAccount'],
   'sign-message': ['verifyMessage'],
   'refuse-message': ['verifyMessage'],
   'submit-signature': ['verifyMessage'],
