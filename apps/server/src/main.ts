@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module';
 import process from 'node:process';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { openDataDirectory } from './data-directory.ts';
-import { startEmbeddedPostgres } from './database/embedded/start.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded/start.ts';
 import type { Running } from './serve.ts';
 
 /** How long requests and background work may take to finish when we are asked to stop, in milliseconds. */
@@ -44,8 +44,14 @@ async function start(config: Config): Promise<Running> {
   const say = (line: string) => console.log(line);
   const { databaseUrl, dataDirectory: directory, publicUrl: address } = config;
   const log = { info: say, warn: say };
-  const postgres = databaseUrl === undefined ? startEmbeddedPostgres({ directory, address, log }) : undefined;
-  postgres?.catch(() => {}); // whoever waits for it reports it
+  let postgres: Promise<EmbeddedPostgres> | undefined;
+  if (databaseUrl === undefined) {
+    // Reading the program leaves no time for anything else in this process, so PostgreSQL's own must be there first.
+    const launched = Promise.withResolvers<void>();
+    postgres = startEmbeddedPostgres({ directory, address, log, launched: launched.resolve });
+    postgres.catch(() => launched.resolve()); // whoever waits for it reports it
+    await launched.promise;
+  }
   const { startServer } = await import('./serve.ts');
   return startServer(config, postgres, say);
 }

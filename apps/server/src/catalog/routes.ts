@@ -62,21 +62,23 @@ const routes: readonly { url: string; name: string; summary: string; content: TS
 
 /**
  * Fastify plugin. The answers never change while the server runs and reach half a megabyte, so each is made and written
- * out once per environment. `routes.test.ts` holds what is sent against the declared schemas.
+ * out once per environment, when it is first asked for. `routes.test.ts` holds what is sent against the declared schemas.
  */
 export async function catalogRoutes(
   app: FastifyInstance,
   { catalog, publicUrl, authenticate }: CatalogRouteOptions,
 ): Promise<void> {
   for (const { url, name, summary, content, answer } of routes) {
-    const written = (environment: Environment) =>
-      JSON.stringify(ok(answer(catalog, { publicUrl, environment })));
-    const bodies: Record<Environment, string> = { sandbox: written('sandbox'), live: written('live') };
+    const bodies: Partial<Record<Environment, string>> = {};
+    const written = (environment: Environment) => {
+      bodies[environment] ??= JSON.stringify(ok(answer(catalog, { publicUrl, environment })));
+      return bodies[environment];
+    };
     app.get(url, {
       onRequest: authenticate,
       schema: { tags: ['Catalog'], summary, response: { 200: successOf(content, name) } },
       handler: async (request, reply) =>
-        reply.type('application/json; charset=utf-8').send(bodies[request.client.environment]),
+        reply.type('application/json; charset=utf-8').send(written(request.client.environment)),
     });
   }
 }

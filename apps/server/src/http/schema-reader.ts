@@ -6,7 +6,7 @@
  * values, numbers as text) and each fault gets its path, a message and a hint.
  */
 import type { Fault } from '@fairlead/wire';
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
 import type { Static, TSchema } from 'typebox';
 import { mostFaults } from './api-error.ts';
 import { formats } from './formats.ts';
@@ -66,8 +66,11 @@ export function schemaReader<Schema extends TSchema>(
   options: ReadingOptions = {},
 ): SchemaReader<Static<Schema>> {
   const { $id: _, ...anonymous } = schema as TSchema & { $id?: string };
-  const fits = ajv.compile(anonymous);
+  // Compiled when it is first needed: compiling all of them is a good part of what a start takes.
+  let compiled: ValidateFunction | undefined;
   return (value, unknownNames = 'refuse') => {
+    compiled ??= ajv.compile(anonymous);
+    const fits = compiled;
     // Nothing from a query string has its type yet.
     if (!options.fromQuery && fits(value)) {
       return { ok: true, value: value as Static<Schema>, exactNumbers: nothing, dropped: [] };

@@ -1,7 +1,7 @@
 /** One HTTP request to a receiver that may be slow, dead, hostile, or somewhere it must not be. */
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import type { Environment } from '../database/schema.ts';
 import { type ReachRules, whyNotReachable } from './reachable.ts';
 import type { WebhookAnswer } from './retries.ts';
@@ -39,14 +39,18 @@ export function webhookSender(options: {
 }): WebhookSender {
   const { rules, patienceMs, lookup = systemLookup as Lookup } = options;
   // Redirects are not followed: an Agent does so only when told. What is kept open is open to an address that was checked.
-  const agentFor = (environment: Environment) =>
-    new Agent({
+  const agents: Partial<Record<Environment, Agent>> = {};
+  /** Loaded with the first webhook: most starts are long over by then. */
+  const client = async (environment: Environment) => {
+    const { Agent, request } = await import('undici');
+    agents[environment] ??= new Agent({
       connect: { lookup: checkedLookup(lookup, environment, rules), timeout: patienceMs },
       connections: 64,
       maxHeaderSize: 16 * 1024,
       keepAliveTimeout: 4_000,
     });
-  const agents = { sandbox: agentFor('sandbox'), live: agentFor('live') };
+    return { request, dispatcher: agents[environment] };
+  };
 
   return {
     async send({ url, environment, headers, body }) {
@@ -54,15 +58,10 @@ export function webhookSender(options: {
       // For an address there is no look-up that could refuse it.
       const reason = isIP(host) === 0 ? undefined : whyNotReachable(host, environment, rules);
       if (reason !== undefined) return { error: `not sent: ${reason}` };
-      const signal = AbortSignal.timeout(patienceMs);
       try {
-        const answer = await request(url, {
-          method: 'POST',
-          headers,
-          body,
-          signal,
-          dispatcher: agents[environment],
-        });
+        const { request, dispatcher } = await client(environment);
+        const signal = AbortSignal.timeout(patienceMs);
+        const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher });
         const retryAfter = [answer.headers['retry-after']].flat()[0];
         return { status: answer.statusCode, retryAfter, head: await headOf(answer.body) };
       } catch (error) {
@@ -70,7 +69,7 @@ export function webhookSender(options: {
       }
     },
     async close() {
-      await Promise.all([agents.sandbox.destroy(), agents.live.destroy()]);
+      await Promise.all(Object.values(agents).map(agent => agent.destroy()));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { Account, Connector, ConnectorState, Outcome, PaymentSource } from '../connector.ts';
 import { type Holder, loginLifetimeMs, sandboxAccount } from './account.ts';
 import { approvalByCode } from './approval.ts';
@@ -36,7 +36,7 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
 
   /** The account that may be acted for; opened again, because the sandbox may have been reset since the login. */
   async function holderOf(credentials: ConnectorState): Promise<Holder | undefined> {
-    if (!Value.Check(SandboxCredentials, credentials)) return undefined;
+    if (!Check(SandboxCredentials, credentials)) return undefined;
     const user = findSandboxUser(credentials.user);
     if (!user || credentials.integrationId !== integration.id) return undefined;
     const { validUntil } = credentials;

@@ -1,6 +1,6 @@
 /** What playing a scenario needs at the login and at the approval alike. */
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { ConnectorState, FailureReason, Outcome } from '../connector.ts';
 import type { Clock } from '../surroundings.ts';
 import { Confirmation, confirmationChallenge } from './confirmation.ts';
@@ -56,7 +56,7 @@ export async function slowly(
 
 /** Empty for a wallet, which nobody logs in to. */
 export function userOf(credentials: ConnectorState): string {
-  return Value.Check(SandboxCredentials, credentials) ? credentials.user : '';
+  return Check(SandboxCredentials, credentials) ? credentials.user : '';
 }
 
 /** Nothing that a scenario refuses has moved money. */

@@ -3,7 +3,7 @@
  * comes back as it left or not at all; it is still checked, because the program may be a newer one by then.
  */
 import { type Static, type TSchema, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { ConnectorState } from '../connector.ts';
 
 const PendingCode = { attemptsLeft: Type.Integer({ minimum: 1 }), expiresAt: Type.String() };
@@ -66,7 +66,7 @@ export type SandboxCredentials = Static<typeof SandboxCredentials>;
 
 /** @throws TypeError if the state is not one that this connector gave out for this purpose */
 export function readState<Schema extends TSchema>(schema: Schema, state: ConnectorState): Static<Schema> {
-  if (Value.Check(schema, state)) return state;
+  if (Check(schema, state)) return state;
   throw new TypeError(
     'This state was not made by the sandbox for this step; begin again instead of going on.',
   );

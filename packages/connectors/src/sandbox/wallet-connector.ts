@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import type { Connector, ConnectorState, Outcome, WalletAccount, WithdrawalTerms } from '../connector.ts';
 import { approvalByWallet } from './approval.ts';
 import { type SoldAsset, sandboxTerms } from './fees.ts';
@@ -51,8 +51,7 @@ export function createSandboxWallet(options: SandboxWalletOptions): Connector {
   }
 
   function read(credentials: ConnectorState): WalletCredentials | undefined {
-    const isOurs =
-      Value.Check(WalletCredentials, credentials) && credentials.integrationId === integration.id;
+    const isOurs = Check(WalletCredentials, credentials) && credentials.integrationId === integration.id;
     return isOurs ? (credentials as WalletCredentials) : undefined;
   }
 

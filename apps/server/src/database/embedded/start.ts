@@ -46,6 +46,8 @@ export type EmbeddedOptions = {
   address?: string;
   /** `false` only where the data may be lost when the machine stops, as in tests. */
   fsync?: boolean;
+  /** Called as soon as PostgreSQL's process is there, which is before it answers. */
+  launched?: () => void;
 };
 
 /**
@@ -68,6 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       place,
       [runtime.postgres, '-D', data, ...settings(socketDirectory, fsync)],
       data,
+      options.launched,
     );
     const connection = { host: socketDirectory, port: 5432, user: account, database: account };
     await createDatabase(connection);
@@ -121,7 +124,12 @@ function settings(socketDirectory: string, fsync: boolean): string[] {
 
 type Server = { replayed: boolean; ended: Promise<void>; stop(): Promise<void> };
 
-async function launch(place: Place, command: string[], data: string): Promise<Server> {
+async function launch(
+  place: Place,
+  command: string[],
+  data: string,
+  launched: (() => void) | undefined,
+): Promise<Server> {
   const logFile = join(place.state, 'postgresql.log');
   if (existsSync(logFile) && statSync(logFile).size > 4_000_000) renameSync(logFile, `${logFile}.1`);
   const output = openSync(logFile, 'a', 0o600);
@@ -135,6 +143,7 @@ async function launch(place: Place, command: string[], data: string): Promise<Se
   const watchdog = spawnWatched(command, { lock, output, owner: place.owner, directory: place.state });
   closeSync(output);
   watchdog.unref();
+  launched?.();
   const ended = exitOf(watchdog, command, place);
   await untilReady(data, ended, newLog);
   return {
