@@ -1,6 +1,6 @@
 // Who is measured: how each is started, and what it is asked. Every program prints `ready …` when it listens.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -11,7 +11,13 @@ import { pinned, placeDatabase, serverCores } from './machine.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = join(here, '..');
-const scratch = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));
+/** Open to the uid that PostgreSQL runs as, so that the database lives in it, too, and goes with it. */
+export function newDirectory(beginning) {
+  const directory = mkdtempSync(beginning);
+  chmodSync(directory, 0o755);
+  return directory;
+}
+export const scratch = newDirectory(join(tmpdir(), 'fairlead-bench-'));
 const running = [];
 
 /** Starts a program on its cores. @returns its process and the rest of its line that says `ready` (or listening). */
@@ -37,8 +43,11 @@ export async function start(
     lines.on('line', text => {
       lastWords.push(text);
       const found = ready.exec(text);
+      if (!found) return;
       // What it logs from now on is read and thrown away, as a collector of logs would read it.
-      if (found) resolve(found[1]);
+      lines.removeAllListeners('line');
+      child.stdout.removeAllListeners('data').on('data', () => {});
+      resolve(found[1]);
     });
     child.on('exit', code =>
       reject(new Error(`${command.join(' ')} ended with ${code}\n${lastWords.slice(-20).join('\n')}`)),
@@ -73,8 +82,8 @@ const program = name => [...node, join(here, 'contenders', `${name}.mjs`)];
 let ports = 4600 + (process.pid % 300);
 
 /** Several Fairlead processes on one database; the first makes the client. */
-async function fairlead(name, processes, databaseUrl) {
-  const directory = mkdtempSync(join(scratch, 'fairlead-'));
+export async function fairlead(name, processes, databaseUrl) {
+  const directory = newDirectory(join(scratch, 'fairlead-'));
   const servers = [];
   for (let count = 0; count < processes; count += 1) {
     const port = ports++;
@@ -114,26 +123,22 @@ function fairleadAs(name, servers, { clientId, sandboxKey }) {
   };
 }
 
-/** One deposit with one destination. */
-export function mintBody() {
+const usdc = { networkId: 'aa883b03-120d-477c-a588-37c2afd3ca71', symbol: 'USDC' };
+
+/** A deposit to one address on as many networks and for as many assets as are given. */
+export function mintBody(places = [usdc]) {
   return {
     userId: 'user-1',
     transferOptions: {
       transferType: 'deposit',
       transactionId: 'order-1',
-      toAddresses: [
-        {
-          networkId: 'aa883b03-120d-477c-a588-37c2afd3ca71',
-          symbol: 'USDC',
-          address: '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670',
-        },
-      ],
+      toAddresses: places.map(place => ({ ...place, address: '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670' })),
     },
   };
 }
 
-async function database() {
-  const directory = mkdtempSync(join(scratch, 'postgres-'));
+export async function database() {
+  const directory = newDirectory(join(scratch, 'postgres-'));
   const { line } = await start([...program('database'), directory]);
   placeDatabase(directory);
   return line;

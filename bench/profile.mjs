@@ -55,6 +55,24 @@ function selfTimes({ nodes, samples, timeDeltas }) {
   return [...times].sort((a, b) => b[1] - a[1]).map(([name, time]) => [name, time / busy]);
 }
 
+/** Which share of a profile is spent in functions of these files and in what they call. */
+export function shareOf({ nodes, samples, timeDeltas }, files) {
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map(child => [child, id])));
+  const byId = new Map(nodes.map(node => [node.id, node.callFrame]));
+  const within = id => {
+    for (let at = id; at !== undefined; at = parents.get(at)) if (files.test(byId.get(at).url)) return true;
+    return false;
+  };
+  const known = new Map(nodes.map(({ id }) => [id, within(id)]));
+  let [inside, busy] = [0, 0];
+  for (const [at, id] of samples.entries()) {
+    if (byId.get(id).functionName === '(idle)') continue;
+    busy += timeDeltas[at];
+    if (known.get(id)) inside += timeDeltas[at];
+  }
+  return inside / busy;
+}
+
 export function topOf(shares, most) {
   return shares.slice(0, most).map(([name, share]) => `${(100 * share).toFixed(1).padStart(5)} %  ${name}`);
 }

@@ -1,0 +1,245 @@
+// `npm run bench:full [-- --rows 10000000 --seconds 4]`: what takes longer than the first table. How mint and redeem go
+// with more rows, and while dead ones leave; with more destinations; what a mint costs and which part of it each feature
+// has; the start. Writes bench/RESULTS-full.md.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { connect } from '../apps/server/src/database/connection.ts';
+import { deleteDeadTokens } from '../apps/server/src/link-tokens/index.ts';
+import { findNode, installIfNeeded } from '../scripts/installation.mjs';
+import { buildPagesIfNeeded } from '../scripts/pages.mjs';
+import {
+  codeOf,
+  database,
+  fairlead,
+  mintBody,
+  newDirectory,
+  scratch,
+  start,
+  stopAll,
+} from './contenders.mjs';
+import { describeMachine, memoryOf, serverCores } from './machine.mjs';
+import { measure, median } from './measure.mjs';
+import { profiled, shareOf } from './profile.mjs';
+
+const { values } = parseArgs({
+  options: { rows: { type: 'string', default: '10000000' }, seconds: { type: 'string', default: '4' } },
+});
+const [mostRows, seconds] = [Number(values.rows), Number(values.seconds)];
+const connections = 64;
+const rounds = 3;
+const day = 24 * 60 * 60_000;
+const report = [];
+const say = text => {
+  report.push(text);
+  console.log(text);
+};
+const whole = number => Math.round(number).toLocaleString('en').replaceAll(',', ' ');
+
+/** Medians of the rounds. */
+async function mintAndRedeem(server, times = rounds) {
+  const found = { mint: [], redeem: [] };
+  for (let round = 0; round < times; round += 1) {
+    const minted = await measure(server, server.mint, { connections, seconds, collect: true });
+    const codes = minted.linkTokens.map(codeOf);
+    const { redeemBody } = server;
+    found.mint.push(minted);
+    found.redeem.push(await measure(server, server.redeem, { connections, seconds, redeemBody, codes }));
+  }
+  const middle = (runs, key) => median(runs.map(each => each[key]));
+  return Object.fromEntries(
+    Object.entries(found).map(([what, runs]) => [
+      what,
+      Object.fromEntries(['perSecond', 'p50', 'p99', 'cpu'].map(key => [key, middle(runs, key)])),
+    ]),
+  );
+}
+
+const row = (name, { mint, redeem }) =>
+  `| ${name} | ${[mint, redeem].map(each => `${whole(each.perSecond)} | ${each.p50} | ${each.p99}`).join(' | ')} |`;
+
+/** Rows as mints leave them, dead since more than a day; with their indexes made afterwards, which is far quicker. */
+async function addRows(db, count, clientId) {
+  const run = text => db.query(text);
+  await run('ALTER TABLE link_tokens DROP CONSTRAINT link_tokens_pkey, DROP CONSTRAINT link_tokens_id_key');
+  await run('DROP INDEX link_tokens_by_expiry');
+  await run(`
+    INSERT INTO link_tokens (
+      code_digest, id, client_id, environment, user_id, configuration, warnings, minted_at, expires_at
+    )
+    SELECT sha256(int8send(n) || uuid_send(gen_random_uuid())), gen_random_uuid(), '${clientId}', 'sandbox', 'user-' || n,
+      (SELECT configuration FROM link_tokens WHERE user_id = 'user-1' LIMIT 1), '[]',
+      now() - interval '2 days' + n * interval '1 millisecond', now() - interval '2 days' + n * interval '1 millisecond'
+    FROM generate_series(1, ${count}) AS n`);
+  await run('ALTER TABLE link_tokens ADD CONSTRAINT link_tokens_pkey PRIMARY KEY (code_digest)');
+  await run('ALTER TABLE link_tokens ADD CONSTRAINT link_tokens_id_key UNIQUE (id)');
+  await run('CREATE INDEX link_tokens_by_expiry ON link_tokens (expires_at)');
+  await run('VACUUM ANALYZE link_tokens');
+  await run('CHECKPOINT');
+}
+
+async function growth() {
+  const url = await database();
+  const server = await fairlead('growing', 1, url);
+  const { db, pool } = connect({ connectionString: url }, console);
+  const counted = async text => Number((await pool.query(text)).rows[0].count);
+  try {
+    await measure(server, server.mint, { connections, seconds: 3 });
+    say('\n## Growth\n');
+    say('| rows of tokens | mint/s | p50 ms | p99 ms | redeem/s | p50 ms | p99 ms |');
+    say('| --- | --- | --- | --- | --- | --- | --- |');
+    const found = [];
+    for (const rows of [0, 1_000_000, 10_000_000].filter(each => each <= mostRows)) {
+      const missing = rows - (await counted('SELECT count(*) FROM link_tokens'));
+      if (missing > 0) await addRows(pool, missing, server.clientId);
+      found.push(await mintAndRedeem(server));
+      say(row(whole(rows), found.at(-1)));
+    }
+    let deleted = 0;
+    let over = false;
+    const purging = (async () => {
+      const began = performance.now();
+      while (!over) {
+        const gone = await deleteDeadTokens(db, new Date(Date.now() - day), 1_000);
+        deleted += gone;
+        if (gone === 0) break;
+      }
+      return deleted / ((performance.now() - began) / 1000);
+    })();
+    const during = await mintAndRedeem(server, 1);
+    over = true;
+    const rate = await purging;
+    say(row(`the same, while ${whole(rate)} dead rows a second leave`, during));
+    const ratio = found.at(-1).mint.p50 / found[0].mint.p50;
+    say(`\nMint's p50 with the most rows is ${ratio.toFixed(2)} of that with none (wanted: ≤ 1.1).`);
+
+    await pool.query('VACUUM FULL link_tokens');
+    const sizes = await pool.query(
+      `SELECT count(*), pg_table_size('link_tokens') AS heap, pg_indexes_size('link_tokens') AS indexes FROM link_tokens`,
+    );
+    const { count, heap, indexes } = sizes.rows[0];
+    const position = async () => counted(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS count`);
+    await pool.query('CHECKPOINT');
+    const [before, rowsBefore] = [await position(), await counted('SELECT count(*) FROM link_tokens')];
+    await measure(server, server.mint, { connections, seconds });
+    const minted = (await counted('SELECT count(*) FROM link_tokens')) - rowsBefore;
+    say('\n## Bytes\n');
+    say(
+      `A stored token of one destination: ${whole(heap / count)} bytes and ${whole(indexes / count)} in its three indexes.`,
+    );
+    say(
+      `Log (WAL) for a mint, right after a checkpoint: ${whole(((await position()) - before) / minted)} bytes.`,
+    );
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function destinations(server) {
+  const answer = await fetch(`${server.servers[0].url}/api/v1/transfers/managed/networks`, {
+    headers: server.headers,
+  });
+  const { networks } = (await answer.json()).content;
+  const places = networks
+    .filter(({ networkType }) => networkType === 'evm')
+    .flatMap(({ id, supportedTokens }) => supportedTokens.map(symbol => ({ networkId: id, symbol })));
+  say(
+    `\n## Destinations in a token\n\nMore than ${places.length} are repetitions: there are no more assets with this kind of address.\n`,
+  );
+  say('| destinations | mint/s | p50 ms | p99 ms | CPU µs of the server |\n| --- | --- | --- | --- | --- |');
+  const found = [];
+  for (const count of [1, 10, 100, 500]) {
+    const chosen = Array.from({ length: count }, (_, at) => places[at % places.length]);
+    const mint = { ...server.mint, body: JSON.stringify(mintBody(chosen)) };
+    await measure(server, mint, { connections, seconds: 1 });
+    const runs = [];
+    for (let round = 0; round < rounds; round += 1)
+      runs.push(await measure(server, mint, { connections: 16, seconds }));
+    const of = key => median(runs.map(each => each[key]));
+    found.push(of('cpu'));
+    say(`| ${count} | ${whole(of('perSecond'))} | ${of('p50')} | ${of('p99')} | ${whole(of('cpu'))} |`);
+  }
+  say(`\n500 cost ${(found[3] / found[0]).toFixed(1)} × the CPU of one (wanted: ≤ 4).`);
+}
+
+/** Parts of a mint by the files that they are in. */
+const features = {
+  'log line': /\/pino\/|sonic-boom|http\/logging\.ts/,
+  metrics: /prom-client|\/metrics\//,
+  limits: /call-counter\.ts|rate-limits/,
+  'request log of the sandbox': /\/requests\/log\.ts/,
+  key: /http\/authenticate\.ts|clients\/(?:key|directory)\.ts/,
+  'reading the body': /json-body\.ts|json-source\.ts|schema-reader\.ts|secure-json-parse/,
+  rules: /link-tokens\/rules/,
+  'group and database': /grouped|\/pg\/|pg-protocol|pg-pool|\/kysely\/|prepared\.ts/,
+};
+
+async function cost(server) {
+  const [process0] = server.servers;
+  const rest = memoryOf(process0.pid);
+  const plain = [];
+  for (let round = 0; round < rounds; round += 1)
+    plain.push(await measure(server, server.mint, { connections, seconds }));
+  const cpu = median(plain.map(each => each.cpu));
+  const { profile } = await profiled(process0, () => measure(server, server.mint, { connections, seconds }));
+  say(
+    `\n## Cost\n\nA mint takes ${whole(cpu)} µs of the server's CPU at ${connections} connections. Of its time:\n`,
+  );
+  say('| part | share | CPU µs |\n| --- | --- | --- |');
+  for (const [name, files] of Object.entries(features)) {
+    const share = shareOf(profile, files);
+    say(`| ${name} | ${(100 * share).toFixed(1)} % | ${(share * cpu).toFixed(1)} |`);
+  }
+  say(
+    `\nMemory of the server process: ${whole(rest)} MiB before that, ${whole(memoryOf(process0.pid))} MiB after.`,
+  );
+}
+
+async function coldStart() {
+  const directory = newDirectory(join(scratch, 'cold-'));
+  const times = [];
+  for (let time = 0; time < 4; time += 1) {
+    const began = performance.now();
+    const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url));
+    const { child } = await start([process.execPath, main], {
+      environment: { PORT: '4599', FAIRLEAD_DATA_DIR: directory, FAIRLEAD_LOG_LEVEL: 'error' },
+      cores: serverCores(),
+      ready: /^Listening on (\S+)/,
+    });
+    times.push(performance.now() - began);
+    const gone = new Promise(resolve => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  }
+  const [first, ...later] = times;
+  say(
+    `\n## Start\n\nWith a new directory ${whole(first)} ms until it listens, again ${whole(median(later))} ms; database included.`,
+  );
+}
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
+  process.on(signal, () => stopAll().finally(() => process.exit(1)));
+try {
+  await installIfNeeded();
+  await buildPagesIfNeeded(findNode());
+  say(
+    `# Results of the full run\n\n${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC. ${describeMachine().join('. ')}.`,
+  );
+  say(
+    `\nWritten by \`npm run bench:full\`. ${connections} connections, medians of ${rounds} rounds of ${seconds} s.`,
+  );
+  await coldStart();
+  const server = await fairlead('Fairlead', 1);
+  await measure(server, server.mint, { connections, seconds: 3 });
+  await cost(server);
+  await destinations(server);
+  await sleep(1000);
+  await growth();
+} finally {
+  await stopAll();
+}
+writeFileSync(new URL('RESULTS-full.md', import.meta.url), `${report.join('\n')}\n`);
+process.exit(0);
