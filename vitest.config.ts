@@ -8,6 +8,9 @@ import { defineConfig } from 'vitest/config';
  */
 const postgres = './apps/server/test/postgres.ts';
 
+/** How long `expect.poll` waits for what comes by itself: vitest's own second is short on a busy machine. */
+const expectation = { poll: { timeout: 20_000, interval: 20 } };
+
 export default defineConfig({
   test: {
     // Two even on two cores: much of the time is spent waiting, for PostgreSQL and for browsers.
@@ -27,6 +30,7 @@ export default defineConfig({
             'apps/link/**',
             'packages/link/**',
           ],
+          expect: expectation,
           testTimeout: 20_000,
         },
       },
@@ -36,6 +40,7 @@ export default defineConfig({
           include: ['apps/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: [postgres],
+          expect: expectation,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -45,6 +50,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: [postgres],
+          expect: expectation,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -49,6 +49,7 @@ export default defineConfig({
     include: ['{src,dev,build}/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',
     setupFiles: ['src/texts/speak-english.ts'],
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

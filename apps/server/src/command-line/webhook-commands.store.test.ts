@@ -29,8 +29,8 @@ afterAll(async () => {
   await target.close();
 });
 
-async function fairlead(words: string[], changes: Record<string, string> = {}) {
-  const printed: string[] = [];
+/** @param printed where the lines are put, for who wants to read them while it runs */
+async function fairlead(words: string[], changes: Record<string, string> = {}, printed: string[] = []) {
   const noted: string[] = [];
   const variables = {
     DATABASE_URL: databaseUrl,
@@ -51,7 +51,7 @@ async function fairlead(words: string[], changes: Record<string, string> = {}) {
     note: (text: string) => void noted.push(text),
   };
   const exitCode = await runCommand(context, words, '0.0.0');
-  return { exitCode, out: printed.join('\n'), err: noted.join('\n'), printed };
+  return { exitCode, out: printed.join('\n'), err: noted.join('\n') };
 }
 
 const trigger = async (type: string, ...words: string[]) => {
@@ -62,13 +62,13 @@ const trigger = async (type: string, ...words: string[]) => {
 
 test('listen forwards what is triggered, signed with the secret that it shows', async () => {
   const hooks = `${target.url}/hooks`;
-  const listening = fairlead(['listen', '--forward-to', hooks, '--count', '2']);
-  await expect.poll(() => server.app.server.listening).toBe(true);
-  await new Promise(resolve => setTimeout(resolve, 300));
+  const printed: string[] = [];
+  const listening = fairlead(['listen', '--forward-to', hooks, '--count', '2'], {}, printed);
+  await expect.poll(() => printed.length).toBe(2);
   const first = await trigger('transfer.accepted', '--transaction-id', 'order-7', '--user-id', 'ada');
   await trigger('session.open');
   const second = await trigger('transfer.settled', '--transfer-id', first.subject.id);
-  const { exitCode, printed } = await listening;
+  const { exitCode } = await listening;
   expect(exitCode).toBe(0);
   expect(printed[0]).toBe(`Listening at ${url} as client ${client.scope.clientId}, sandbox.`);
   const secret = /whsec_\S+$/.exec(printed[1] ?? '')?.[0] ?? '';

@@ -19,7 +19,8 @@ const { db } = await testDatabase();
 const clock = testClock(new Date());
 const server = await flow({ db, seed: 'webhooks', clock });
 const { random, secrets, log } = server.services;
-const patienceMs = 300;
+/** Long enough for a receiver that answers, however busy the machine is. */
+const patienceMs = 1_500;
 const sender = webhookSender({ rules: server.services.reach, patienceMs });
 const deliverer = webhookDeliverer({
   db,
@@ -354,9 +355,9 @@ test('a dead receiver and a slow one delay nobody else', async () => {
   for (let count = 0; count < 60; count += 1) await tell(client, ['transfer.settled']);
   const start = performance.now();
   await deliverer.look();
-  await expect.poll(() => quick.received.length, { timeout: 5_000 }).toBe(60);
+  await expect.poll(() => quick.received.length).toBe(60);
   const lag = Math.max(...quick.received.map(({ at }) => at)) - start;
-  // 60 events at a dead receiver take three times the patience of 300 ms.
+  // 60 events at a dead receiver take three times the patience.
   expect(lag).toBeLessThan(3 * patienceMs);
   await deliver();
   expect(slow.received).toHaveLength(60);

@@ -5,7 +5,7 @@ import { answering, receiver } from '../../test/receiver.ts';
 import { type Lookup, webhookSender } from './send.ts';
 
 const local = { ranges: [], sandboxLoopback: true };
-const sender = webhookSender({ rules: local, patienceMs: 400 });
+const sender = webhookSender({ rules: local, patienceMs: 1_000 });
 const target = await receiver();
 afterAll(async () => {
   await sender.close();
@@ -36,7 +36,7 @@ test('an answer that never ends counts as what its status says', async () => {
   });
   const start = performance.now();
   expect(await post(target.url)).toMatchObject({ status: 200 });
-  expect(performance.now() - start).toBeLessThan(1_500);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });
 
 describe('what is no answer', () => {
@@ -49,7 +49,7 @@ describe('what is no answer', () => {
     const { port } = server.address() as { port: number };
     const start = performance.now();
     const answer = await post(`http://127.0.0.1:${port}/`);
-    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(performance.now() - start).toBeLessThan(5_000);
     server.close();
     return answer;
   };
@@ -86,7 +86,7 @@ describe('names', () => {
     const rules = { ranges: [], sandboxLoopback: true };
     const rebinding = webhookSender({
       rules,
-      patienceMs: 400,
+      patienceMs: 1_000,
       lookup: leadingTo(['127.0.0.1'], ['10.0.0.1']),
     });
     expect(await post(`http://shop.example:${port}/`, rebinding)).toMatchObject({ status: 200 });
@@ -102,7 +102,7 @@ describe('names', () => {
   ])('that lead to %s get nothing', async (_where, addresses) => {
     const before = target.received.length;
     const strict = { ranges: [], sandboxLoopback: false };
-    const guarded = webhookSender({ rules: strict, patienceMs: 400, lookup: leadingTo(addresses) });
+    const guarded = webhookSender({ rules: strict, patienceMs: 1_000, lookup: leadingTo(addresses) });
     const answer = await post(`http://shop.example:${port}/`, guarded);
     expect(answer).toEqual({ error: expect.stringMatching(/^not sent: shop\.example leads nowhere public/) });
     expect(target.received).toHaveLength(before);
@@ -111,13 +111,17 @@ describe('names', () => {
 
   test('that lead to both are served at the public one only', async () => {
     const rules = { ranges: [], sandboxLoopback: true };
-    const mixed = webhookSender({ rules, patienceMs: 400, lookup: leadingTo(['192.168.0.7', '127.0.0.1']) });
+    const mixed = webhookSender({
+      rules,
+      patienceMs: 1_000,
+      lookup: leadingTo(['192.168.0.7', '127.0.0.1']),
+    });
     expect(await post(`http://shop.example:${port}/`, mixed)).toMatchObject({ status: 200 });
     await mixed.close();
   });
 
   test('an address in the URL itself is judged, too', async () => {
-    const strict = webhookSender({ rules: { ranges: [], sandboxLoopback: false }, patienceMs: 400 });
+    const strict = webhookSender({ rules: { ranges: [], sandboxLoopback: false }, patienceMs: 1_000 });
     expect(await post(target.url, strict)).toEqual({
       error: expect.stringContaining('not a public address'),
     });
