@@ -296,6 +296,7 @@ export const fixtures: Record<string, SessionView> = {
       { id: 'savings', name: 'Savings account' },
     ],
   }),
+  apiKeyOffer: view({ kind: 'apiKeyOffer', integration: coinbase, accountName: 'Savings account' }),
   noEligibleAssets: view({
     ...{ kind: 'noEligibleAssets', integration: coinbase },
     held: [

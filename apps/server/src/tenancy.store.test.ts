@@ -173,6 +173,7 @@ function bodyOf(action: SessionAction): object {
     method: 'manual',
     event: 'homePageLoaded',
     fundingId: 'card',
+    wallets: [{ id: 'x', name: 'x' }],
   };
   return Object.fromEntries(sessionActions[action].required.map(name => [name, words[name]]));
 }
@@ -373,6 +374,9 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'GET /api/v1/authenticate/:brokerType': 'mints the caller’s own',
   'GET /api/v1/authenticationschemes': 'the catalog is everybody’s',
   'GET /api/v1/status': 'the catalog is everybody’s',
+  'POST /api/v1/catalog/solana/getlatestblockhash': 'the chain is everybody’s',
+  'POST /api/v1/catalog/solana/gettokenprogram': 'the chain is everybody’s',
+  'POST /api/v1/catalog/solana/istokenaddresscreated': 'the chain is everybody’s',
   'GET /api/v1/assets/:assetType': 'the catalog is everybody’s',
   'POST /fairlead/v1/sandbox/seed': 'writes the caller’s own: sandbox/balances.store.test.ts',
   'POST /fairlead/v1/sandbox/reset': 'resets the caller’s own: sandbox/balances.store.test.ts',

@@ -34,9 +34,10 @@ export const noon = new Date('2026-06-01T12:00:00.000Z');
 export const hostOrigin = 'http://localhost:3000';
 const publicUrl = 'http://localhost:4000';
 
-/** Two exchanges that the sandbox plays: one with a form and a code, one with a window of its own. */
+/** Exchanges that the sandbox plays: one with a form and a code, one that makes API keys besides, one with a window. */
 export const exchange = {
   byPassword: { id: '4382ac7b-91e7-5a1d-aaac-7b391be29c80', name: 'Binance', type: 'sandbox' },
+  withKeys: { id: '136f3a33-297a-5c5c-ba9f-d2eae704ca1c', name: 'KuCoin', type: 'kuCoinDirect' },
   byWindow: { id: '721a5035-029f-4e05-bf3c-009da2fe381b', name: 'Coinbase', type: 'sandboxCoinbase' },
 } as const;
 

@@ -262,4 +262,6 @@ export type Connector = {
   publishedTerms?(asset: { symbol: string; networkId: string }): Promise<WithdrawalTerms | undefined>;
   /** Prolongs a login that has not ended yet. */
   renew?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
+  /** Makes an API key in the account, for what the login may do; it is good until somebody takes it back there. */
+  createApiKey?(credentials: ConnectorState): Promise<Outcome<FreshCredentials>>;
 };

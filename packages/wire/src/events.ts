@@ -32,6 +32,7 @@ export const eventTypes = [
   'connection.connected',
   'connection.resumed',
   'connection.renewed',
+  'connection.apiKeyCreated',
   'connection.revoked',
   'transfer.created',
   'transfer.submitted',

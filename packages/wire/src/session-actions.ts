@@ -173,6 +173,9 @@ export const sessionActions = {
   /** Ask again whether a wait or a window of the institution's has ended. */
   continue: PlainAction,
   'choose-account': ChooseAccount,
+  /** Lets the institution make a key for this account, or goes on with the login. */
+  'create-api-key': PlainAction,
+  'decline-api-key': PlainAction,
   'choose-asset': ChooseAsset,
   'choose-network': ChooseNetwork,
   'choose-funding': ChooseFunding,

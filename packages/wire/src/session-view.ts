@@ -188,6 +188,9 @@ export type AccountChoiceScreen = {
   expiresAt: string;
 };
 
+/** After a login by password: a key in place of it, which does not end with the login. */
+export type ApiKeyOfferScreen = { kind: 'apiKeyOffer'; integration: IntegrationSummary; accountName: string };
+
 export type NoEligibleAssetsScreen = {
   kind: 'noEligibleAssets';
   integration: IntegrationSummary;
@@ -392,6 +395,7 @@ export type Screen =
   | CodeScreen
   | WaitScreen
   | AccountChoiceScreen
+  | ApiKeyOfferScreen
   | NoEligibleAssetsScreen
   | AssetScreen
   | NetworkScreen

@@ -2,6 +2,7 @@
 import type { Screen } from '@fairlead/wire/session-view';
 import { AccountChoice } from './account-choice.tsx';
 import { Amount } from './amount.tsx';
+import { ApiKeyOffer } from './api-key-offer.tsx';
 import { Asset } from './asset.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
@@ -38,6 +39,8 @@ export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
       return <ManualArrived screen={screen} />;
     case 'accountChoice':
       return <AccountChoice screen={screen} />;
+    case 'apiKeyOffer':
+      return <ApiKeyOffer screen={screen} />;
     case 'login':
       return <Login screen={screen} />;
     case 'oauth':

@@ -315,6 +315,13 @@ test('of several accounts one is chosen with one press', () => {
   expect(asked).toEqual([['choose-account', { accountId: 'savings' }]]);
 });
 
+test('a key may be made, or not', () => {
+  stage(fixture('apiKeyOffer'));
+  press('[data-primary]');
+  press('footer button:not([data-primary])');
+  expect(asked).toEqual([['create-api-key'], ['decline-api-key']]);
+});
+
 test('money that comes back is said to be coming, and to have come', () => {
   const { show } = stage(fixture('progress-refund-pending'));
   expect(element('h1').textContent).toBe('Failed, being refunded');

@@ -212,6 +212,11 @@ export type MessageValues = {
   'noEligible.held': null;
   'noEligible.wanted': { client: string };
   'noEligible.pair': { symbol: string; network: string };
+  'apiKeyOffer.title': { name: string };
+  'apiKeyOffer.body': { account: string };
+  'apiKeyOffer.revoke': { name: string };
+  'apiKeyOffer.create': null;
+  'apiKeyOffer.decline': null;
   'accountChoice.title': null;
   'accountChoice.body': { name: string };
   'accountChoice.list': { name: string };

@@ -8,14 +8,14 @@ import {
   type Connection,
   findConnectionByToken,
   findConnectionsOfUser,
-  renewConnection,
   revokeConnection,
 } from '../connections/store.ts';
 import type { Scope } from '../database/schema.ts';
 import { appendEvent } from '../events/store.ts';
 import { ApiError, refused } from '../http/index.ts';
-import { accessTokenContext, credentialsContext, openCredentials } from './context.ts';
+import { accessTokenContext, openCredentials } from './context.ts';
 import { ask } from './institution.ts';
+import { replaceCredentials } from './keep-connection.ts';
 import type { Services } from './services.ts';
 
 export type AccountAccess = {
@@ -170,32 +170,10 @@ export async function renewLogin(services: Services, scope: Scope, name: Account
     return renewal;
   }
   const fresh = resultOf(await askAbout(services, access, connector.renew(credentials)), access);
-  await keepFreshCredentials(services, connection, fresh.credentials, 'connection.renewed');
+  await services.db
+    .transaction()
+    .execute(transaction =>
+      replaceCredentials(services, transaction, connection, fresh.credentials, 'connection.renewed'),
+    );
   return { ...renewal, ...(fresh.validUntil && { validUntil: fresh.validUntil }) };
-}
-
-/** The same account behind the same token, with other credentials from now on. */
-export async function keepFreshCredentials(
-  services: Services,
-  { id, scope, accountName, userId, integrationId }: Connection,
-  credentials: ConnectorState,
-  event: 'connection.renewed',
-): Promise<void> {
-  const now = services.clock.now();
-  await services.db.transaction().execute(async transaction => {
-    await renewConnection(transaction, scope, {
-      id,
-      accountName,
-      sealedCredentials: services.secrets.seal(JSON.stringify(credentials), credentialsContext(id)),
-      now,
-    });
-    await appendEvent(transaction, scope, {
-      id: services.random.uuid(),
-      subjectKind: 'connection',
-      subjectId: id,
-      type: event,
-      payload: { userId, integrationId },
-      at: now,
-    });
-  });
 }

@@ -1,6 +1,7 @@
 /** What each action of the user does, and taking it: for the Link page, and for whoever does without one. */
 import type { SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
 import type { Session } from '../sessions/store.ts';
+import { createApiKey, declineApiKey } from './api-key-offer.ts';
 import {
   approve,
   continueApproval,
@@ -69,6 +70,8 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'submit-signature': submitSignature,
   'finish-verification': finishVerification,
   'choose-account': chooseAccount,
+  'create-api-key': createApiKey,
+  'decline-api-key': declineApiKey,
   'choose-asset': chooseAsset,
   'choose-network': chooseNetwork,
   'choose-funding': chooseFunding,

@@ -10,22 +10,20 @@ import {
   type WalletAccount,
 } from '@fairlead/connectors';
 import type { Notice, Screen } from '@fairlead/wire/session-view';
-import type { Kysely } from 'kysely';
 import type { Integration } from '../catalog/index.ts';
-import type { Database } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
+import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
+import { connectedStep } from './connected.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations } from './context.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named } from './integration-words.ts';
-import { keepConnection } from './keep-connection.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { reopenAccount, returningAccount, useConnection } from './returning-accounts.ts';
 import { startOver } from './start-over.ts';
-import { openChallenge, type Step, type StepAddition, type StepContext } from './step.ts';
-import { nextTransferStep } from './transfer-steps.ts';
+import { openChallenge, type Step, type StepContext } from './step.ts';
 import { beginWithWallet } from './verify.ts';
 
 export async function chooseIntegration(
@@ -195,7 +193,9 @@ async function connectStep(
 ): Promise<Step> {
   switch (outcome.status) {
     case 'done':
-      return connectedStep(context, integration, outcome.result);
+      return offersApiKey(context, integration, outcome.result)
+        ? offerApiKey(context, integration, outcome.result)
+        : connectedStep(context, integration, outcome.result);
     case 'challenge':
       return challengeStep(context, integration, outcome.challenge, outcome.state, authorizationId);
     case 'failed': {
@@ -299,45 +299,4 @@ function challengeStep(
     case 'walletSignature':
       return connectStep(context, integration, cannotBeAsked(integration), {});
   }
-}
-
-/** Writes the connection that the session goes on with. */
-type Keep = (transaction: Kysely<Database>) => Promise<StepAddition & { connectionId: string }>;
-
-async function connectedStep(
-  context: StepContext,
-  integration: Integration,
-  account: Account,
-  keep: Keep = transaction => keepConnection(context, transaction, integration, account),
-): Promise<Step> {
-  const { services, session } = context;
-  const { verified } = session.progress;
-  const progress = {
-    integrationId: integration.id,
-    accountName: account.accountName,
-    ...(verified && { verified }),
-  };
-  const next: Step = session.configuration.transfer
-    ? await nextTransferStep(
-        { ...context, session: { ...session, progress } },
-        { integration, credentials: account.credentials, progress, starting: true },
-      )
-    : {
-        state: 'connected',
-        screen: {
-          kind: 'connected',
-          integration: integrationSummary(services, integration),
-          accountName: account.accountName,
-          ...(!session.configuration.restrictMultipleAccounts && { canConnectAnother: true }),
-        },
-      };
-  return {
-    progress,
-    ...next,
-    alongside: async transaction => {
-      const addition = await keep(transaction);
-      const more = await next.alongside?.(transaction, addition.connectionId);
-      return { ...addition, ...more, messages: [...(addition.messages ?? []), ...(more?.messages ?? [])] };
-    },
-  };
 }

@@ -156,6 +156,8 @@ function nextMove(screen: Screen, wishes: FinishSandboxSession): Move | undefine
       const accountId = screen.accounts[0]?.id;
       return accountId === undefined ? undefined : { action: 'choose-account', words: { accountId } };
     }
+    case 'apiKeyOffer':
+      return { action: 'decline-api-key', words: {} };
     case 'asset': {
       const possible = screen.choices.find(({ reason }) => reason === undefined)?.symbol;
       const symbol = wishes.symbol ?? possible;

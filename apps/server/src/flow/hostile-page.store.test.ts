@@ -193,6 +193,13 @@ const ways: Readonly<Record<Screen['kind'], Readonly<Record<string, Way>>>> = {
       return page;
     },
   },
+  apiKeyOffer: {
+    'a key is offered': async client => {
+      const page = await client.open({ ...openDeposit(), integrationId: exchange.withKeys.id });
+      await page.logIn();
+      return page;
+    },
+  },
   noEligibleAssets: {
     'nothing eligible': async client => {
       const page = await client.open(openDeposit());
@@ -294,6 +301,8 @@ const words: Words = {
   'enter-code': () => ({ code: '123456' }),
   'resend-code': () => ({}),
   continue: () => ({}),
+  'create-api-key': () => ({}),
+  'decline-api-key': () => ({}),
   'choose-account': page => {
     const screen = page.screen();
     return { accountId: screen.kind === 'accountChoice' ? (screen.accounts[0]?.id ?? '') : 'x' };

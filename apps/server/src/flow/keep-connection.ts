@@ -1,11 +1,12 @@
 /** A connected account becomes a connection, and the client is told its token. */
 import { createHash } from 'node:crypto';
-import type { Account } from '@fairlead/connectors';
+import type { Account, ConnectorState } from '@fairlead/connectors';
 import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
 import type { Kysely } from 'kysely';
 import type { Integration } from '../catalog/index.ts';
 import {
   type Access,
+  type Connection,
   insertConnection,
   lockLivingConnection,
   renewConnection,
@@ -77,6 +78,31 @@ export async function keepAccount(
     at: now,
   });
   return { connectionId: connection.id, accessToken };
+}
+
+/** The same account behind the same token, with other credentials from now on. */
+export async function replaceCredentials(
+  services: Services,
+  transaction: Kysely<Database>,
+  { id, scope, accountName, userId, integrationId }: Connection,
+  credentials: ConnectorState,
+  event: 'connection.renewed' | 'connection.apiKeyCreated',
+): Promise<void> {
+  const now = services.clock.now();
+  await renewConnection(transaction, scope, {
+    id,
+    accountName,
+    sealedCredentials: services.secrets.seal(JSON.stringify(credentials), credentialsContext(id)),
+    now,
+  });
+  await appendEvent(transaction, scope, {
+    id: services.random.uuid(),
+    subjectKind: 'connection',
+    subjectId: id,
+    type: event,
+    payload: { userId, integrationId },
+    at: now,
+  });
 }
 
 export async function keepConnection(

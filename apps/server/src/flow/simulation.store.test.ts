@@ -172,6 +172,8 @@ function wordsFor(action: SessionAction, page: Page): object {
     'choose-integration': { integrationId: exchange.byPassword.id, searched: false },
     'log-in': { username: 'somebody', password: 'something' },
     'enter-code': { code: '1' },
+    'create-api-key': {},
+    'decline-api-key': {},
     'choose-account': { accountId: screen.kind === 'accountChoice' ? (screen.accounts[0]?.id ?? '') : 'x' },
     approve: { previewId: screen.kind === 'preview' ? screen.previewId : '' },
   };

@@ -55,7 +55,7 @@ export async function nextTransferStep(context: StepContext, start: TransferStar
     const notice = noticeOf(failure, requestId);
     const { state, screen } = session;
     // The user may try again, or go another way: what is on the screen does not depend on this answer.
-    const canStay = state === 'choosing' || state === 'previewed';
+    const canStay = (state === 'choosing' || state === 'previewed') && screen.kind !== 'apiKeyOffer';
     if (failure.reason === 'unreachable' && canStay) {
       return { state, screen, progress: session.progress, notice };
     }

@@ -78,7 +78,6 @@ function warnOfUnused(request: GetLinkTokenRequest, findings: Findings): void {
   const options = request.transferOptions;
   const unused: [string, unknown][] = [
     ['configurationId', request.configurationId],
-    ['disableApiKeyGeneration', request.disableApiKeyGeneration],
     ...firstOf('accessTokens', request.accessTokens, ['accountId', 'accountName', 'brokerName']),
     ['transferOptions.fundingOptions', options?.fundingOptions?.enabled],
     ['transferOptions.description', options?.toAddresses?.length && options.description],

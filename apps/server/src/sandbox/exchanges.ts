@@ -83,8 +83,11 @@ export function sandboxExchanges(settings: SandboxSettings) {
       sells: abilitiesOf(integration, 'sandbox').has('buy'),
       seeded: (user: string) => seededBalances(db, scope, user),
     };
-    if (!byWindow.has(integration.brokerType))
-      return play(createSandboxExchange({ ...exchange, loginMethod: 'password' }));
+    if (!byWindow.has(integration.brokerType)) {
+      // The vendor's word for integrations by the institution's own API, in place of OAuth.
+      const makesApiKeys = integration.brokerType.endsWith('Direct');
+      return play(createSandboxExchange({ ...exchange, makesApiKeys, loginMethod: 'password' }));
+    }
     const oauth = { authorizeUrl: (requestId: string) => `${publicUrl}/sandbox/authorize/${requestId}` };
     return play(createSandboxExchange({ ...exchange, loginMethod: 'oauth', oauth }));
   };

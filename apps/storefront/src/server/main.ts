@@ -10,6 +10,8 @@ async function main(): Promise<void> {
   const address = await app.listen({ host, port });
   console.log(`The demo shop is open at ${address} and takes its Link tokens from ${options.fairleadUrl}`);
   const stop = async () => {
+    // A browser opens connections ahead of their use; such a one is not idle to Node, and would be waited for.
+    setTimeout(() => app.server.closeAllConnections(), 1_000).unref();
     await app.close();
     // A program that started us with a channel would keep us alive by it.
     if (process.connected) process.disconnect();

@@ -59,8 +59,18 @@ export function sandboxAccount(
         return found.map(each => ({ ...asSeenNow(each), ...detailsOf(each) }));
       }),
 
+    ...(options.makesApiKeys && {
+      createApiKey: (credentials: ConnectorState) =>
+        ask(credentials, async ({ user }): Promise<FreshCredentials> => {
+          const apiKey = Buffer.from(options.random.bytes(24)).toString('base64url');
+          return { credentials: { integrationId, user: user.name, apiKey } };
+        }),
+    }),
+
     renew: (credentials: ConnectorState) =>
       ask(credentials, async ({ user }): Promise<FreshCredentials> => {
+        // Nothing to prolong: a key does not end by itself.
+        if ('apiKey' in credentials) return { credentials };
         const validUntil = new Date(clock.now().getTime() + loginLifetimeMs);
         const renewed = { integrationId, user: user.name, validUntil: validUntil.toISOString() };
         return { credentials: renewed, validUntil };

@@ -25,6 +25,8 @@ export type SandboxInstitution = {
 export type SandboxExchangeOptions = SandboxInstitution & {
   /** Whether its users can buy what it sends. */
   sells?: boolean;
+  /** Whether its users can have an API key. */
+  makesApiKeys?: boolean;
   /** From the end of the login until the account is ready; 0: at once, without a `wait`. */
   preparationMs: number;
   /** What a user starts with, where that is not what the documentation says. */

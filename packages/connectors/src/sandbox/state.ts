@@ -59,6 +59,8 @@ export type WithdrawalState = Static<typeof WithdrawalState>;
 export const SandboxCredentials = Type.Object({
   integrationId: Type.String(),
   user: Type.String(),
+  /** The key that was made in place of the login; such credentials do not end. */
+  apiKey: Type.Optional(Type.String()),
   /** When the login ends; logins of before this was kept do not end. */
   validUntil: Type.Optional(Type.String()),
 });
