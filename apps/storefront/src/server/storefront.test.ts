@@ -117,6 +117,18 @@ describe('a Link token', () => {
     expect(response.json()).toMatchObject({ warnings: 'the address is odd' });
   });
 
+  test('the page comes with the shopper’s id, so that all that it asks for at once is the same shopper’s', async () => {
+    answer = { code: 200, body: minted };
+    const app = await shop('/demo');
+    const page = await app.inject('/demo/');
+    const [cookie] = page.cookies;
+    expect(cookie).toMatchObject({ name: 'storefront_shopper', path: '/demo/', httpOnly: true });
+    const cookies = { [cookie?.name ?? '']: cookie?.value ?? '' };
+    expect((await app.inject({ url: '/demo/', cookies })).cookies).toEqual([]);
+    await app.inject({ method: 'POST', url: '/demo/api/link-token', payload: { kind: 'deposit' }, cookies });
+    expect(seen[0]?.body).toMatchObject({ userId: cookie?.value });
+  });
+
   test('is for the same user each time the same browser comes', async () => {
     answer = { code: 200, body: minted };
     const app = await shop('/demo');

@@ -65,6 +65,8 @@ export async function storefront(app: FastifyInstance, options: StorefrontOption
   const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
     // The page's own links are relative, so its address must end in a slash, which some routers ignore.
     if (!request.url.split('?')[0]?.endsWith('/')) return reply.redirect(`${basePath}/`);
+    // Known before the page's script runs: its first requests go out together, and each would be a new shopper's.
+    shopperOf(request, reply, `${basePath}/`);
     reply.header('content-security-policy', contentSecurityPolicy(linkOrigin));
     reply.header('referrer-policy', 'strict-origin-when-cross-origin');
     return reply.sendFile('index.html');
