@@ -1,7 +1,7 @@
 // Node 20 built-ins only: this runs before anything is installed.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
@@ -75,7 +75,8 @@ function linkWorkspaces(locked) {
     if (existsSync(place) && realpathSync(place) === realpathSync(folder)) continue;
     rmSync(place, { force: true, recursive: true });
     mkdirSync(dirname(place), { recursive: true });
-    symlinkSync(folder, place, 'junction');
+    // Relative, so that a clone may be moved; a junction, which needs no special rights on Windows, cannot be.
+    symlinkSync(process.platform === 'win32' ? folder : relative(dirname(place), folder), place, 'junction');
   }
 }
 
