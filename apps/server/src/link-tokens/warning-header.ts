@@ -9,14 +9,22 @@ const longest = 1024;
  */
 export function warningHeader(warnings: readonly Warning[]): string | undefined {
   if (warnings.length === 0) return undefined;
-  const texts = warnings.map(({ rule, message }) => `${rule}: ${printable(message)}`);
+  const texts: string[] = [];
+  let length = 0;
+  // A list of hundreds of destinations can have as many warnings: those far beyond the end are not even written.
+  for (const { rule, message } of warnings) {
+    const text = `${rule}: ${printable(message)}`;
+    texts.push(text);
+    length += text.length;
+    if (length > longest) break;
+  }
   let shown = texts.length;
-  while (shown > 0 && joined(texts, shown).length > longest) shown -= 1;
-  return joined(texts, shown).slice(0, longest);
+  while (shown > 0 && joined(texts, shown, warnings.length).length > longest) shown -= 1;
+  return joined(texts, shown, warnings.length).slice(0, longest);
 }
 
-function joined(texts: readonly string[], shown: number): string {
-  const rest = texts.length - shown;
+function joined(texts: readonly string[], shown: number, all: number): string {
+  const rest = all - shown;
   const more = rest > 0 ? [`${rest} more with the token`] : [];
   return [...texts.slice(0, shown), ...more].join(' | ');
 }

@@ -37,9 +37,13 @@ export function checkDestinationAddress(
       parsed.notDestinationBecause ?? 'money sent there would be lost.',
     );
   }
+  const small = address.toLowerCase();
   const contract = context.catalog
     .assetsOn(network.id)
-    .find(asset => asset.contractAddress?.toLowerCase() === address.toLowerCase());
+    .find(
+      ({ contractAddress }) =>
+        contractAddress?.length === small.length && contractAddress.toLowerCase() === small,
+    );
   if (contract) {
     return complain(
       'address.tokenContract',

@@ -146,10 +146,13 @@ function compareTwins(
   findings: Findings,
 ): void {
   const path = `${list}[${one.at}]`;
-  const comparable = ({ destination, canonical }: typeof one) =>
-    JSON.stringify(Object.entries({ ...destination, address: canonical }).sort());
   const { symbol } = one.destination;
-  if (comparable(one) === comparable(first)) {
+  const names = Object.keys(one.destination) as (keyof Destination)[];
+  const alike =
+    one.canonical === first.canonical &&
+    names.length === Object.keys(first.destination).length &&
+    names.every(name => name === 'address' || one.destination[name] === first.destination[name]);
+  if (alike) {
     findings.warn(path, 'repeatedDestination', `${path} repeats ${list}[${first.at}] and was left out.`);
     return;
   }
