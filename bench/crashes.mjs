@@ -111,6 +111,8 @@ try {
       const until = { over: false };
       const callers = Array.from({ length: 32 }, () => load(until));
       await sleep(Number(values.milliseconds));
+      // A slow machine gets longer: a crash with nothing under way would show nothing.
+      for (let waited = 0; acknowledged.redeemed.size < 20 && waited < 30_000; waited += 20) await sleep(20);
       const gone = new Promise(resolve => server.child.once('exit', resolve));
       if (victim === 'server') server.child.kill('SIGKILL');
       else for (const pid of postgresProcesses()) process.kill(Number(pid), 'SIGKILL');

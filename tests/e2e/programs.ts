@@ -33,7 +33,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 export async function startFairlead(databaseUrl?: string): Promise<Fairlead> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'fairlead-e2e-'));
   const url = `http://localhost:${await freePort()}`;
-  const program = start('apps/server/src/main.ts', {
+  const program = startProgram('apps/server/src/main.ts', {
     PORT: new URL(url).port,
     FAIRLEAD_PUBLIC_URL: url,
     FAIRLEAD_DATA_DIR: dataDirectory,
@@ -62,7 +62,7 @@ export async function startFairlead(databaseUrl?: string): Promise<Fairlead> {
  */
 export async function startStorefront(fairlead: Fairlead, page = ''): Promise<Storefront> {
   const port = await freePort();
-  const program = start('apps/storefront/src/server/main.ts', {
+  const program = startProgram('apps/storefront/src/server/main.ts', {
     PORT: String(port),
     FAIRLEAD_URL: fairlead.url,
     FAIRLEAD_CLIENT_ID: fairlead.clientId,
@@ -79,9 +79,9 @@ export async function startStorefront(fairlead: Fairlead, page = ''): Promise<St
   return { url, stop: program.stop };
 }
 
-type Program = { output(): string; answering(url: string): Promise<void>; stop(): Promise<void> };
+export type Program = { output(): string; answering(url: string): Promise<void>; stop(): Promise<void> };
 
-function start(source: string, settings: Record<string, string>): Program {
+export function startProgram(source: string, settings: Record<string, string>): Program {
   const child: ChildProcess = spawn(process.execPath, [join(root, source)], {
     cwd: tmpdir(),
     env: { ...process.env, NODE_ENV: 'test', ...settings },

@@ -78,6 +78,7 @@ export async function startServer(
       async close(patience) {
         const work = (async () => {
           await metrics?.close();
+          await app.drain();
           await app.close();
           await services.close();
           return true;

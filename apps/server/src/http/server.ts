@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Random } from '../surroundings.ts';
 import { learnAllowedMethods } from './allowed-methods.ts';
 import { ApiError } from './api-error.ts';
+import { drainBeforeClose } from './draining.ts';
 import { answerBadHttp, answerBadUrl, answerFailures } from './failures.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { parseQueryString } from './query-string.ts';
@@ -48,6 +49,8 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
     childLoggerFactory: logger => logger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     forceCloseConnections: 'idle',
+    // Whatever still comes while we stop is answered like everything else, and told to go elsewhere.
+    return503OnClosing: false,
     frameworkErrors: answerBadUrl,
     clientErrorHandler: answerBadHttp,
   });
@@ -56,6 +59,7 @@ export function httpServer(options: HttpServerOptions): FastifyInstance {
   acceptJsonBodies(app);
   validateWithReaders(app);
   answerFailures(app, learnAllowedMethods(app));
+  drainBeforeClose(app);
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
