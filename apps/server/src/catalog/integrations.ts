@@ -15,6 +15,8 @@ export type NetworkCoverage = {
 
 export type Integration = Readonly<Omit<IntegrationRow, 'sends' | 'sandboxTwin'>> & {
   readonly coverage: readonly NetworkCoverage[];
+  /** Those of its networks, and those of which the catalog has no network. */
+  readonly networkTypes: ReadonlySet<string>;
   /** The id of the integration that stands for this one on the sandbox's own list. */
   readonly sandboxTwinId?: string;
 };
@@ -54,9 +56,12 @@ export function indexIntegrations(rows: readonly IntegrationRow[], assets: Asset
   const rowsBySlug = new Map(rows.map(row => [row.slug, row]));
   const integrations = rows.map(({ sends, sandboxTwin, ...row }): Integration => {
     const twinId = sandboxTwin === undefined ? undefined : named(rowsBySlug, sandboxTwin, row.slug).id;
+    const coverage = coverageOf(sends, row.slug, rowsBySlug, assets);
+    const ofNetworks = coverage.map(({ network }) => network.networkType);
     return Object.freeze({
       ...row,
-      coverage: Object.freeze(coverageOf(sends, row.slug, rowsBySlug, assets)),
+      coverage: Object.freeze(coverage),
+      networkTypes: new Set('networkTypes' in sends ? sends.networkTypes : ofNetworks),
       ...(twinId === undefined ? {} : { sandboxTwinId: twinId }),
     });
   });

@@ -58,13 +58,13 @@ export function provableTypes(
   integration: Integration,
 ): ReadonlySet<string> {
   const wanted = verification?.networkType;
-  const usable = integration.coverage.filter(({ network: { id, networkType } }) => {
-    const sends = transfer?.destinations.some(
-      each => each.networkId === id && catalog.canSend(integration, each),
-    );
-    return (wanted === undefined || networkType === wanted) && sends !== false;
-  });
-  return new Set(usable.map(({ network }) => network.networkType));
+  const sending = integration.coverage.filter(({ network }) =>
+    transfer?.destinations.some(each => each.networkId === network.id && catalog.canSend(integration, each)),
+  );
+  const able = transfer
+    ? sending.map(({ network }) => network.networkType as string)
+    : [...integration.networkTypes];
+  return new Set(able.filter(type => wanted === undefined || type === wanted));
 }
 
 export function transferOf(session: Session): TransferConfiguration {

@@ -1,3 +1,4 @@
+import { networkTypes } from '@fairlead/chains';
 import { afterEach, describe, expect, test } from 'vitest';
 import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -13,6 +14,8 @@ let chainSays: ChainAnswer | undefined;
 const server = await flow({ db, seed: 'verify', askChain: async () => chainSays });
 
 const phantom = '757e703f-a8fe-4dc4-d0ec-08dc6737ad96';
+/** The sandbox's own, which has accounts everywhere. */
+const sandboxWallet = '04bb9663-2689-5c60-a0ee-0170264207e6';
 
 async function byHand(client: TestClient, address: string, body = verification()): Promise<Page> {
   const page = await client.open(body);
@@ -56,6 +59,17 @@ describe('a wallet that the sandbox plays', () => {
       verdict: 'verified',
       binding: 'session',
     });
+  });
+
+  test.each(networkTypes)('has an account on %s, and proves it', async networkType => {
+    const client = await server.newClient();
+    const page = await client.open(verification({ networkType }));
+    await page.act('choose-integration', { integrationId: sandboxWallet, searched: false });
+    const [account] = page.on('verifyAccount').accounts;
+    expect(account?.networkType).toBe(networkType);
+    await page.act('choose-wallet-account', { networkType, address: account?.address ?? '' });
+    await page.act('sign-message');
+    expect(page.on('verified').networkType.networkType).toBe(networkType);
   });
 
   test('another address than the one that was asked for is a mismatch, and nothing is signed', async () => {
