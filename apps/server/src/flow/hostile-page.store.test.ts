@@ -338,6 +338,8 @@ const words: Words = {
 const actions = Object.keys(sessionActions) as SessionAction[];
 
 async function reach(way: Way): Promise<Reached> {
+  // A transfer that an earlier client left under way would be looked at again and again whenever time passes.
+  await db.updateTable('transfers').set({ next_look_at: null }).execute();
   const client = await server.newClient();
   return { client, page: await way(client) };
 }
