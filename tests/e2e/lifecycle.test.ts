@@ -1,11 +1,11 @@
 /** The program's life as its user sees it: first start, later starts, being stopped, being killed. */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { npmStart, type Program, pause, startProgram } from './npm-start.ts';
 import { freePort } from './programs.ts';
 
@@ -14,21 +14,43 @@ let data = '';
 let environment: Record<string, string> = {};
 let programs: Pick<Program, 'child' | 'ended'>[] = [];
 
-beforeEach(async () => {
+/** What a server has left that was started once and stopped: most tests begin there, as most starts do. */
+let startedOnce = '';
+
+async function makeBase(): Promise<void> {
   base = mkdtempSync(join(tmpdir(), 'fairlead-life-'));
   chmodSync(base, 0o755);
   data = join(base, 'data');
   environment = { PORT: String(await freePort()), FAIRLEAD_DATA_DIR: data, FAIRLEAD_LOG_LEVEL: 'warn' };
   programs = [];
-});
-afterEach(async () => {
+}
+
+async function stopAll(): Promise<void> {
   for (const { child, ended } of programs) {
     child.kill('SIGTERM');
     await ended;
   }
   await until(() => processesOf(data).length === 0);
+}
+
+beforeAll(async () => {
+  await makeBase();
+  await start();
+  await stopAll();
+  startedOnce = base;
+});
+afterAll(() => rmSync(startedOnce, { recursive: true, force: true }));
+
+beforeEach(async () => {
+  await makeBase();
+  execFileSync('cp', ['-a', join(startedOnce, 'data'), data]);
+});
+afterEach(async () => {
+  await stopAll();
   rmSync(base, { recursive: true, force: true });
 });
+
+const forgetEarlierStart = () => rmSync(data, { recursive: true });
 
 async function start(): Promise<Program> {
   const program = await startProgram(environment);
@@ -81,6 +103,7 @@ const credentials = () => JSON.parse(readFileSync(join(data, 'credentials.json')
 
 describe('npm start', () => {
   it('introduces itself on the first start, with a command that works as it is printed', async () => {
+    forgetEarlierStart();
     const program = await start();
     expect(credentials()).toEqual({
       clientId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -101,6 +124,7 @@ describe('npm start', () => {
   });
 
   it('starts again quickly, with the same client, and does not show its key again', async () => {
+    forgetEarlierStart();
     const first = await start();
     const { sandboxKey } = credentials();
     expect(first.output()).toContain(sandboxKey);
@@ -160,6 +184,7 @@ describe('npm start', () => {
   });
 
   it('names every setting that is wrong', async () => {
+    forgetEarlierStart();
     const program = npmStart({ ...environment, FAIRLEAD_LOG_LEVEL: 'loud', FAIRLEAD_PUBLIC_URL: 'nowhere' });
     expect(await program.ended).toBe(1);
     expect(program.output()).toContain('FAIRLEAD_LOG_LEVEL is "loud"');
