@@ -14,6 +14,8 @@ export type FieldProps = {
   error?: string | undefined;
   hint?: ComponentChildren;
   large?: boolean;
+  /** What is typed is no text of the user's language, such as an address: it begins at the left everywhere. */
+  leftToRight?: boolean;
   /** More than one line to paste into. */
   lines?: number;
   labelUnseen?: boolean;
@@ -33,6 +35,7 @@ export function Field(props: FieldProps) {
     autoCapitalize: 'none' as const,
     autoCorrect: 'off',
     spellcheck: false,
+    ...(props.leftToRight && { dir: 'ltr' as const }),
     maxLength: props.maxLength ?? 200,
     placeholder: props.labelUnseen ? props.label : '',
     'aria-invalid': props.error !== undefined,

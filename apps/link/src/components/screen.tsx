@@ -20,6 +20,9 @@ export type ScreenProps = {
   focus?: 'heading' | 'firstField';
 };
 
+/** In characters: about three lines on a phone. */
+const longTitle = 60;
+
 export function Screen(props: ScreenProps) {
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -59,7 +62,7 @@ export function Screen(props: ScreenProps) {
       }}
     >
       <main class="scroll">
-        <h1 id={headingId} ref={heading} tabIndex={-1}>
+        <h1 id={headingId} ref={heading} tabIndex={-1} data-long={props.title.length > longTitle}>
           {props.title}
         </h1>
         {props.notices}

@@ -96,6 +96,7 @@ function TypedAccount({ screen }: { screen: VerifyAccountScreen }) {
       <Field
         label={t('verifyAccount.address')}
         name="address"
+        leftToRight
         value={address}
         maxLength={300}
         onInput={typed => {

@@ -79,6 +79,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
           <Field
             label={t('verifyMessage.signature')}
             name="signature"
+            leftToRight
             lines={3}
             maxLength={20_000}
             value={signature}
@@ -93,6 +94,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
                   : t('verifyMessage.publicKeyOptional')
               }
               name="publicKey"
+              leftToRight
               maxLength={2_000}
               value={publicKey}
               onInput={setPublicKey}
@@ -105,6 +107,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
               <Field
                 label={t('verifyMessage.context')}
                 name="context"
+                leftToRight
                 lines={3}
                 maxLength={20_000}
                 value={context}

@@ -66,3 +66,8 @@ test('durations and countdowns', () => {
     '0:00',
   ]);
 });
+
+test('a currency in Arabic is not torn apart', async () => {
+  await speak('ar', document.documentElement);
+  expect(formatFiat({ amount: '25', currency: 'USD' })).toBe('25.00\u00a0US$');
+});

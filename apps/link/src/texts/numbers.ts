@@ -35,16 +35,26 @@ export function formatMoney(money: { amount: string; symbol: string }): string {
   return `${formatAmount(money.amount)}\u00a0${money.symbol}`;
 }
 
+/**
+ * As `Intl` writes it, without its marks of direction: in Arabic they make the whole run from right to left and tear `US$`
+ * apart. Wherever it is shown it has a direction of its own, which the letters decide.
+ */
+function formatCurrency(amount: string, currency: Fiat['currency'], fractionDigits = 2): string {
+  return new Intl.NumberFormat(currentLocale(), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: fractionDigits,
+  })
+    .format(amount as NumberText)
+    .replaceAll(/[\u061c\u200e\u200f]/g, '');
+}
+
 /** Two digits, but something that costs less than half a cent is not shown as nothing. */
 export function formatFiat(fiat: Fiat): string {
-  const format = new Intl.NumberFormat(currentLocale(), {
-    style: 'currency',
-    currency: fiat.currency,
-    currencyDisplay: 'narrowSymbol',
-  });
   const vanishes =
     /[1-9]/.test(fiat.amount) && /^-?0*\.?0*$/.test(fiat.amount.slice(0, centsEnd(fiat.amount)));
-  return vanishes ? `< ${format.format('0.01')}` : format.format(fiat.amount as NumberText);
+  return vanishes ? `< ${formatCurrency('0.01', fiat.currency)}` : formatCurrency(fiat.amount, fiat.currency);
 }
 
 function centsEnd(amount: string): number {
@@ -54,12 +64,8 @@ function centsEnd(amount: string): number {
 
 /** A price keeps the digits that it was given; two at least. */
 export function formatPrice(price: { amount: string; currency: Fiat['currency'] }): string {
-  return new Intl.NumberFormat(currentLocale(), {
-    style: 'currency',
-    currency: price.currency,
-    currencyDisplay: 'narrowSymbol',
-    maximumFractionDigits: Math.min(20, Math.max(2, fractionDigits(price.amount))),
-  }).format(price.amount as NumberText);
+  const digits = Math.min(20, Math.max(2, fractionDigits(price.amount)));
+  return formatCurrency(price.amount, price.currency, digits);
 }
 
 export function formatMoneyWithFiat(money: Money): string {
