@@ -30,6 +30,8 @@ export default defineConfig({
             'apps/link/**',
             'packages/link/**',
           ],
+          // They share nothing that they change, so a worker need not load everything anew for each file.
+          isolate: false,
           expect: expectation,
           testTimeout: 20_000,
         },
