@@ -73,8 +73,9 @@ const statement = `
     WHERE token.code_digest = asked.digest
       AND token.client_id = asked.client_id
       AND token.environment = asked.environment
-      AND token.redeemed_at IS NULL
-      AND token.revoked_at IS NULL
+      -- Wrapped, because PostgreSQL would take living tokens for rare until it has analysed the table, and then compares
+      -- each of the table with each that is asked for.
+      AND coalesce(token.redeemed_at IS NULL AND token.revoked_at IS NULL, false)
       AND token.expires_at > asked.at
     RETURNING asked.*
   ), opened AS (
