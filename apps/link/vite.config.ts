@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { compiledMessages, messagesChunk } from './build/compiled-messages.ts';
+import { compressedFiles } from './build/compressed-files.ts';
 
 type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
 
@@ -18,7 +19,7 @@ function comesFirst(id: string, graph: Graph, seen = new Set<string>()): boolean
  */
 export default defineConfig({
   base: '/link/',
-  plugins: [compiledMessages()],
+  plugins: [compiledMessages(), compressedFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

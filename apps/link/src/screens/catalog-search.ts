@@ -9,10 +9,19 @@ export function searchIntegrations(
   const wanted = plain(query);
   if (wanted === '') return integrations;
   return integrations
-    .map(integration => ({ integration, rank: rankOf(wanted, plain(integration.name)) }))
+    .map(integration => ({ integration, rank: rankOf(wanted, plainName(integration)) }))
     .filter(({ rank }) => rank !== undefined)
     .sort((a, b) => Number(a.rank) - Number(b.rank))
     .map(({ integration }) => integration);
+}
+
+/** Asked for at every keystroke, of every name. */
+const plainNames = new WeakMap<IntegrationSummary, string>();
+
+function plainName(integration: IntegrationSummary): string {
+  const known = plainNames.get(integration) ?? plain(integration.name);
+  plainNames.set(integration, known);
+  return known;
 }
 
 /** Case, accents, spaces and punctuation do not matter: `crypto.com` is found by `cryptocom`. */

@@ -23,7 +23,27 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
 
   useEffect(() => setMost(atOnce), [query]);
 
-  const choose = (integrationId: string) => session.act('choose-integration', { integrationId, searched });
+  const hasSearched = useRef(searched);
+  hasSearched.current = searched;
+  const choose = (integrationId: string) =>
+    session.act('choose-integration', { integrationId, searched: hasSearched.current });
+  // Each is made once: what is the same after a keystroke is not gone through again.
+  const items = useMemo(
+    () =>
+      new Map(
+        screen.integrations.map(each => [
+          each.id,
+          <ListItem
+            key={each.id}
+            title={each.name}
+            detail={t(`catalog.${each.kind}`)}
+            logo={<Logo key={each.logoUrl} url={each.logoUrl} name={each.name} />}
+            onPress={() => choose(each.id)}
+          />,
+        ]),
+      ),
+    [screen.integrations],
+  );
   const move = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const stops = Array.from(list.current?.querySelectorAll<HTMLElement>('input, button.item') ?? []);
@@ -83,15 +103,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           </p>
           {found.length === 0 && <p>{t('catalog.empty', { query: query.trim() })}</p>}
           <List label={t('catalog.list', { type })}>
-            {found.slice(0, most).map(each => (
-              <ListItem
-                key={each.id}
-                title={each.name}
-                detail={t(`catalog.${each.kind}`)}
-                logo={<Logo key={each.logoUrl} url={each.logoUrl} name={each.name} />}
-                onPress={() => choose(each.id)}
-              />
-            ))}
+            {found.slice(0, most).map(({ id }) => items.get(id))}
           </List>
           {screen.unable && !searched && (
             <>

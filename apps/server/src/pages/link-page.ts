@@ -22,6 +22,7 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
     root: new URL('assets/', dist).pathname,
     prefix: '/link/assets/',
     decorateReply: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
     index: false,
