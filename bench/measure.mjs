@@ -49,6 +49,7 @@ export async function measure({ servers }, request, { connections, seconds, ...m
   const sumOf = key => parts.reduce((sum, part) => sum + part[key], 0);
   if (sumOf('count') === 0) throw new Error(`${request.method} ${request.path}: nothing was answered well`);
   return {
+    count: sumOf('count'),
     perSecond: sumOf('perSecond'),
     p50: Math.max(...parts.map(part => part.p50)),
     p99: Math.max(...parts.map(part => part.p99)),
