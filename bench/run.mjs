@@ -24,6 +24,7 @@ const minutes = () => (Date.now() - began) / 60_000;
 const noCode = 'x'.repeat(86);
 
 const results = [];
+const missing = [];
 function keep(what, contender, connections, round, { linkTokens: _, ...figures }) {
   results.push({ what, name: contender.name, connections, round, ...figures });
   const { perSecond, p50, p99, failed } = figures;
@@ -70,19 +71,29 @@ async function topTens(contender) {
   return tens;
 }
 
+/** One measurement that fails is missing from the page; the others stand. */
+async function orMissing(name, work) {
+  try {
+    return await work();
+  } catch (error) {
+    missing.push({ name, reason: error.message });
+    console.log(`not measured: ${name}: ${error.message}`);
+    return undefined;
+  }
+}
+
 // However it ends, nothing of it goes on running.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
   process.on(signal, () => stopAll().finally(() => process.exit(1)));
 
 let complete = true;
-let missing = [];
 let more = {};
 try {
   await install();
   await installIfNeeded();
   await buildPagesIfNeeded(findNode());
   const started = await startContenders();
-  missing = started.missing;
+  missing.push(...started.missing);
   const { contenders } = started;
   // Compilers and caches first; nothing of it counts.
   for (const contender of contenders) {
@@ -98,17 +109,25 @@ try {
           complete = false;
           break measuring;
         }
-        const { minted, redeemed } = await mintAndRedeem(contender, { connections, seconds });
-        keep('mint', contender, connections, round, minted);
-        if (contender.redeem) redemptions.push([contender, redeemed]);
+        await orMissing(`${contender.name}, mint, ${connections} connections`, async () => {
+          const { minted, redeemed } = await mintAndRedeem(contender, { connections, seconds });
+          keep('mint', contender, connections, round, minted);
+          if (contender.redeem) redemptions.push([contender, redeemed]);
+        });
       }
-      for (const [contender, redeemed] of redemptions)
-        keep('redeem', contender, connections, round, await redeemed());
+      for (const [contender, redeemed] of redemptions) {
+        await orMissing(`${contender.name}, redeem, ${connections} connections`, async () =>
+          keep('redeem', contender, connections, round, await redeemed()),
+        );
+      }
     }
   }
   const ours = contenders.find(({ name }) => name === embedded);
   if (results.some(({ connections }) => connections === 64))
-    more = { half: await halfLoad(ours), tens: await topTens(ours) };
+    more = {
+      half: await orMissing('half load', () => halfLoad(ours)),
+      tens: await orMissing('where the time goes', () => topTens(ours)),
+    };
 } finally {
   await stopAll();
 }
