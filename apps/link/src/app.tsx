@@ -3,6 +3,7 @@ import type { LinkStyle } from '@fairlead/wire/link-style';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Header } from './components/header.tsx';
 import { LiveContext } from './components/live.tsx';
+import { useStyle } from './look/use-style.ts';
 import { Broken } from './screens/broken.tsx';
 import { CloseQuestion } from './screens/close-question.tsx';
 import { DeadToken } from './screens/dead-token.tsx';
@@ -32,7 +33,7 @@ export function App({ session, wear }: AppProps) {
     return session.subscribe(follow);
   }, [session]);
   if (state.at === 'live') return <LivePage session={session} state={state} wear={wear} />;
-  if (state.at === 'payLink') return <LaterPayLink state={state} onBegin={session.begin} />;
+  if (state.at === 'payLink') return <LaterPayLink state={state} onBegin={session.begin} wear={wear} />;
   const ended = state.at === 'over' && state.because === 'closed';
   return (
     <div class="page">
@@ -57,10 +58,7 @@ function LivePage({ session, state, wear }: AppProps & { state: LiveState }) {
     if (asked.current && !asksToClose) beneath.current?.querySelector('h1')?.focus({ preventScroll: true });
     asked.current = asksToClose;
   }, [asksToClose]);
-  const style = JSON.stringify(view.client.style);
-  useLayoutEffect(() => {
-    if (style !== undefined) wear(JSON.parse(style));
-  }, [style, wear]);
+  useStyle(view.client.style, wear);
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -4,6 +4,7 @@
  * money came from.
  */
 import { type Static, Type } from 'typebox';
+import type { LinkStyle } from './link-style.ts';
 import type { Environment, Fiat, Money, NetworkSummary } from './session-view.ts';
 
 export const PayLinkRequest = Type.Object(
@@ -31,7 +32,7 @@ export type PayLinkDestination = {
 export type PayLinkView = {
   state: PayLinkState;
   environment: Environment;
-  client: { name: string; logoUrl?: string };
+  client: { name: string; logoUrl?: string; style?: LinkStyle };
   transferType: 'deposit' | 'payment' | 'onramp';
   /** The first few, of which the user will choose one. */
   destinations: PayLinkDestination[];

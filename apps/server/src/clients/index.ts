@@ -8,7 +8,7 @@ export {
 } from './allowed-origins.ts';
 export { readClientFee } from './client-fee.ts';
 export { type Appearance, type ClientDirectory, clientDirectory } from './directory.ts';
-export { displayedClient } from './displayed-client.ts';
+export { type DisplayedClient, displayedClient } from './displayed-client.ts';
 export { digestOf, isWellFormedKey, makeKey } from './key.ts';
 export { findLogo, largestLogo, logoPath, logoTypeOf, removeLogo, replaceLogo } from './logos.ts';
 export { frameAncestors, isOriginAllowed, parseOrigin, readOrigin } from './origins.ts';

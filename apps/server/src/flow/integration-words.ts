@@ -1,7 +1,8 @@
-/** An integration in the forms that the page and the messages need it in. */
+/** Integrations, networks and clients in the forms that the page and the messages need them in. */
 import type { AccessTokenPayload } from '@fairlead/wire/link-messages';
-import type { IntegrationSummary, NetworkSummary } from '@fairlead/wire/session-view';
+import type { IntegrationSummary, NetworkSummary, SessionView } from '@fairlead/wire/session-view';
 import { absoluteUrl, type Integration, logoPaths, type Network } from '../catalog/index.ts';
+import type { DisplayedClient } from '../clients/index.ts';
 import type { Services } from './services.ts';
 
 export function integrationSummary(services: Services, integration: Integration): IntegrationSummary {
@@ -44,5 +45,14 @@ export function brandInfo(
     logoDarkUrl: logoUrl,
     iconLightUrl: logoUrl,
     iconDarkUrl: logoUrl,
+  };
+}
+
+/** The client, or its sub-client, as the page shows it. */
+export function clientSummary({ name, logoUrl, linkStyle }: DisplayedClient): SessionView['client'] {
+  return {
+    name,
+    ...(logoUrl !== null && { logoUrl }),
+    ...(linkStyle !== null && { style: linkStyle }),
   };
 }

@@ -63,6 +63,18 @@ test('the link carries the code and nothing else, and names everything before it
   expect((await open(client, code)).screen().kind).toBe('catalog');
 });
 
+test('it wears the style of the client before it is opened', async () => {
+  const client = await server.newClient();
+  const style = { theme: 'dark', accentColor: '#aa0000' } as const;
+  await db
+    .updateTable('clients')
+    .set({ link_style: JSON.stringify(style) })
+    .where('id', '=', client.scope.clientId)
+    .execute();
+  const { code } = await mint(client);
+  expect((await look(code)).content.client).toEqual({ name: 'A shop', style });
+});
+
 test('whoever else holds it follows it to its end, without learning about the account', async () => {
   const client = await server.newClient();
   await allowReturnUrl(db, client.scope, { url: returnUrl, createdAt: clock.now() });

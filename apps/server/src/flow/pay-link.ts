@@ -14,7 +14,7 @@ import { asMoney } from '../transfers/options.ts';
 import { findTransfer } from '../transfers/store.ts';
 import { byTimeOf } from './client-time.ts';
 import { deadToken } from './dead-token.ts';
-import { networkSummary, tokenLogo } from './integration-words.ts';
+import { clientSummary, networkSummary, tokenLogo } from './integration-words.ts';
 import { checkSurface } from './opener.ts';
 import { progressScreen } from './progress-screen.ts';
 import { returnUrlOf } from './return-url.ts';
@@ -50,7 +50,7 @@ export async function readPayLink(general: Services, code: string): Promise<PayL
   return {
     state,
     environment,
-    client: { name: client.name, ...(client.logoUrl !== null && { logoUrl: client.logoUrl }) },
+    client: clientSummary(client),
     transferType: transfer.transferType,
     destinations: shown.flatMap(each => describe(services, each, prices.get(each.symbol))),
     destinationCount: transfer.destinations.length,

@@ -1,10 +1,11 @@
 /** The session as the page sees it. */
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
 import { isFramed } from '@fairlead/wire/surface';
-import { displayedClient } from '../clients/index.ts';
+import { type DisplayedClient, displayedClient } from '../clients/index.ts';
 import { messagesAfter, type Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { findTransfer } from '../transfers/store.ts';
+import { clientSummary } from './integration-words.ts';
 import { wayBack } from './leave.ts';
 import { canDepositByHand } from './manual-deposit.ts';
 import { openMessages } from './messages.ts';
@@ -40,8 +41,6 @@ export function firstView(services: Services, session: Session, client: Displaye
   return { ...shown(services, session, client), messages: [] };
 }
 
-type DisplayedClient = Awaited<ReturnType<typeof displayedClient>>;
-
 function shown(services: Services, session: Session, client: DisplayedClient): Omit<SessionView, 'messages'> {
   const { scope, configuration } = session;
   return {
@@ -49,11 +48,7 @@ function shown(services: Services, session: Session, client: DisplayedClient): O
     // The clock of the session's times: a sandbox may have its own.
     now: services.clock.now().toISOString(),
     environment: scope.environment,
-    client: {
-      name: client.name,
-      ...(client.logoUrl !== null && { logoUrl: client.logoUrl }),
-      ...(client.linkStyle !== null && { style: client.linkStyle }),
-    },
+    client: clientSummary(client),
     transferType: configuration.transfer?.transferType ?? (configuration.verification ? 'verify' : 'connect'),
     screen: session.screen,
     ...(session.notice && { notice: session.notice }),
