@@ -8,7 +8,9 @@ import process from 'node:process';
 
 /** Asked before this process is pinned itself. */
 const cores = availableParallelism();
-const canPin = spawnSync('taskset', ['--version']).status === 0 && cores > 1;
+/** In a container the cores may have other numbers than 0 and so on. */
+const isThere = core => spawnSync('taskset', ['-c', String(core), 'true']).status === 0;
+const canPin = cores > 1 && isThere(0) && isThere(cores - 1);
 const half = Math.max(1, cores >> 1);
 const range = (from, to) => (from === to ? String(from) : `${from}-${to}`);
 
