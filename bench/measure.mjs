@@ -9,6 +9,8 @@ const generator = fileURLToPath(new URL('load.mjs', import.meta.url));
 function load(job) {
   const [program, ...rest] = pinned(otherCores(), [process.execPath, generator]);
   const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // One that ends before it has read this says so by its exit.
+  child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify(job));
   let text = '';
   child.stdout.on('data', chunk => {
