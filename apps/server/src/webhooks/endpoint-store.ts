@@ -47,19 +47,21 @@ export async function listEndpoints(db: Kysely<Database>, scope: Scope): Promise
     .execute();
 }
 
-export async function findEndpoint(
-  db: Kysely<Database>,
-  scope: Scope,
-  id: string,
-): Promise<EndpointRow | undefined> {
-  return db
+const one = (db: Kysely<Database>, scope: Scope, id: string) =>
+  db
     .selectFrom('webhook_endpoints')
     .selectAll()
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
+    .where('deleted_at', 'is', null);
+
+export async function findEndpoint(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<EndpointRow | undefined> {
+  return one(db, scope, id).executeTakeFirst();
 }
 
 export type EndpointChanges = Partial<
@@ -103,15 +105,7 @@ export async function lockEndpoint(
   scope: Scope,
   id: string,
 ): Promise<EndpointRow | undefined> {
-  return transaction
-    .selectFrom('webhook_endpoints')
-    .selectAll()
-    .where('id', '=', id)
-    .where('client_id', '=', scope.clientId)
-    .where('environment', '=', scope.environment)
-    .where('deleted_at', 'is', null)
-    .forUpdate()
-    .executeTakeFirst();
+  return one(transaction, scope, id).forUpdate().executeTakeFirst();
 }
 
 const awake = (now: Date) =>
