@@ -56,6 +56,7 @@ import { sandboxClocks } from './sandbox/clocks.ts';
 import { sandboxDepositRoutes } from './sandbox/deposit-routes.ts';
 import { sandboxExchanges } from './sandbox/exchanges.ts';
 import { sandboxPlayRoutes } from './sandbox/play-routes.ts';
+import { authenticateForSandbox } from './sandbox/sandbox-only.ts';
 import { openSecrets } from './secrets/secrets.ts';
 import type { Clock, Random } from './surroundings.ts';
 import { startTracing } from './tracing/index.ts';
@@ -212,8 +213,12 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
   const writing = authenticate(authentication, 'readWrite');
   const { notifications } = services;
-  await app.register(eventRoutes, { db, clock, random, notifications, authenticate: reading, writing });
-  await app.register(requestRoutes, { db, authenticate: reading });
+  await app.register(eventRoutes, {
+    ...{ db, clock, random, notifications },
+    authenticate: reading,
+    makingTests: authenticateForSandbox(authentication, 'readWrite'),
+  });
+  await app.register(requestRoutes, { db, authenticate: authenticateForSandbox(authentication, 'read') });
   await app.register(verificationRoutes, { db, authenticate: reading });
   const forAccounts = { services, reading, changing: writing };
   await app.register(accountRoutes, forAccounts);

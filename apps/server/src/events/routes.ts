@@ -26,7 +26,8 @@ export type EventRouteOptions = {
   random: Random;
   /** Each sets `request.client`, or refuses. */
   authenticate: onRequestAsyncHookHandler;
-  writing: onRequestAsyncHookHandler;
+  /** Refuses live keys, too: test events are a tool of the sandbox. */
+  makingTests: onRequestAsyncHookHandler;
 };
 
 const Answer = successOf(FairleadEvents, 'FairleadEventsApiResult');
@@ -65,7 +66,7 @@ export async function eventRoutes(app: FastifyInstance, options: EventRouteOptio
 
   app.post<{ Body: TestEvent }>(
     '/fairlead/v1/sandbox/events',
-    { onRequest: options.writing, schema: { body: TestEvent, response: { 200: OneAnswer } } },
+    { onRequest: options.makingTests, schema: { body: TestEvent, response: { 200: OneAnswer } } },
     async ({ client, body }) => ok(await makeTestEvent(options, client, body)),
   );
 

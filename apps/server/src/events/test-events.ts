@@ -9,7 +9,8 @@ import { eventOnWire } from './wire.ts';
 
 /**
  * Writes a test event, which is then published, listed, streamed and sent as any other.
- * @throws ApiError `sandboxOnly` in live; `notFound` when the subject is a real one; `conflict` when two of its events race
+ * @throws ApiError `notFound` when the subject is a real one; `conflict` when two of its events race
+ * @throws RangeError in live, which no route lets happen
  */
 export async function makeTestEvent(
   { db, clock, random }: { db: Kysely<Database>; clock: Clock; random: Random },
@@ -17,7 +18,7 @@ export async function makeTestEvent(
   { type, subjectId: given, data = {} }: TestEvent,
 ): Promise<FairleadEvent> {
   if (scope.environment !== 'sandbox') {
-    throw new ApiError('sandboxOnly', 'Test events can be made in the sandbox only. Use a sandbox key.');
+    throw new RangeError('test events are made in the sandbox alone');
   }
   const before = given === undefined ? [] : await eventsOf(db, scope, given);
   if (given !== undefined && !before.some(({ payload }) => 'test' in payload)) {

@@ -1,8 +1,10 @@
 /** What one client's sandbox was told to play is nobody else's, and nothing of it exists in live. */
 import { afterAll, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
-import { flow, noon } from '../../test/flow.ts';
+import { ask, flow, noon } from '../../test/flow.ts';
+import { createKey } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
+import { operations } from '../openapi/operations.ts';
 import { askForScenario, findAskedScenario } from './asked-scenarios.ts';
 import { resetBalances, seedBalances, seededBalances } from './balances.ts';
 import { sandboxCourses } from './courses.ts';
@@ -49,3 +51,21 @@ test('there is none for live money', async () => {
   );
   expect(await findAskedScenario(db, live, linkTokenId)).toBeUndefined();
 });
+
+/** From the table of operations, which knows every route: a new tool of the sandbox is asked here, too. */
+test.each(Object.keys(operations).filter(name => name.includes(' /fairlead/v1/sandbox/')))(
+  '%s is refused to a live key, and not to a sandbox key of the same client',
+  async operation => {
+    const client = await server.newClient();
+    const live = await createKey(server.services, { ...client.scope, environment: 'live' }, 'readWrite');
+    const [method, path = ''] = operation.split(' ');
+    const url = path.replace(':id', random.uuid());
+    const payload = method === 'GET' ? {} : { payload: {} };
+    const asked = (headers: Record<string, string>) =>
+      ask(server.app, { method: method as 'GET' | 'POST' | 'PUT', url, headers, ...payload });
+
+    const refused = await asked({ ...client.headers, 'x-client-secret': live?.secret ?? '' });
+    expect([refused.status, refused.errorType]).toEqual([403, 'sandboxOnly']);
+    expect((await asked(client.headers)).errorType).not.toBe('sandboxOnly');
+  },
+);
