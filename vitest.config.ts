@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { maxWorkers } from './tests/workers.ts';
 
 /**
  * Three parts, each of which runs alone: `npm run test:unit`, `test:store`, `test:e2e`.
@@ -13,8 +13,7 @@ const expectation = { poll: { timeout: 20_000, interval: 20 } };
 
 export default defineConfig({
   test: {
-    // Two even on two cores: much of the time is spent waiting, for PostgreSQL and for browsers.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers,
     projects: [
       // The Link page's own tests and the loader's, which need a DOM; they belong to `unit`.
       'apps/link/vite.config.ts',

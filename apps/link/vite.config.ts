@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { maxWorkers } from '../../tests/workers.ts';
 import { compiledMessages, messagesChunk } from './build/compiled-messages.ts';
 import { compressedFiles } from './build/compressed-files.ts';
 
@@ -47,6 +48,7 @@ export default defineConfig({
   },
   test: {
     name: 'link',
+    maxWorkers,
     include: ['{src,dev,build}/**/*.test.{ts,tsx}'],
     environment: 'happy-dom',
     setupFiles: ['src/texts/speak-english.ts'],

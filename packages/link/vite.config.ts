@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { maxWorkers } from '../../tests/workers.ts';
 
 /** One file for pages without a bundler, and for the size budget; with one, the sources are imported. */
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
   },
   test: {
     name: 'link-loader',
+    maxWorkers,
     include: ['src/**/*.test.ts'],
     environment: 'happy-dom',
   },
