@@ -7,8 +7,9 @@ import type { Pool } from 'pg';
 import manifest from '../package.json' with { type: 'json' };
 import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
-import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
+import { catalogRoutes, createCatalog, logoRoutes, shippedData, withContracts } from './catalog/index.ts';
 import { chainChecks, solanaNodes } from './chain-checks/index.ts';
+import { chainWatch } from './chain-watch/index.ts';
 import {
   type ClientDirectory,
   clientDirectory,
@@ -32,6 +33,7 @@ import { eventsOfSession } from './flow/session-events.ts';
 import { sessionRoutes } from './flow/session-routes.ts';
 import { lookAtDueTransfers } from './flow/track.ts';
 import { trackingWorker } from './flow/tracking-worker.ts';
+import { watchDeposits } from './flow/watch-deposits.ts';
 import {
   authenticate,
   type CallCounter,
@@ -102,7 +104,7 @@ const deliveryLeaseMs = 20_000;
 export async function createServices(parts: Parts): Promise<Services> {
   const { config, db, pool, clock, random, log } = parts;
   const { publicUrl, sandboxSettlementMs: settlementMs } = config;
-  const catalog = createCatalog();
+  const catalog = createCatalog(withContracts(shippedData, config.contracts));
   const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
   const directory = clientDirectory({ db, clock, log });
   const calls = callCounter({ clock, log, share: counts => addToCounts(db, counts) });
@@ -134,6 +136,10 @@ export async function createServices(parts: Parts): Promise<Services> {
       answered: metrics.chainAnswered,
     }),
     solana: solanaNodes({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
+    watch: chainWatch({
+      ...{ endpoints: config.chains, confirmations: config.confirmations },
+      ...{ fetch, clock, log },
+    }),
     pause: sleep,
     institutionPatienceMs,
     wake: worker.wake,
@@ -179,7 +185,7 @@ export async function createServices(parts: Parts): Promise<Services> {
   notifications.on('fairlead_events', publishing.run);
   notifications.on('fairlead_published', delivering.run);
   worker.start({
-    look: () => lookAtDueTransfers(services),
+    look: () => Promise.all([lookAtDueTransfers(services), watchDeposits(services)]),
     deliver: deliverer.look,
     tidy: () => forgetWhatIsOver(services),
     publish: publishing.run,

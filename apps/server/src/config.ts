@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { type NamedContract, parseContracts } from './catalog/contracts.ts';
 import { type ChainEndpoints, parseEndpoints } from './chain-checks/config.ts';
+import { type Confirmations, parseConfirmations } from './chain-watch/index.ts';
 import { nearestName } from './http/nearest-name.ts';
 import { type PriceConfig, priceSourceNames } from './prices/index.ts';
 import { parseMasterKey } from './secrets/master-key.ts';
@@ -29,8 +31,12 @@ export type Config = {
   prices: PriceConfig;
   /** FAIRLEAD_WEBHOOK_RANGES: addresses that webhooks may be sent to beside the public ones. */
   webhookRanges: AddressRange[];
-  /** FAIRLEAD_CHAINS_LIVE, FAIRLEAD_CHAINS_SANDBOX: which chains are asked about proofs, and where. */
+  /** FAIRLEAD_CHAINS_LIVE, FAIRLEAD_CHAINS_SANDBOX: which chains are asked about proofs and read for deposits, and where. */
   chains: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
+  /** FAIRLEAD_CONFIRMATIONS: after how many blocks a deposit is settled. */
+  confirmations: Confirmations;
+  /** FAIRLEAD_CONTRACTS: contracts of tokens beside those of the catalog. */
+  contracts: readonly NamedContract[];
   /** FAIRLEAD_METRICS_PORT, FAIRLEAD_METRICS_HOST: where `/metrics` is; `undefined`: nowhere. */
   metrics: { host: string; port: number } | undefined;
   /** OTEL_EXPORTER_OTLP_ENDPOINT and its like: where traces go; `undefined`: nowhere. */
@@ -68,6 +74,8 @@ const knownNames = [
   'FAIRLEAD_WEBHOOK_RANGES',
   'FAIRLEAD_CHAINS_LIVE',
   'FAIRLEAD_CHAINS_SANDBOX',
+  'FAIRLEAD_CONFIRMATIONS',
+  'FAIRLEAD_CONTRACTS',
   'FAIRLEAD_METRICS_PORT',
   'FAIRLEAD_METRICS_HOST',
   'FAIRLEAD_LOG_LEVEL',
@@ -152,6 +160,8 @@ export function readConfig(
     },
     webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
     chains: { live: readChains('live'), sandbox: readChains('sandbox') },
+    confirmations: read<Confirmations>('FAIRLEAD_CONFIRMATIONS', parseConfirmations, new Map()),
+    contracts: read<readonly NamedContract[]>('FAIRLEAD_CONTRACTS', parseContracts, []),
     tracing: readTracing(read),
     metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),

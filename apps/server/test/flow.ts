@@ -133,6 +133,8 @@ export type FlowOptions = {
   tracing?: Services['tracing'];
   /** Nodes of Solana; absent: none. */
   solana?: Services['solana'];
+  /** Sees what arrives on chains; absent: nothing does. */
+  watch?: Services['watch'];
 };
 
 export type Flow = {
@@ -150,6 +152,11 @@ export type Flow = {
 };
 
 const settlementMs = 10_000;
+
+const noWatch: Services['watch'] = {
+  covers: () => false,
+  look: () => Promise.reject(new Error('no chain is watched')),
+};
 
 export async function flow(options: FlowOptions): Promise<Flow> {
   const { db, clock = testClock(), logLines } = options;
@@ -187,6 +194,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     askChain: options.askChain ?? (async () => undefined),
     tracing: options.tracing ?? noTracing,
     solana: options.solana ?? (() => undefined),
+    watch: options.watch ?? noWatch,
     metrics: createMetrics({ db, clock }),
     pause,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,

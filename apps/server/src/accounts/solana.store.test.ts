@@ -48,7 +48,7 @@ const { id: devnet = '', caip2 } = networks.find(({ slug }) => slug === 'solana-
 const log: object[] = [];
 const nodes = () =>
   solanaNodes({
-    endpoints: { live: new Map(), sandbox: new Map([[devnet, url]]) },
+    endpoints: { live: new Map(), sandbox: new Map([[devnet, [url]]]) },
     ...{ networks, fetch, log: { warn: details => void log.push(details) } },
   });
 let solana = nodes();

@@ -48,12 +48,12 @@ async function ask(
     patienceMs?: number;
   } = {},
 ): Promise<ChainAnswer | undefined> {
-  const urls = new Map<string, string>();
+  const urls = new Map<string, string[]>();
   for (const [slug, answer] of Object.entries(endpoints)) {
     const network = networks.find(each => each.slug === slug);
-    if (network) urls.set(network.id, `${await serve(answer)}/`);
+    if (network) urls.set(network.id, [`${await serve(answer)}/`]);
   }
-  const none = new Map<string, string>();
+  const none = new Map<string, string[]>();
   const isLive = where.environment !== 'sandbox';
   const asking = chainChecks({
     endpoints: { live: isLive ? urls : none, sandbox: isLive ? none : urls },

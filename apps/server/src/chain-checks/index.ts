@@ -7,7 +7,7 @@ import type { ChainEndpoints } from './config.ts';
 import { evm } from './evm.ts';
 import type { ChainAnswer, Check, Question } from './question.ts';
 import { ripple } from './ripple.ts';
-import { type Fetch, type Rpc, rpcAt } from './rpc.ts';
+import { type Fetch, type Rpc, rpcAt, whyNot } from './rpc.ts';
 import { solanaIdentity } from './solana.ts';
 import { stellar } from './stellar.ts';
 import { tron } from './tron.ts';
@@ -15,7 +15,7 @@ import { tvm } from './tvm.ts';
 
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
-export { rpcAt } from './rpc.ts';
+export { type Fetch, type Rpc, rpcAt, whyNot } from './rpc.ts';
 export {
   latestBlockhash,
   type SolanaLookUp,
@@ -68,30 +68,27 @@ export function chainChecks(settings: {
   async function askOne(
     check: Check,
     network: Network,
-    url: string,
+    urls: readonly string[],
     question: Question,
     environment: Environment,
   ) {
-    const deadline = AbortSignal.timeout(settings.patienceMs ?? patienceMs);
-    const rpc = rpcAt(url, fetch, deadline);
-    try {
-      const expected = expectedIdentity(network, environment);
-      const [identity, found] = await Promise.all([
-        expected === undefined ? undefined : identityOf(network, rpc),
-        check.ask(rpc, question),
-      ]);
-      if (identity !== expected) throw new Error(`the endpoint is of another chain: ${identity}`);
-      return { network, found };
-    } catch (error) {
-      const reason = deadline.aborted
-        ? 'no answer in time'
-        : error instanceof Error
-          ? error.message
-          : 'no answer';
-      // The reason may hold the address, and the address a key.
-      log.warn({ network: network.slug, reason: reason.replaceAll(url, '…') }, 'a chain could not be asked');
-      return { network };
+    for (const url of urls) {
+      const deadline = AbortSignal.timeout((settings.patienceMs ?? patienceMs) / urls.length);
+      const rpc = rpcAt(url, fetch, deadline);
+      try {
+        const expected = expectedIdentity(network, environment);
+        const [identity, found] = await Promise.all([
+          expected === undefined ? undefined : identityOf(network, rpc),
+          check.ask(rpc, question),
+        ]);
+        if (identity !== expected) throw new Error(`the endpoint is of another chain: ${identity}`);
+        return { network, found };
+      } catch (error) {
+        const reason = whyNot(error, { url, deadline });
+        log.warn({ network: network.slug, reason }, 'a chain could not be asked');
+      }
     }
+    return { network };
   }
 
   return async (
@@ -101,13 +98,13 @@ export function chainChecks(settings: {
     const check = checks[question.networkType];
     if (!check?.answers.includes(question.needs.check)) return undefined;
     const asked = networks.flatMap(network => {
-      const url = endpoints[environment].get(network.id);
+      const urls = endpoints[environment].get(network.id);
       const fits = network.networkType === question.networkType && (networkId ?? network.id) === network.id;
-      return fits && url !== undefined ? [{ network, url }] : [];
+      return fits && urls !== undefined ? [{ network, urls }] : [];
     });
     if (asked.length === 0) return undefined;
     const all = await Promise.all(
-      asked.map(({ network, url }) => askOne(check, network, url, question, environment)),
+      asked.map(({ network, urls }) => askOne(check, network, urls, question, environment)),
     );
     const told = all.flatMap(({ network, found }) => (found ? [{ network, found }] : []));
     // One contract wallet may stand on several chains: it is enough that it speaks for the user on one, which is named.

@@ -1,8 +1,8 @@
 /** A chain's endpoint: HTTP that is passed in, with an end to waiting and to reading. */
 export type Fetch = typeof globalThis.fetch;
 
-/** Longer answers are not read: no question here has one. */
-const mostCharacters = 1_000_000;
+/** Longer answers are not read: no question about a proof has one. */
+const usualCharacters = 1_000_000;
 
 /** The endpoint answered that the call failed, in its own words. */
 export class RpcError extends Error {
@@ -24,8 +24,16 @@ export type Rpc = {
   call(method: string, params: unknown): Promise<unknown>;
 };
 
-/** @param deadline ends every request, however many there are */
-export function rpcAt(url: string, fetch: Fetch, deadline: AbortSignal): Rpc {
+/**
+ * @param deadline ends every request, however many there are
+ * @param mostCharacters in one answer
+ */
+export function rpcAt(
+  url: string,
+  fetch: Fetch,
+  deadline: AbortSignal,
+  mostCharacters = usualCharacters,
+): Rpc {
   const base = url.replace(/\/+$/, '');
   let id = 0;
 
@@ -58,6 +66,12 @@ export function rpcAt(url: string, fetch: Fetch, deadline: AbortSignal): Rpc {
       return result;
     },
   };
+}
+
+/** Why an endpoint could not be asked, in words for the log: without its address, which may hold a key. */
+export function whyNot(error: unknown, { url, deadline }: { url: string; deadline: AbortSignal }): string {
+  if (deadline.aborted) return 'no answer in time';
+  return (error instanceof Error ? error.message : 'no answer').replaceAll(url, '…');
 }
 
 /** A member of what may be no object at all; `path` goes down through several. */

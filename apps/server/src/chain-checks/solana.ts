@@ -2,7 +2,7 @@
 import type { Network } from '../catalog/index.ts';
 import type { Environment } from '../database/schema.ts';
 import type { ChainEndpoints } from './config.ts';
-import { type Fetch, member, type Rpc, rpcAt, textAt } from './rpc.ts';
+import { type Fetch, member, type Rpc, rpcAt, textAt, whyNot } from './rpc.ts';
 
 /** The two programs that tokens belong to: solana.com/docs/tokens. */
 const tokenPrograms = new Set([
@@ -49,21 +49,23 @@ export function solanaNodes(settings: {
 
   return (environment, chain) => {
     for (const network of networks) {
-      const url = endpoints[environment].get(network.id);
+      const urls = endpoints[environment].get(network.id);
       const names = [network.chainId, network.slug, network.id, network.caip2];
       const fits = network.networkType === 'solana' && (chain === undefined || names.includes(chain));
-      if (url === undefined || !fits) continue;
+      if (urls === undefined || !fits) continue;
       return async lookUp => {
-        const rpc = rpcAt(url, fetch, AbortSignal.timeout(patienceMs));
-        try {
-          const [answer] = await Promise.all([lookUp(rpc), checkIdentity(rpc, network, url)]);
-          return answer;
-        } catch (error) {
-          // The reason may hold the address, and the address a key.
-          const reason = String(error).replaceAll(url, '…');
-          log.warn({ network: network.slug, reason }, 'a chain could not be asked');
-          return 'silent';
+        for (const url of urls) {
+          const deadline = AbortSignal.timeout(patienceMs / urls.length);
+          const rpc = rpcAt(url, fetch, deadline);
+          try {
+            const [answer] = await Promise.all([lookUp(rpc), checkIdentity(rpc, network, url)]);
+            return answer;
+          } catch (error) {
+            const reason = whyNot(error, { url, deadline });
+            log.warn({ network: network.slug, reason }, 'a chain could not be asked');
+          }
         }
+        return 'silent';
       };
     }
     return undefined;

@@ -152,8 +152,8 @@ async function checkChains({ config }: Context): Promise<Finding[]> {
   const environments = ['live', 'sandbox'] as const;
   const asked = environments.flatMap(environment =>
     networks.flatMap(network => {
-      const url = config.chains[environment].get(network.id);
-      return url === undefined ? [] : [checkChain(network, environment, url)];
+      const urls = config.chains[environment].get(network.id) ?? [];
+      return urls.map(url => checkChain(network, environment, url));
     }),
   );
   return Promise.all(asked);

@@ -193,6 +193,7 @@ export type TransfersTable = Scoped & {
   summary: Json<object>;
   institution_transaction_id: string | null;
   hash: string | null;
+  block_number: ColumnType<string | null, string | null | undefined, string | null>;
   failure_reason: string | null;
   failure_message: string | null;
   next_look_at: Date | null;
@@ -216,6 +217,8 @@ export type ManualDepositsTable = Scoped & {
   expires_at: Date;
   ended_at: Date | null;
   transfer_id: string | null;
+  next_look_at: Date | null;
+  next_block: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 export type EventsTable = Scoped & {

@@ -14,6 +14,7 @@ import { asMoney, requestedAmount } from '../transfers/options.ts';
 import { transferOf } from './context.ts';
 import { networkSummary, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
+import type { Services } from './services.ts';
 import type { Step, StepContext } from './step.ts';
 
 /** How long what arrives is taken for the user's. */
@@ -106,7 +107,8 @@ async function showAddress(context: StepContext, destination: Destination): Prom
     return { ...stay(session), notice: { code: 'addressShared', moneyMoved: 'no', requestId } };
   }
   const expiresAt = later(now, waitingTime);
-  const waiting = { id: services.random.uuid(), sessionId: session.id, userId: session.userId };
+  const watched = isWatched(services, session, destination);
+  const waiting = { id: services.random.uuid(), sessionId: session.id, userId: session.userId, watched };
   const screen = await addressScreen(context, destination, expiresAt);
   const generated: Message = {
     type: 'linkTransferQRGenerated',
@@ -125,6 +127,7 @@ async function showAddress(context: StepContext, destination: Destination): Prom
       const mine = await waitAt(transaction, session.scope, { ...waiting, destination, now, expiresAt });
       // Somebody was faster by a moment: nothing of this step is kept.
       if (!mine) throw new ApiError('sessionMovedOn', 'The address was shown to somebody else just now.');
+      if (watched) services.wake(services.clock.now());
       return {};
     },
   };
@@ -157,10 +160,25 @@ async function addressScreen(
     }),
     expiresAt: expiresAt.toISOString(),
     pollAfterMs,
-    ...(session.scope.environment === 'sandbox' && {
+    ...(isPlayed(services, session, destination) && {
       simulates: asMoney(amount ?? sandboxAmount(destination), destination.symbol, price),
     }),
   };
+}
+
+/** Whether what is sent there is seen on its chain. */
+function isWatched(
+  { catalog, watch }: Pick<Services, 'catalog' | 'watch'>,
+  { scope }: Pick<Session, 'scope'>,
+  { networkId, symbol }: Pick<Destination, 'networkId' | 'symbol'>,
+): boolean {
+  const asset = catalog.findAsset(networkId, symbol);
+  return asset !== undefined && watch.covers(scope.environment, asset);
+}
+
+/** In the sandbox, where no chain is read, the user says when it arrives. */
+function isPlayed(services: Services, session: Session, destination: Destination): boolean {
+  return session.scope.environment === 'sandbox' && !isWatched(services, session, destination);
 }
 
 /** What the sandbox lets arrive where neither client nor user has named an amount: one whole unit. */
@@ -190,9 +208,11 @@ async function choiceScreen({ services, session }: StepContext, places: Destinat
   return { state: session.state === 'awaitingDeposit' ? 'awaitingDeposit' : 'open', screen };
 }
 
-/** The destinations that no other user is being sent to at this moment. */
+/** The destinations at which an arrival would be noticed, and that no other user is being sent to at this moment. */
 async function openPlaces({ services, session, now }: StepContext): Promise<Destination[]> {
-  const { destinations } = transferOf(session);
+  const destinations = transferOf(session).destinations.filter(
+    each => session.scope.environment === 'sandbox' || isWatched(services, session, each),
+  );
   const others = await destinationsOfOthers(services.db, session.scope, {
     userId: session.userId,
     addresses: destinations.map(({ address }) => address),

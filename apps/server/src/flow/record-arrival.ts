@@ -6,13 +6,14 @@
 import { createHash } from 'node:crypto';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
 import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
-import type { Scope, TransferRow } from '../database/schema.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
-import { endWaiting, lockWaiting } from '../manual-deposits/store.ts';
+import { endWaiting, lockWaiting, lockWatched } from '../manual-deposits/store.ts';
 import type { Price } from '../prices/index.ts';
 import { lockSession, type Session } from '../sessions/store.ts';
 import { asMoney } from '../transfers/options.ts';
-import { hasStandingTransfer, insertArrival, type NewTransfer } from '../transfers/store.ts';
+import { hasStandingTransfer, insertArrival, isRead, type NewTransfer } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
 import { networkSummary } from './integration-words.ts';
 import { priceOf, shownDestination } from './manual-deposit.ts';
@@ -30,6 +31,8 @@ export type Arrival = {
   amount: Amount;
   fromAddress: string;
   hash: string;
+  /** The block that it was read from; absent: it is on no chain. */
+  block?: number;
 };
 
 /** @returns the transfer's id; `undefined`: nobody is waiting for it there */
@@ -44,14 +47,54 @@ export async function recordArrival(
     if (session === undefined) return undefined;
     const transfer = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
     const step = arrivalStep(services, session, arrival, transfer);
-    const looking = session.endedAt === null && session.state === 'awaitingDeposit';
-    if (looking) {
-      await writeStep(services, transaction, session, step, { version: session.version + 1 });
-    } else {
-      await step.alongside?.(transaction, null);
-    }
+    await write(services, transaction, session, step);
     return transfer.row.id;
   });
+}
+
+/**
+ * What was read from a chain, with all its confirmations. It is the user's who was shown the address when its block was
+ * made; where the same user is shown it again by now, it belongs to that session, because that is the page being looked at.
+ *
+ * @returns the transfer's id; `undefined`: it is recorded already, or nobody's
+ */
+export async function recordFromChain(
+  services: Services,
+  scope: Scope,
+  depositId: string,
+  arrival: Arrival & { block: number },
+): Promise<string | undefined> {
+  return services.db.transaction().execute(async transaction => {
+    const deposit = await lockWatched(transaction, scope, depositId);
+    if (deposit === undefined || (await isRead(transaction, scope, arrival))) return undefined;
+    const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
+    const holder = waiting?.user_id === deposit.user_id ? waiting : deposit;
+    const session = await lockSession(transaction, scope, holder.session_id);
+    if (session === undefined || (await hasStandingTransfer(transaction, scope, session.id)))
+      return undefined;
+    const arrived = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
+    const ids = [...new Set([deposit.id, holder.id])];
+    await write(services, transaction, session, {
+      ...arrivedStep(services, arrived),
+      alongside: async () => {
+        await insertAndTell(services, transaction, scope, arrived, ids);
+        return {};
+      },
+    });
+    return arrived.row.id;
+  });
+}
+
+/** The page is told only where it still shows the address. */
+async function write(
+  services: Services,
+  transaction: Transaction<Database>,
+  session: Session,
+  step: Step,
+): Promise<void> {
+  const looking = session.endedAt === null && session.state === 'awaitingDeposit';
+  if (looking) await writeStep(services, transaction, session, step, { version: session.version + 1 });
+  else await step.alongside?.(transaction, null);
 }
 
 /** The sandbox's button on the page: the deposit that the screen names arrives now. */
@@ -81,26 +124,42 @@ export function madeUp(place: Omit<Arrival, 'fromAddress' | 'hash'>, seed: strin
 type Arrived = { row: TransferRow; fields: NewTransfer; price: Price | undefined };
 
 function arrivalStep(services: Services, session: Session, arrival: Arrival, arrived: Arrived): Step {
-  const { row, fields, price } = arrived;
   const { scope } = session;
+  return {
+    ...arrivedStep(services, arrived),
+    alongside: async transaction => {
+      const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
+      const mine = waiting?.session_id === session.id;
+      if (!mine || (await hasStandingTransfer(transaction, scope, session.id))) {
+        throw new ApiError('sessionMovedOn', 'Nobody waits for this deposit any more.');
+      }
+      await insertAndTell(services, transaction, scope, arrived, [waiting.id]);
+      return {};
+    },
+  };
+}
+
+function arrivedStep(services: Services, { row, price }: Arrived): Step {
   return {
     state: 'finished',
     screen: arrivedScreen(services, row, price),
     transferId: row.id,
     messages: [finishedMessage(services, row)],
-    alongside: async transaction => {
-      const now = services.clock.now();
-      const waiting = await lockWaiting(transaction, scope, arrival, now);
-      const mine = waiting?.session_id === session.id;
-      if (!mine || (await hasStandingTransfer(transaction, scope, session.id))) {
-        throw new ApiError('sessionMovedOn', 'Nobody waits for this deposit any more.');
-      }
-      await insertArrival(transaction, scope, fields);
-      await endWaiting(transaction, scope, { id: waiting.id, transferId: row.id, now });
-      await tellOfTransfer(services, transaction, scope, row, { manual: true });
-      return {};
-    },
   };
+}
+
+/** @param ended the waits that are over by it */
+async function insertAndTell(
+  services: Services,
+  transaction: Kysely<Database>,
+  scope: Scope,
+  { row, fields }: Arrived,
+  ended: readonly string[],
+): Promise<void> {
+  const now = services.clock.now();
+  await insertArrival(transaction, scope, fields);
+  for (const id of ended) await endWaiting(transaction, scope, { id, transferId: row.id, now });
+  await tellOfTransfer(services, transaction, scope, row, { manual: true });
 }
 
 function newTransfer(
@@ -142,6 +201,7 @@ function newTransfer(
     sealed_challenge: null,
     institution_transaction_id: null,
     hash: arrival.hash,
+    block_number: arrival.block === undefined ? null : String(arrival.block),
     failure_reason: null,
     failure_message: null,
     next_look_at: null,

@@ -3,6 +3,7 @@ import type { Connector } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { chainChecks, SolanaNodes } from '../chain-checks/index.ts';
+import type { ChainWatch } from '../chain-watch/index.ts';
 import type { ClientDirectory } from '../clients/index.ts';
 import type { Notifications } from '../database/notifications.ts';
 import type { Database, Scope } from '../database/schema.ts';
@@ -42,6 +43,8 @@ export type Services = {
   /** What a chain says that no signature shows; `undefined` where none is configured that could be asked. */
   askChain: ReturnType<typeof chainChecks>;
   solana: SolanaNodes;
+  /** Sees what arrives on chains, where configured. */
+  watch: ChainWatch;
   /** Waits in the world's time, whatever a sandbox's clock says. */
   pause(milliseconds: number): Promise<void>;
   /** Told how every question to an institution ended. */

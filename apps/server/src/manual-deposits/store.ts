@@ -2,6 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, ManualDepositsTable, Scope } from '../database/schema.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
+import { later } from '../surroundings.ts';
 
 type ManualDepositRow = Selectable<ManualDepositsTable>;
 
@@ -12,6 +13,8 @@ export type NewManualDeposit = {
   destination: Destination;
   now: Date;
   expiresAt: Date;
+  /** Whether a chain is to be read for it. */
+  watched: boolean;
 };
 
 /**
@@ -21,7 +24,7 @@ export type NewManualDeposit = {
 export async function waitAt(
   transaction: Kysely<Database>,
   scope: Scope,
-  { id, sessionId, userId, destination, now, expiresAt }: NewManualDeposit,
+  { id, sessionId, userId, destination, now, expiresAt, watched }: NewManualDeposit,
 ): Promise<boolean> {
   const place = placeOf(destination);
   await transaction
@@ -49,6 +52,8 @@ export async function waitAt(
       expires_at: expiresAt,
       ended_at: null,
       transfer_id: null,
+      // At once, whatever time it is for the client.
+      next_look_at: watched ? new Date(0) : null,
     })
     .onConflict(conflict => conflict.doNothing())
     .returning('id')
@@ -86,11 +91,81 @@ export async function endWaiting(
 ): Promise<void> {
   await transaction
     .updateTable('manual_deposits')
-    .set({ ended_at: now, transfer_id: transferId })
+    .set({ ended_at: now, transfer_id: transferId, next_look_at: null })
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .execute();
+}
+
+/** One that is being watched, whoever is shown the address now; holds the row until the transaction ends. */
+export async function lockWatched(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<ManualDepositRow | undefined> {
+  return transaction
+    .selectFrom('manual_deposits')
+    .selectAll()
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('transfer_id', 'is', null)
+    .where('next_look_at', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * Takes up to `limit` watched deposits of any client that are due, and gives the taker so many milliseconds before they
+ * are due again. It serves all clients, and each row tells its own.
+ */
+export async function takeDueDeposits(
+  db: Kysely<Database>,
+  { now, lease, limit }: { now: Date; lease: number; limit: number },
+): Promise<ManualDepositRow[]> {
+  return db
+    .updateTable('manual_deposits')
+    .set({ next_look_at: later(now, lease) })
+    .where('id', 'in', query =>
+      query
+        .selectFrom('manual_deposits')
+        .select('id')
+        .where('next_look_at', '<=', now)
+        .orderBy('next_look_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returningAll()
+    .execute();
+}
+
+/** @param look.at `null`: never again. `look.block`: where the next one goes on; absent: where this one began */
+export async function nextLookAtDeposit(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+  look: { at: Date | null; block?: number },
+): Promise<void> {
+  await db
+    .updateTable('manual_deposits')
+    .set({ next_look_at: look.at, ...(look.block !== undefined && { next_block: String(look.block) }) })
+    .where('id', '=', id)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('next_look_at', 'is not', null)
+    .execute();
+}
+
+/** When anybody's is due next. */
+export async function nextDepositLook(db: Kysely<Database>): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('manual_deposits')
+    .select(({ fn }) => fn.min('next_look_at').as('at'))
+    .where('next_look_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.at ?? undefined;
 }
 
 function placeOf(destination: Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>) {

@@ -86,6 +86,26 @@ export async function insertArrival(
     .executeTakeFirstOrThrow();
 }
 
+/** Whether this transaction's payment to this address has been made a transfer already. */
+export async function isRead(
+  db: Kysely<Database>,
+  scope: Scope,
+  { networkId, symbol, address, hash }: { networkId: string; symbol: string; address: string; hash: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('transfers')
+    .select('id')
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('network_id', '=', networkId)
+    .where('symbol', '=', symbol)
+    .where('hash', '=', hash)
+    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', address.toLowerCase())
+    .where('block_number', 'is not', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether the session has a transfer that is under way or has arrived. */
 export async function hasStandingTransfer(
   db: Kysely<Database>,

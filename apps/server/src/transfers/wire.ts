@@ -1,13 +1,18 @@
 /** A transfer in the vendor's shape, `TransferModel` (contract §1.7). Numbers become doubles here and nowhere before. */
 import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
 import type { TransferFee, TransferModel } from '@fairlead/wire';
-import { absoluteUrl, type Catalog, logoPaths } from '../catalog/index.ts';
+import { absoluteUrl, type Catalog, explorerUrl, logoPaths, type Network } from '../catalog/index.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { fiatDecimals } from './options.ts';
 import { fundingType, type KeptPurchase, paymentMethodType } from './purchase.ts';
 import { wireStatus } from './transitions.ts';
 
 const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
+
+/** Only of what was read from a chain: a hash that the sandbox made up is on none. */
+function infoUrlOf({ hash, block_number: block }: TransferRow, network: Network | undefined): string | null {
+  return (hash !== null && block !== null && network && explorerUrl(network, hash)) || null;
+}
 
 export function transferModel(
   transfer: TransferRow,
@@ -72,8 +77,7 @@ export function transferModel(
       : null,
     hash: transfer.hash,
     subClientId: transfer.sub_client_id,
-    // A sandbox hash is on no chain, so a link to an explorer would lead nowhere; live ones come with the watchers.
-    infoUrl: null,
+    infoUrl: infoUrlOf(transfer, network),
     gasFee: feeOf(gas),
     withdrawalFee: feeOf(withdrawal),
     processingFee: feeOf(processing),

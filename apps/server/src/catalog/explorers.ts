@@ -1,0 +1,21 @@
+/** Where a transaction can be looked at: a public explorer of the network, before the transaction's hash. */
+const explorers: Readonly<Record<string, string>> = {
+  ethereum: 'https://etherscan.io/tx/',
+  polygon: 'https://polygonscan.com/tx/',
+  arbitrum: 'https://arbiscan.io/tx/',
+  optimism: 'https://optimistic.etherscan.io/tx/',
+  base: 'https://basescan.org/tx/',
+  bsc: 'https://bscscan.com/tx/',
+  'avalanche-c': 'https://snowtrace.io/tx/',
+  linea: 'https://lineascan.build/tx/',
+  sonic: 'https://sonicscan.org/tx/',
+  blast: 'https://blastscan.io/tx/',
+  sepolia: 'https://sepolia.etherscan.io/tx/',
+  'base-sepolia': 'https://sepolia.basescan.org/tx/',
+};
+
+/** @returns `undefined`: no explorer of this network is known here */
+export function explorerUrl({ slug }: { slug: string }, hash: string): string | undefined {
+  const explorer = explorers[slug];
+  return explorer === undefined ? undefined : `${explorer}${hash}`;
+}

@@ -1,0 +1,164 @@
+/**
+ * What has arrived at addresses of an EVM chain, read from its blocks: coins that a transaction sends to the address
+ * itself, and `Transfer` logs (ERC-20) of the contracts that are asked about, of no other. Coins that a contract passes
+ * on inside a transaction are in no block and are not seen.
+ */
+import type { Block, Client, Transaction } from 'viem';
+import type { Rpc } from '../chain-checks/index.ts';
+
+/** What is waited for: an address, and the contract of the token; none for the network's own coin. */
+export type Watched = { address: string; contract: string | undefined };
+
+export type Sighting = Watched & {
+  from: string;
+  /** In base units. */
+  units: bigint;
+  hash: string;
+  block: number;
+  /** When the block was made, by its own word. */
+  at: Date;
+};
+
+/** So many blocks are read at once, so that one look ends in time; the next goes on from there. */
+const blocksAtOnce = { coins: 40, logs: 2_000 } as const;
+
+type Address = `0x${string}`;
+
+/** Reads one endpoint of one EVM chain. */
+export async function evmReader(rpc: Rpc) {
+  const [{ createClient, custom, getAddress, parseAbiItem }, actions] = await Promise.all([
+    import('viem'),
+    import('viem/actions'),
+  ]);
+  const transport = custom(
+    { request: ({ method, params }: { method: string; params?: unknown }) => rpc.call(method, params ?? []) },
+    { retryCount: 0 },
+  );
+  const client: Client = createClient({ transport, cacheTime: 0 });
+  const transferred = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)');
+
+  const blockAt = (height: number) => actions.getBlock(client, { blockNumber: BigInt(height) });
+
+  /** Only what the receipt of this very block confirms: an endpoint that contradicts itself is not believed. */
+  async function confirmed(sighting: Sighting, blockHash: string): Promise<Sighting[]> {
+    const receipt = await actions.getTransactionReceipt(client, { hash: sighting.hash as Address });
+    if (receipt.blockHash !== blockHash || Number(receipt.blockNumber) !== sighting.block)
+      throw new Error('the chain changed while it was read');
+    return receipt.status === 'success' ? [sighting] : [];
+  }
+
+  async function coins(places: readonly Watched[], from: number, through: number): Promise<Sighting[]> {
+    const wanted = new Map(places.map(place => [place.address.toLowerCase(), place]));
+    if (wanted.size === 0) return [];
+    const heights = Array.from({ length: through - from + 1 }, (_, index) => from + index);
+    const blocks: Block<bigint, true>[] = await Promise.all(
+      heights.map(height =>
+        actions.getBlock(client, { blockNumber: BigInt(height), includeTransactions: true }),
+      ),
+    );
+    const sent = blocks.flatMap(block =>
+      block.transactions.flatMap((transaction: Transaction) => {
+        const place = transaction.to && wanted.get(transaction.to.toLowerCase());
+        if (!place || transaction.value === 0n) return [];
+        const sighting: Sighting = {
+          ...place,
+          from: getAddress(transaction.from),
+          units: transaction.value,
+          hash: transaction.hash,
+          block: Number(block.number),
+          at: timeOf(block),
+        };
+        return [confirmed(sighting, block.hash ?? '')];
+      }),
+    );
+    return (await Promise.all(sent)).flat();
+  }
+
+  async function tokens(places: readonly Watched[], from: number, through: number): Promise<Sighting[]> {
+    const wanted = new Map(places.map(place => [keyOf(place), place]));
+    if (wanted.size === 0) return [];
+    const logs = await actions.getLogs(client, {
+      address: [...new Set(places.map(({ contract }) => contract as Address))],
+      event: transferred,
+      args: { to: [...new Set(places.map(({ address }) => address as Address))] },
+      fromBlock: BigInt(from),
+      toBlock: BigInt(through),
+      strict: true,
+    });
+    // One transaction may pay in several steps: it is one arrival.
+    const arrived = new Map<string, { sighting: Sighting; blockHash: string }>();
+    for (const log of logs) {
+      const place = wanted.get(keyOf({ address: log.args.to, contract: log.address }));
+      const height = Number(log.blockNumber);
+      if (!place || log.removed || log.args.value === 0n || height < from || height > through) continue;
+      const key = `${log.transactionHash} ${keyOf(place)}`;
+      const units = (arrived.get(key)?.sighting.units ?? 0n) + log.args.value;
+      const at = new Date(0);
+      const sighting = { ...place, from: log.args.from, units, hash: log.transactionHash, block: height, at };
+      arrived.set(key, { sighting, blockHash: log.blockHash });
+    }
+    const checked = [...arrived.values()].map(async ({ sighting, blockHash }) => {
+      const [block, sure] = await Promise.all([blockAt(sighting.block), confirmed(sighting, blockHash)]);
+      if (block.hash !== blockHash) throw new Error('the chain changed while it was read');
+      return sure.map(each => ({ ...each, at: timeOf(block) }));
+    });
+    return (await Promise.all(checked)).flat();
+  }
+
+  return {
+    async height(): Promise<number> {
+      return Number(await actions.getBlockNumber(client, { cacheTime: 0 }));
+    },
+
+    /** The first block that is not older than this; one after the last where all are. */
+    async firstSince(time: Date, height: number): Promise<number> {
+      const isOlder = async (block: number) => timeOf(await blockAt(block)) < floorOf(time);
+      let [low, high] = [0, height + 1];
+      // Most are asked about a moment ago: the steps back double.
+      for (let step = 1; high > 0; step *= 2) {
+        const block = Math.max(0, height + 1 - step);
+        if (await isOlder(block)) {
+          low = block + 1;
+          break;
+        }
+        high = block;
+      }
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        if (await isOlder(middle)) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+
+    /**
+     * Reads from a block on, up to `last` or as far as one look goes.
+     * @returns through which block it has read, and when that was made
+     */
+    async arrivals(places: readonly Watched[], from: number, last: number) {
+      const [own, others] = [places.filter(each => !each.contract), places.filter(each => each.contract)];
+      const atOnce = own.length > 0 ? blocksAtOnce.coins : blocksAtOnce.logs;
+      const through = Math.min(last, from + atOnce - 1);
+      const [end, ...found] = await Promise.all([
+        blockAt(through),
+        coins(own, from, through),
+        tokens(others, from, through),
+      ]);
+      const sightings = found.flat().sort((a, b) => a.block - b.block);
+      return { sightings, through, at: timeOf(end) };
+    },
+  };
+}
+
+function keyOf({ address, contract }: Watched): string {
+  return `${contract} ${address}`.toLowerCase();
+}
+
+function timeOf({ timestamp }: Pick<Block, 'timestamp'>): Date {
+  return new Date(Number(timestamp) * 1_000);
+}
+
+/** Blocks tell their time in whole seconds. */
+function floorOf(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / 1_000) * 1_000);
+}

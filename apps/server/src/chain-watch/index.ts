@@ -1,0 +1,123 @@
+/**
+ * Watching chains for what arrives. A network is watched where the operator has named an endpoint for it, and an asset
+ * where it is the network's own coin or the catalog has its contract. Live watches main networks only and the sandbox
+ * test networks only; each endpoint says which chain it is of before anything else that it says is believed.
+ */
+import type { Asset, Network } from '../catalog/index.ts';
+import { type ChainEndpoints, type Fetch, identityOf, rpcAt, whyNot } from '../chain-checks/index.ts';
+import type { Environment } from '../database/schema.ts';
+import { type Confirmations, confirmationsOf } from './confirmations.ts';
+import { evmReader, type Sighting, type Watched } from './evm-arrivals.ts';
+
+export type { Confirmations } from './confirmations.ts';
+export { parseConfirmations } from './confirmations.ts';
+export type { Sighting } from './evm-arrivals.ts';
+
+/** What a look has found out. */
+export type Look = {
+  /** In the order of their blocks. */
+  sightings: readonly Sighting[];
+  /** Where the next look goes on. */
+  next: number;
+  /** When the last block that was read was made; `undefined`: none was, because none has its confirmations yet. */
+  readUntil: Date | undefined;
+  /** More blocks could be read at once. */
+  behind: boolean;
+};
+
+export type ChainWatch = {
+  /** Whether what arrives is seen; `networkId` and `symbol` as in the catalog. */
+  covers(environment: Environment, asset: Pick<Asset, 'network' | 'native' | 'contractAddress'>): boolean;
+  /**
+   * Reads the blocks that have all their confirmations and were not read yet.
+   * @param from a block, or the time since when blocks are read
+   * @throws Error no endpoint could be asked; what is wrong with each is logged
+   */
+  look(
+    where: { environment: Environment; network: Network },
+    places: readonly Watched[],
+    from: number | Date,
+  ): Promise<Look>;
+};
+
+/** How long all endpoints of a network together may take for one look, in milliseconds. */
+const patienceMs = 40_000;
+/** A block of a busy chain with all its transactions is a few million. */
+const mostCharacters = 30_000_000;
+/** An endpoint that failed is asked last for so long. */
+const restMs = 60_000;
+
+export function chainWatch(settings: {
+  endpoints: Readonly<Record<Environment, ChainEndpoints>>;
+  confirmations: Confirmations;
+  fetch: Fetch;
+  clock: { now(): Date };
+  log: { warn(details: object, message: string): void };
+  patienceMs?: number;
+}): ChainWatch {
+  const { endpoints, confirmations, fetch, clock, log } = settings;
+  /** Endpoint → when it failed last. */
+  const failed = new Map<string, number>();
+
+  const endpointsOf = (environment: Environment, network: Network): readonly string[] => {
+    const isItsOwn = network.testnet === (environment === 'sandbox');
+    return network.networkType === 'evm' && isItsOwn ? (endpoints[environment].get(network.id) ?? []) : [];
+  };
+
+  /** Those that failed a moment ago come last; the order is the operator's otherwise. */
+  function inOrder(urls: readonly string[]): string[] {
+    const now = clock.now().getTime();
+    const rests = (url: string) => Number(now - (failed.get(url) ?? Number.NEGATIVE_INFINITY) < restMs);
+    return urls.toSorted((a, b) => rests(a) - rests(b));
+  }
+
+  async function lookAt(
+    url: string,
+    deadline: AbortSignal,
+    network: Network,
+    places: readonly Watched[],
+    from: number | Date,
+  ): Promise<Look> {
+    const rpc = rpcAt(url, fetch, deadline, mostCharacters);
+    const identity = await identityOf(network, rpc);
+    if (identity !== network.caip2) throw new Error(`the endpoint is of another chain: ${identity}`);
+    const reader = await evmReader(rpc);
+    const height = await reader.height();
+    const needed = confirmationsOf(network, confirmations);
+    // The blocks before it may still be replaced by later ones.
+    const first =
+      typeof from === 'number' ? from : Math.max(0, (await reader.firstSince(from, height)) - needed);
+    const last = height - needed + 1;
+    // The block itself is its first confirmation. An endpoint that lags behind has nothing new, and is no reason to read again.
+    if (last < first) return { sightings: [], next: first, readUntil: undefined, behind: false };
+    const { sightings, through, at } = await reader.arrivals(places, first, last);
+    return { sightings, next: through + 1, readUntil: at, behind: through < last };
+  }
+
+  return {
+    covers: (environment, { network, native, contractAddress }) =>
+      (native || contractAddress !== undefined) && endpointsOf(environment, network).length > 0,
+
+    async look({ environment, network }, places, from) {
+      const urls = inOrder(endpointsOf(environment, network));
+      for (const url of urls) {
+        const deadline = AbortSignal.timeout((settings.patienceMs ?? patienceMs) / urls.length);
+        try {
+          // Everything from one endpoint: another may not have the same blocks yet.
+          const look = await lookAt(url, deadline, network, places, from);
+          failed.delete(url);
+          return look;
+        } catch (error) {
+          failed.set(url, clock.now().getTime());
+          log.warn(
+            { network: network.slug, reason: whyNot(error, { url, deadline }) },
+            'a chain could not be read',
+          );
+        }
+      }
+      throw new Error(
+        urls.length === 0 ? `${network.name} is not watched` : `no endpoint of ${network.name} answers`,
+      );
+    },
+  };
+}
