@@ -116,10 +116,12 @@ test('embedded, Link asks before it is closed, stays where it is, and says so on
   await page.evaluate('requestClose()');
   await link.content.getByRole('button', { name: 'Leave' }).click();
   await link.screen('ended');
+  const closings = async () => (await told()).filter(({ type }) => type === 'close' || type === 'done');
+  const once = [{ type: 'close', payload: expect.objectContaining({ page: 'amountPage' }) }];
+  await expect.poll(closings).toEqual(once);
   await page.evaluate('requestClose()');
   await link.screen('ended');
-  const closings = (await told()).filter(({ type }) => type === 'close' || type === 'done');
-  expect(closings).toEqual([{ type: 'close', payload: expect.objectContaining({ page: 'amountPage' }) }]);
+  expect(await closings()).toEqual(once);
   expect(await page.locator('#mine').isVisible()).toBe(true);
   const session = await database.db
     .selectFrom('sessions')
