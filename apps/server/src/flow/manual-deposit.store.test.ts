@@ -115,6 +115,16 @@ describe('an address is shown to one user at a time', () => {
     expect(second.screen().kind).toBe('manualDeposit');
   });
 
+  test('nor in another spelling, and what arrives is found by any', async () => {
+    const client = await server.newClient();
+    const lower = address.evm.toLowerCase();
+    const first = await shown(client, deposit('first', { address: lower }));
+    const second = await shown(client, deposit('second'));
+    expect(second.view.notice).toMatchObject({ code: 'addressShared' });
+    expect((await send(client)).status).toBe(200);
+    expect((await first.read()).screen.kind).toBe('manualArrived');
+  });
+
   test('a tag tells two apart, and so do two clients', async () => {
     const client = await server.newClient();
     const xrp = (userId: string, addressTag: string) =>

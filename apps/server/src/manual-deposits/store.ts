@@ -1,5 +1,5 @@
 /** Addresses that are shown to be sent to by hand. What arrives at one belongs to whoever was shown it last. */
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database, ManualDepositsTable, Scope } from '../database/schema.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
 import { later } from '../surroundings.ts';
@@ -34,7 +34,7 @@ export async function waitAt(
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where('address', '=', place.address)
+    .where(sql`lower(address)`, '=', place.address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where(where => where.or([where('user_id', '=', userId), where('expires_at', '<=', now)]))
@@ -76,7 +76,7 @@ export async function lockWaiting(
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where('address', '=', place.address)
+    .where(sql`lower(address)`, '=', place.address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now)

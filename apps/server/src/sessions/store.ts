@@ -254,14 +254,14 @@ export async function releaseSession(
     .execute();
 }
 
-/** Where a transfer goes, as one text to compare by. */
+/** Where a transfer goes, as one text to compare by. Addresses of EVM chains are the same in any case of letters. */
 export function destinationKey(place: {
   networkId: string;
   symbol: string;
   address: string;
   addressTag?: string | null | undefined;
 }): string {
-  return JSON.stringify([place.networkId, place.symbol, place.address, place.addressTag ?? '']);
+  return JSON.stringify([place.networkId, place.symbol, place.address.toLowerCase(), place.addressTag ?? '']);
 }
 
 /** Of these addresses, the destinations that other users' open sessions have: keys as `destinationKey` makes them. */
@@ -282,7 +282,9 @@ export async function destinationsOfOthers(
     FROM sessions, jsonb_array_elements(configuration #> '{transfer,destinations}') AS place
     WHERE client_id = ${scope.clientId} AND environment = ${scope.environment}
       AND ended_at IS NULL AND expires_at > ${mine.now} AND user_id <> ${mine.userId}
-      AND place ->> 'address' = ANY(${[...mine.addresses]})`.execute(db);
+      AND lower(place ->> 'address') = ANY(${mine.addresses.map(address => address.toLowerCase())})`.execute(
+    db,
+  );
   return new Set(rows.map(destinationKey));
 }
 

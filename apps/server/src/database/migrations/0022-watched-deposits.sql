@@ -13,3 +13,9 @@ ALTER TABLE transfers ADD COLUMN block_number bigint CHECK (block_number >= 0);
 CREATE UNIQUE INDEX transfers_read_once
   ON transfers (client_id, environment, network_id, hash, lower(to_address), symbol)
   WHERE block_number IS NOT NULL AND connection_id IS NULL;
+
+-- An EVM address is one in any case of letters: two users must not be shown it in two spellings.
+DROP INDEX manual_deposits_waiting;
+CREATE UNIQUE INDEX manual_deposits_waiting
+  ON manual_deposits (client_id, environment, network_id, symbol, lower(address), address_tag)
+  WHERE ended_at IS NULL;
