@@ -35,7 +35,12 @@ function placesSeenFrom(user, name) {
 
 /** What an entry must say so that npm passes over it elsewhere, read from the package's name, as in `x-linux-arm64-musl`. */
 export function platformOf(name) {
-  const words = name.split('/').at(-1).split(/[-_]/);
+  // Some name the processor as Go does.
+  const words = name
+    .split('/')
+    .at(-1)
+    .split(/[-_]/)
+    .map(word => (word === 'amd64' ? 'x64' : word));
   const os = words.find(word =>
     ['android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'].includes(
       word,

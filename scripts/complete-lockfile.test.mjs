@@ -61,6 +61,7 @@ describe('completing a lock', () => {
     ['@oxc-parser/binding-linux-arm-gnueabihf', { os: ['linux'], cpu: ['arm'], libc: ['glibc'] }],
     ['@oxc-parser/binding-win32-arm64-msvc', { os: ['win32'], cpu: ['arm64'] }],
     ['@oxc-parser/binding-wasm32-wasi', { cpu: ['wasm32'] }],
+    ['@foundry-rs/anvil-win32-amd64', { os: ['win32'], cpu: ['x64'] }],
   ])('reads the platform of %s', (name, platform) => {
     expect(platformOf(name)).toEqual(platform);
   });
