@@ -8,20 +8,28 @@ import { SessionScreen } from '../components/session-screen.tsx';
 import { t } from '../texts/texts.ts';
 import { searchIntegrations } from './catalog-search.ts';
 
-/** Few enough to stay quick while typing; nobody reads further without searching. */
-const atOnce = 30;
+/** Nobody reads further without searching. */
+const atOnce = 32;
+/** What fits on the screen comes first and the rest a moment later, so that a slow phone stays quick while somebody types. */
+const few = 8;
+const moment = 80;
 
 export function Catalog({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
   const [query, setQuery] = useState('');
-  const [most, setMost] = useState(atOnce);
+  const [most, setMost] = useState(few);
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searchIntegrations(query, screen.integrations), [query, screen.integrations]);
   const client = state.view.client.name;
   const type = state.view.transferType;
   const searched = query.trim() !== '';
 
-  useEffect(() => setMost(atOnce), [query]);
+  useEffect(() => setMost(few), [query]);
+  useEffect(() => {
+    if (most >= atOnce) return undefined;
+    const timer = setTimeout(() => setMost(most + few), moment);
+    return () => clearTimeout(timer);
+  }, [most, query]);
 
   const hasSearched = useRef(searched);
   hasSearched.current = searched;
@@ -115,7 +123,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               </List>
             </>
           )}
-          {found.length > most && (
+          {most >= atOnce && found.length > most && (
             <button class="link" type="button" onClick={() => setMost(found.length)}>
               {t('catalog.more', { count: found.length - most })}
             </button>
