@@ -26,6 +26,13 @@ function plainName(integration: IntegrationSummary): string {
 
 /** Case, accents, spaces and punctuation do not matter: `crypto.com` is found by `cryptocom`. */
 function plain(text: string): string {
+  // Nearly every name; without the tables of Unicode a slow phone has all of them before the next keystroke.
+  if (/^[ -~]*$/.test(text)) {
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9 ]/g, '')
+      .trim();
+  }
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -12,20 +12,27 @@ export type BuiltPages = {
   textsFor(query: unknown): string;
 };
 
+/** What Vite says of a file in its manifest. */
+type BuiltFile = { file: string; imports?: string[] };
+
 /** @throws Error when the pages have not been built. */
 export function builtPages(): BuiltPages {
-  const files = JSON.parse(read('.vite/manifest.json')) as Record<string, { file: string }>;
+  const link = read('index.html');
+  const files = JSON.parse(read('.vite/manifest.json')) as Record<string, BuiltFile>;
   const headers = new Map(
     Object.entries(linkLocales).map(([locale, texts]) => {
-      const file = files[`virtual:messages/${texts}`]?.file;
-      if (file === undefined)
+      const built = files[`virtual:messages/${texts}`];
+      if (built === undefined)
         throw new Error(`The built Link page has no texts in ${locale}; build it again.`);
-      return [locale, `</link/${file}>; rel=modulepreload`];
+      // With what they import, or that would be asked for only once they are there.
+      const imported = (built.imports ?? []).flatMap(name => files[name]?.file ?? []);
+      const wanted = [built.file, ...imported].filter(file => !link.includes(file));
+      return [locale, wanted.map(file => `</link/${file}>; rel=modulepreload`).join(', ')];
     }),
   );
   return {
     dist,
-    link: read('index.html'),
+    link,
     authorize: read('sandbox-authorize.html'),
     textsFor(query) {
       const { lng } = query as Record<string, unknown>;
