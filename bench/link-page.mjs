@@ -1,10 +1,10 @@
 // How soon the Link page shows its first screen on a slow phone, and whether its catalog answers while somebody types.
 //
 // The real server with its own page, opened by a host page as the SDK opens it, on another port: the same site, so that the
-// browser has one process for both and slows both down. Chromium with a processor
-// four times slower and the network that Lighthouse calls slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms). The time is that of the
-// frame's largest contentful paint, counted from the frame's own navigation. For the typing a catalog of 300 integrations stands still
-// (apps/link/dev), with the processor four times slower as well.
+// browser has one process for both and slows both down. Chromium with a processor four times slower and the network that
+// Lighthouse calls slow 4G (1.6 Mbit/s down, 0.75 up, 150 ms). The time is that of the frame's largest contentful paint,
+// counted from the frame's own navigation. For the typing a catalog of 300 integrations stands still (apps/link/dev), with the
+// processor four times slower as well.
 // Run: node bench/link-page.mjs [rounds, 7 unless told]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
