@@ -2,8 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { objections, vendorModel } from '../../../../tests/vendor-models.ts';
 import { testDatabase } from '../../test/database.ts';
 import { ask, flow } from '../../test/flow.ts';
+import { vendorServer } from '../../test/vendor-client.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { solanaNodes } from '../chain-checks/index.ts';
 
@@ -57,6 +59,7 @@ const { db } = await testDatabase();
 const server = await flow({ db, seed: 'solana', solana: (...question) => solana(...question) });
 const client = await server.newClient();
 const live = await server.newClient('live');
+const vendor = (await vendorServer(server.app))(client);
 afterAll(async () => {
   await server.close();
   node.closeAllConnections();
@@ -80,6 +83,22 @@ describe('a node that is configured', () => {
       const answer = await lookUp('getLatestBlockhash', query);
       expect(answer).toMatchObject({ status: 200, content: blockhash });
     }
+  });
+
+  test('answers the vendor’s client library', async () => {
+    const { quickNode } = vendor.api;
+    const answers = await Promise.all([
+      quickNode.v1CatalogSolanaGetLatestBlockhashCreate({ chainId: 'solana-devnet' }),
+      quickNode.v1CatalogSolanaGetTokenProgramCreate({ token: usdc }),
+      quickNode.v1CatalogSolanaIsTokenAddressCreatedCreate({ address: tokenAccount }),
+    ]);
+    expect(answers.map(({ data }) => [data.status, data.content])).toEqual([
+      ['ok', blockhash],
+      ['ok', tokenProgram],
+      ['ok', 'true'],
+    ]);
+    const model = await vendorModel('StringApiResult');
+    for (const { data } of answers) expect(objections(model, data)).toEqual([]);
   });
 
   test('tells which program a token is of', async () => {
