@@ -17,17 +17,18 @@ const moment = 80;
 export function Catalog({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
   const [query, setQuery] = useState('');
-  const [most, setMost] = useState(few);
+  const [shown, setShown] = useState({ query, most: few });
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searchIntegrations(query, screen.integrations), [query, screen.integrations]);
   const client = state.view.client.name;
   const type = state.view.transferType;
   const searched = query.trim() !== '';
 
-  useEffect(() => setMost(few), [query]);
+  // Few again with every keystroke, and not only after the whole list has been gone through once more.
+  const most = shown.query === query ? shown.most : few;
   useEffect(() => {
     if (most >= atOnce) return undefined;
-    const timer = setTimeout(() => setMost(most + few), moment);
+    const timer = setTimeout(() => setShown({ query, most: most + few }), moment);
     return () => clearTimeout(timer);
   }, [most, query]);
 
@@ -124,7 +125,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
             </>
           )}
           {most >= atOnce && found.length > most && (
-            <button class="link" type="button" onClick={() => setMost(found.length)}>
+            <button class="link" type="button" onClick={() => setShown({ query, most: found.length })}>
               {t('catalog.more', { count: found.length - most })}
             </button>
           )}
