@@ -240,7 +240,7 @@ export const fixtures: Record<string, SessionView> = {
     { canDepositByHand: true, ...notice('addressShared') },
   ),
   login: view(login),
-  'login-wrong': view(login, notice('wrongCredentials', { institutionSays: 'Wrong user name or password.' })),
+  'login-wrong': view(login, notice('wrongCredentials')),
   'login-live': view({ kind: 'login', integration: exchange(30, 'Kraken') }, { environment: 'live' }),
   oauth: view({
     kind: 'oauth',
@@ -261,7 +261,6 @@ export const fixtures: Record<string, SessionView> = {
       kind: 'wait',
       integration: coinbase,
       purpose: 'approve',
-      waitingFor: 'Coinbase is checking the withdrawal.',
     },
     ...{ since: later(-14), pollAfterMs: 60_000, transfer },
   }),
@@ -270,23 +269,26 @@ export const fixtures: Record<string, SessionView> = {
       kind: 'wait',
       integration: coinbase,
       purpose: 'login',
-      waitingFor: 'Coinbase is checking this device.',
     },
     ...{ since: now, pollAfterMs: 60_000 },
   }),
   'wait-device': view({
     ...{ kind: 'wait', integration: coinbase, purpose: 'login', elsewhere: 'device' },
-    waitingFor: 'Open the app of Coinbase on your phone and confirm there.',
     ...{ since: now, pollAfterMs: 60_000 },
   }),
   'wait-email': view({
-    ...{ kind: 'wait', integration: coinbase, purpose: 'login', elsewhere: 'email', canResend: true },
-    waitingFor: 'Coinbase has sent an e-mail to m•••@example.com. Open the link in it.',
+    ...{
+      kind: 'wait',
+      integration: coinbase,
+      purpose: 'login',
+      elsewhere: 'email',
+      sentTo: 'm•••@example.com',
+      canResend: true,
+    },
     ...{ since: now, pollAfterMs: 60_000 },
   }),
   'wait-allow-list': view({
     ...{ kind: 'wait', integration: coinbase, purpose: 'approve', elsewhere: 'allowList', transfer },
-    waitingFor: 'Coinbase sends to addresses on your allow-list only. Add this address there.',
     ...{ since: now, pollAfterMs: 60_000 },
   }),
   accountChoice: view({
@@ -368,7 +370,9 @@ export const fixtures: Record<string, SessionView> = {
   'preview-expired': view({ ...preview(transfer), expiresAt: later(-1) } as Screen),
   'preview-refused': view(
     preview(transfer),
-    notice('insufficientFunds', { institutionSays: 'Not enough USDC.' }),
+    notice('insufficientFunds', {
+      detail: { key: 'amountNeeded', values: { needed: '25.01', held: '12.5', symbol: 'USDC' } },
+    }),
   ),
   walletApproval: view({
     ...{
@@ -387,7 +391,7 @@ export const fixtures: Record<string, SessionView> = {
   'progress-refunded': view(progress('refunded'), { closing: 'free' }),
   'progress-failed': view(
     progress('failed'),
-    notice('refusedByInstitution', { institutionSays: 'The address is blocked.' }),
+    notice('refusedByInstitution', { detail: { key: 'notCarriedOut' } }),
   ),
   'catalog-verify': view(
     { kind: 'catalog', integrations: [wallet], canPaste: true },
@@ -401,9 +405,8 @@ export const fixtures: Record<string, SessionView> = {
         {
           networkType: 'solana',
           address: '7EYnhQoR9YM3N7UoaKRoA44Uy8JeaZV3qyouov87awMs',
-          name: 'Sandbox account, Solana',
         },
-        { networkType: 'evm', address: transfer.to.address, name: 'Requested address' },
+        { networkType: 'evm', address: transfer.to.address },
       ],
     },
     { transferType: 'verify' },
@@ -420,7 +423,7 @@ export const fixtures: Record<string, SessionView> = {
     { ...verifyMessage, paste: { publicKey: 'no' } },
     {
       transferType: 'verify',
-      ...notice('signatureWrong', { institutionSays: 'It was made with the key of another address.' }),
+      ...notice('signatureWrong', { detail: { key: 'keyMismatch' } }),
     },
   ),
   'verifyMessage-cardano': view(
@@ -443,9 +446,7 @@ export const fixtures: Record<string, SessionView> = {
     },
     {
       transferType: 'verify',
-      ...notice('signatureUndecided', {
-        institutionSays: 'The wallet’s initial state is missing; its contract can tell which key it holds.',
-      }),
+      ...notice('signatureUndecided', { detail: { key: 'keyOfContract' } }),
     },
   ),
   'verifyMessage-expired': view(

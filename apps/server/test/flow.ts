@@ -368,6 +368,7 @@ export type Page = {
 export function pageOf(server: Pick<Flow, 'app' | 'clock'>, secret: string, firstView: SessionView): Page {
   const { app, clock } = server;
   const headers = { authorization: `Bearer ${secret}` };
+  refuseSentences(firstView);
   const page: Page = {
     secret,
     app,
@@ -423,7 +424,27 @@ function lastOf(page: Page): number {
   return page.messages.at(-1)?.sequence ?? 0;
 }
 
+/** Fields that are not of this system's wording: names, the client's text for what is paid, the message to sign. */
+const foreignWords: ReadonlySet<string> = new Set(['name', 'accountName', 'goods', 'message', 'qrText']);
+
+/**
+ * The page speaks the user's language and the server English. So the server tells the page keys and never a sentence;
+ * where one slipped in, the session's view is refused here, in every test that looks at one.
+ */
+export function refuseSentences(view: Pick<SessionView, 'screen' | 'notice'>): void {
+  JSON.stringify([view.screen, view.notice], (field, value: unknown) => {
+    if (foreignWords.has(field)) return undefined;
+    if (typeof value === 'string' && /\p{L}+[,:;]? \p{L}+[,:;]? \p{L}+/u.test(value)) {
+      throw new Error(
+        `the ${view.screen.kind} screen is told "${value}" as ${field}: give the page a key, and its files of texts the words`,
+      );
+    }
+    return value;
+  });
+}
+
 function take(page: Page, view: SessionView): SessionView {
+  refuseSentences(view);
   const last = lastOf(page);
   page.messages.push(...view.messages.filter(({ sequence }) => sequence > last));
   page.view = view;

@@ -27,7 +27,15 @@ export type Challenge =
       canResend: boolean;
     }
   | { kind: 'oauth'; authorizeUrl: string; expiresAt: Date; canResend: false }
-  | { kind: 'device' | 'email' | 'allowList'; instructions: string; expiresAt: Date; canResend: boolean }
+  | {
+      kind: 'device' | 'email' | 'allowList';
+      /** In English, for who asks by the API; the Link page has words of its own for each kind. */
+      instructions: string;
+      /** With `email`: where it was sent, masked like a code's. */
+      sentTo?: string;
+      expiresAt: Date;
+      canResend: boolean;
+    }
   | {
       kind: 'accountChoice';
       accounts: readonly { id: string; name: string }[];
@@ -36,7 +44,7 @@ export type Challenge =
     }
   /** The user's wallet is to sign the transaction. `fromAddress` is the account that it will be sent from. */
   | { kind: 'walletSignature'; fromAddress: string; expiresAt: Date; canResend: false }
-  /** Nothing to do but ask again; `resume` with no answer after `pollAfterMs`. */
+  /** Nothing to do but ask again; `resume` with no answer after `pollAfterMs`. `waitingFor` is `instructions` of this kind. */
   | { kind: 'wait'; waitingFor: string; pollAfterMs: number; expiresAt: Date; canResend: false };
 
 export type ChallengeAnswer =
@@ -62,14 +70,23 @@ export type FailureReason =
   | 'kycRequired'
   | 'unreachable';
 
+/** By name, with what its words need; amounts are decimal texts in whole units. */
+export type FailureDetail =
+  /** Fees included. */
+  | { key: 'amountNeeded'; values: { needed: string; held: string; symbol: string } }
+  | { key: 'leastAmount'; values: { least: string; symbol: string } }
+  | { key: 'feeRose'; values: { fee: string; shown: string; symbol: string } };
+
 export type Outcome<Result> =
   | { status: 'done'; result: Result }
   | { status: 'challenge'; challenge: Challenge; state: ConnectorState }
   | {
       status: 'failed';
       reason: FailureReason;
-      /** One sentence for the user: what happened. */
+      /** What happened: one sentence in English, for events, logs and who asks by the API. */
       message: string;
+      /** What the Link page says of it beside what it says of `reason`, in the user's language. */
+      detail?: FailureDetail;
       /** `unknown` sends the transfer to be looked up; it is never reported as failed by guess. */
       moneyMoved: 'no' | 'unknown';
     };
@@ -197,7 +214,7 @@ export type Withdrawal = {
   hash?: string;
   /** When to look again; absent once nothing can change any more. */
   nextLookAt?: Date;
-  /** Why it failed, for the user. */
+  /** Why it failed, as a failed outcome's `message`. */
   failure?: string;
 };
 

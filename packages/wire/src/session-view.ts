@@ -35,8 +35,8 @@ export type NetworkSummary = { id: string; name: string; logoUrl: string };
 export type Notice = {
   /** Names the text; the page has the words in the user's language. */
   code: NoticeCode;
-  /** What the institution itself said, when it said something. Shown as a quotation. */
-  institutionSays?: string;
+  /** What is known more exactly. */
+  detail?: NoticeDetail;
   moneyMoved: 'no' | 'unknown';
   requestId: string;
   values?: Readonly<Record<string, string | number>>;
@@ -72,6 +72,23 @@ export type NoticeCode =
   | 'walletRefused'
   | 'walletAbsent'
   | 'addressShared';
+
+/** Beside {@link NoticeCode}, and like it: the page has the words. Amounts are decimal texts in whole units. */
+export type NoticeDetail =
+  /** Fees included. */
+  | { key: 'amountNeeded'; values: { needed: string; held: string; symbol: string } }
+  | { key: 'leastAmount'; values: { least: string; symbol: string } }
+  | { key: 'feeRose'; values: { fee: string; shown: string; symbol: string } }
+  | { key: 'notCarriedOut' }
+  | { key: 'cannotBeAnswered' }
+  | { key: 'otherSender' }
+  // Of an address that is to be proven.
+  | { key: 'badChecksum' | 'wrongNetwork' | 'unsupportedKind' | 'testNetwork' }
+  // Of a proof.
+  | { key: 'contextUnreadable' | 'keyMismatch' | 'messageMismatch' | 'domainMismatch' }
+  /** Why the signature alone does not decide. */
+  | { key: 'contractSignature' | 'signerOfAccount' | 'keyOfContract' | 'script' | 'zkLogin' }
+  | { key: 'chainSilent' | 'chainDenied'; values: { network: string } };
 
 /** Why something cannot be chosen; the vendor's reason codes (contract §1.8). */
 export type Ineligibility =
@@ -171,9 +188,10 @@ export type WaitScreen = {
   kind: 'wait';
   integration: IntegrationSummary;
   purpose: 'login' | 'approve';
-  waitingFor: string;
   /** What the user has to do, where the wait is for the user and not for the institution. */
   elsewhere?: 'device' | 'email' | 'allowList';
+  /** With `email`: where it was sent, as the institution shows it. */
+  sentTo?: string;
   canResend?: boolean;
   since: string;
   pollAfterMs: number;
@@ -342,7 +360,7 @@ export type VerifyAccountScreen = {
   kind: 'verifyAccount';
   integration?: IntegrationSummary;
   networkTypes: NetworkTypeSummary[];
-  accounts: { networkType: NetworkType; address: string; name: string }[];
+  accounts: { networkType: NetworkType; address: string }[];
   /** When the client asks for one of these and no other. */
   requested: string[];
 };

@@ -1,22 +1,13 @@
 /** What the server has to say on top of a screen: what happened, whether money moved, what to do now. */
-import type { Screen, Notice as SessionNotice } from '@fairlead/wire/session-view';
+import type { NoticeDetail, Notice as SessionNotice } from '@fairlead/wire/session-view';
+import { formatMoney } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
-import { useLive } from './live.tsx';
 import { Notice, RequestId } from './notice.tsx';
 
 export function ServerNotice({ notice }: { notice: SessionNotice }) {
-  const { screen } = useLive().state.view;
-  const name = speakerOn(screen);
-  const says = notice.institutionSays;
   return (
     <Notice tone={changes.has(notice.code) ? 'hint' : 'problem'} title={t(`notice.${notice.code}`)}>
-      {says !== undefined && (
-        <p>
-          {name === undefined
-            ? t('notice.saysUnnamed', { words: says })
-            : t('notice.says', { name, words: says })}
-        </p>
-      )}
+      {notice.detail !== undefined && <p>{wordsOf(notice.detail)}</p>}
       <p>
         {t(`notice.moneyMoved.${notice.moneyMoved}`)} {t(`notice.${notice.code}.next`)}
       </p>
@@ -25,11 +16,28 @@ export function ServerNotice({ notice }: { notice: SessionNotice }) {
   );
 }
 
-/** Whose words `institutionSays` are. A proof is judged by us, whichever wallet made it. */
-function speakerOn(screen: Screen): string | undefined {
-  if (screen.kind === 'verifyAccount' || screen.kind === 'verifyMessage') return undefined;
-  if (screen.kind === 'preview' || screen.kind === 'progress') return screen.transfer.from.integration.name;
-  return 'integration' in screen ? screen.integration?.name : undefined;
+function wordsOf(detail: NoticeDetail): string {
+  switch (detail.key) {
+    case 'amountNeeded': {
+      const { needed, held, symbol } = detail.values;
+      const money = (amount: string) => formatMoney({ amount, symbol });
+      return t('detail.amountNeeded', { needed: money(needed), held: money(held) });
+    }
+    case 'leastAmount': {
+      const { least: amount, symbol } = detail.values;
+      return t('detail.leastAmount', { least: formatMoney({ amount, symbol }) });
+    }
+    case 'feeRose': {
+      const { fee, shown, symbol } = detail.values;
+      const money = (amount: string) => formatMoney({ amount, symbol });
+      return t('detail.feeRose', { fee: money(fee), shown: money(shown) });
+    }
+    case 'chainSilent':
+    case 'chainDenied':
+      return t(`detail.${detail.key}`, detail.values);
+    default:
+      return t(`detail.${detail.key}`);
+  }
 }
 
 /** News rather than trouble. */

@@ -8,6 +8,7 @@ import { fixtures } from '../../dev/fixtures.ts';
 import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
 import type { Session } from '../session/session.ts';
+import { speak, speakLater } from '../texts/texts.ts';
 import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
@@ -302,9 +303,11 @@ test('a wait has words after a second and a way out after ten', () => {
 test('what is done elsewhere is named, and an e-mail can be sent again', () => {
   const { show } = stage(fixture('wait-device'));
   expect(element('h1').textContent).toBe('Confirm on your device');
+  expect(element('.named-wait').textContent).toContain('Open the app of Coinbase');
   expect(place.querySelector('button.link')).toBeNull();
   show(fixture('wait-email'));
   expect(element('h1').textContent).toBe('Open the e-mail');
+  expect(element('.named-wait').textContent).toContain('to m•••@example.com');
   press('button.link');
   expect(asked).toEqual([['resend-code']]);
 });
@@ -337,7 +340,7 @@ test('a problem says what happened, whether money moved, what to do, and its req
   const notice = element('[role=alert]').textContent;
   for (const part of [
     'There is not enough',
-    'Not enough USDC.',
+    '25.01\u00a0USDC are needed, fees included; the account has 12.5\u00a0USDC.',
     'No money has moved.',
     'Choose a smaller amount',
     'req_7HqkX2vN',
@@ -400,3 +403,35 @@ test('every screen of a sandbox wears the band, none of a live session does', ()
     render(null, place);
   }
 });
+
+test('every sentence of every screen is in the language that is spoken', async () => {
+  await speak('en-XA', document.documentElement);
+  await speakLater();
+  try {
+    for (const [name, view] of Object.entries(fixtures)) {
+      stage(view);
+      const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const said = texts.currentNode.textContent ?? '';
+        // The pseudo-locale puts each text of ours in brackets; the rest is somebody else's: names, say.
+        const rest = said.replaceAll(/\[[^\]]*\]/g, '').trim();
+        const isForeign = wordsOfOthers(view).some(each => each.includes(rest));
+        expect([name, !isForeign && /\p{L}+ \p{L}+ \p{L}+/u.test(rest) ? rest : '']).toEqual([name, '']);
+      }
+      render(null, place);
+    }
+  } finally {
+    await speak('en', document.documentElement);
+    await speakLater();
+  }
+});
+
+function wordsOfOthers(view: SessionView): string[] {
+  const found: string[] = [];
+  JSON.stringify(view, (field, value: unknown) => {
+    if (['name', 'accountName', 'message', 'goods'].includes(field))
+      found.push(...[value].flat().map(String));
+    return value;
+  });
+  return found;
+}

@@ -37,12 +37,16 @@ function OfferedAccounts({ screen }: { screen: VerifyAccountScreen }) {
     >
       {integration !== undefined && <p>{t('verifyAccount.wallet', { name: integration.name })}</p>}
       <Choices label={t('verifyAccount.list')}>
-        {accounts.map(({ networkType, address, name }, position) => (
+        {accounts.map(({ networkType, address }, position) => (
           <Choice
             key={`${networkType} ${address}`}
             name="account"
             value={address}
-            title={name}
+            title={
+              isRequested(address)
+                ? t('verifyAccount.requestedAddress')
+                : t('verifyAccount.sandboxAddress', { network: nameOf(networkType) ?? '' })
+            }
             badge={isRequested(address) ? t('verifyAccount.wanted', { client }) : undefined}
             detail={
               <>

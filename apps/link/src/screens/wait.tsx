@@ -13,7 +13,7 @@ export function Wait({ screen }: { screen: WaitScreen }) {
   const { elsewhere } = screen;
   return (
     <SessionScreen kind="wait" title={titleOf(screen)}>
-      <p class="named-wait">{screen.waitingFor}</p>
+      <p class="named-wait">{whatFor(screen)}</p>
       <p class="small" role="timer">
         {waited >= 1 && t('wait.seconds', { time: formatDuration(waited) })}
       </p>
@@ -29,6 +29,14 @@ export function Wait({ screen }: { screen: WaitScreen }) {
       {screen.transfer !== undefined && <TransferSentence transfer={screen.transfer} />}
     </SessionScreen>
   );
+}
+
+/** In words of ours, whatever the institution says: they are in the user's language. */
+function whatFor({ elsewhere, purpose, sentTo, integration: { name } }: WaitScreen): string {
+  if (elsewhere === undefined) return t(`waiting.${purpose}`, { name });
+  return elsewhere === 'email' && sentTo !== undefined
+    ? t('elsewhere.emailTo', { name, sentTo })
+    : t(`elsewhere.${elsewhere}`, { name });
 }
 
 function titleOf({ elsewhere, purpose, integration: { name } }: WaitScreen): string {

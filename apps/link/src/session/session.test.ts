@@ -6,7 +6,7 @@ import { catalog, setStage, view } from './test-stage.ts';
 const integration = { id: 'i', name: 'Coinbase', kind: 'exchange', type: 'coinbase', logoUrl: '' } as const;
 const login: Screen = { kind: 'login', integration };
 const wait: Screen = {
-  ...{ kind: 'wait', integration, purpose: 'login', waitingFor: 'the device' },
+  ...{ kind: 'wait', integration, purpose: 'login' },
   ...{ since: '2026-01-01T12:00:00Z', pollAfterMs: 3_000 },
 };
 const ended: Screen = { kind: 'ended', because: 'closed' };

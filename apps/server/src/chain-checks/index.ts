@@ -115,7 +115,7 @@ export function chainChecks(settings: {
     );
     if (best === undefined) {
       const silent = all.filter(({ found }) => found === undefined).map(({ network }) => network.name);
-      return { answered: false, why: `${silent.join(', ')} could not be asked.` };
+      return { answered: false, silent };
     }
     return {
       answered: true,

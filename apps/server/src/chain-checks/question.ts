@@ -33,4 +33,6 @@ export type Check = {
 
 export type ChainAnswer =
   /** `network` is the CAIP-2 name of the chain that decided. */
-  ({ answered: true; network: string; name: string } & Found) | { answered: false; why: string };
+  | ({ answered: true; network: string; name: string } & Found)
+  /** The names of those that were asked in vain. */
+  | { answered: false; silent: string[] };

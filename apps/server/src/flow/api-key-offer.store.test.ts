@@ -130,10 +130,8 @@ test('an institution that makes none says so, and the user goes on without', asy
   });
   const page = await offered();
   await page.act('create-api-key');
-  expect(page.view.notice).toMatchObject({
-    code: 'refusedByInstitution',
-    institutionSays: 'Keys need a verified phone number.',
-  });
+  expect(page.view.notice?.code).toBe('refusedByInstitution');
+  expect(JSON.stringify(page.view)).not.toContain('verified phone');
   expect(page.screen().kind).toBe('apiKeyOffer');
   await page.act('decline-api-key');
   expect(page.screen().kind).toBe('preview');

@@ -49,11 +49,7 @@ export async function createApiKey(context: StepContext): Promise<Step> {
   const { connection, credentials } = account;
   const made = await ask(services, connector.createApiKey(credentials), 'no', { sessionId: session.id });
   if (made.status !== 'done') {
-    const refusal = {
-      reason: 'refusedByInstitution',
-      message: 'It makes no key now.',
-      moneyMoved: 'no',
-    } as const;
+    const refusal = { reason: 'refusedByInstitution', moneyMoved: 'no' } as const;
     const notice = noticeOf(made.status === 'failed' ? made : refusal, requestId);
     return { state: session.state, screen: session.screen, notice };
   }

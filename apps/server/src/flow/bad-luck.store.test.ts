@@ -223,7 +223,7 @@ describe('what an institution asks before it sends', () => {
         resumeWithdraw: async () => asks(asked),
       });
       await approve(page);
-      expect(page.on('wait')).toMatchObject({ purpose: 'approve', waitingFor: 'Open our app.' });
+      expect(page.on('wait')).toMatchObject({ purpose: 'approve', elsewhere: kind });
       const { since } = page.on('wait');
       clock.pass(seconds(4));
       await page.act('continue');
@@ -311,7 +311,7 @@ describe('a login that goes wrong', () => {
     await page.act('log-in', { username: 'somebody', password: 'something' });
     const view = await page.act('continue');
     expect(view.notice?.code).toBe('institutionUnreachable');
-    expect(page.on('wait').waitingFor).toBe('See your inbox.');
+    expect(page.on('wait').elsewhere).toBe('email');
     const connected = await bank.connector.connect({ method: 'password', username: '', password: '' });
     expect(connected.status).toBe('challenge');
     bank.misbehave({
@@ -409,7 +409,7 @@ test('a transfer that fails after it was accepted is shown as failed and can be 
   expect(page.on('progress')).toMatchObject({ state: 'failed', transferId: transfer.id });
   expect(page.view).toMatchObject({
     canGoBack: true,
-    notice: { institutionSays: 'The network refused it.' },
+    notice: { detail: { key: 'notCarriedOut' } },
   });
   expect(page.messages.at(-1)?.type).toBe('transferExecutionError');
   bank.behave();

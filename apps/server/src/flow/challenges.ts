@@ -17,14 +17,14 @@ export function isNewProof({ screen }: { screen: Screen }, challenge: Challenge)
   return asks && !(screen.kind === 'wait' && screen.elsewhere === challenge.kind);
 }
 
-/** What the user does elsewhere (on a device, in an e-mail) is a wait to us, with the institution's words about it. */
+/** What the user does elsewhere (on a device, in an e-mail) is a wait to us. */
 export function waitOf(challenge: Extract<Challenge, { kind: 'wait' | 'device' | 'email' | 'allowList' }>) {
   return challenge.kind === 'wait'
-    ? { waitingFor: challenge.waitingFor, pollAfterMs: challenge.pollAfterMs }
+    ? { pollAfterMs: challenge.pollAfterMs }
     : {
-        waitingFor: challenge.instructions,
         pollAfterMs: pollElsewhere,
         elsewhere: challenge.kind,
+        ...(challenge.sentTo !== undefined && { sentTo: challenge.sentTo }),
         ...(challenge.canResend && { canResend: true }),
       };
 }
@@ -37,6 +37,7 @@ export function cannotBeAsked(integration: { name: string }) {
     status: 'failed',
     reason: 'refusedByInstitution',
     message: `${integration.name} asks for something that cannot be answered here yet.`,
+    detail: { key: 'cannotBeAnswered' },
     moneyMoved: 'no',
   } as const;
 }

@@ -20,7 +20,7 @@ import { chosenIntegration, connectorOf, offeredIntegrations } from './context.t
 import { ask } from './institution.ts';
 import { integrationSummary, named } from './integration-words.ts';
 import type { Message } from './messages.ts';
-import { noticeOf } from './notice.ts';
+import { type Failure, noticeOf } from './notice.ts';
 import { reopenAccount, returningAccount, useConnection } from './returning-accounts.ts';
 import { startOver } from './start-over.ts';
 import { openChallenge, type Step, type StepContext } from './step.ts';
@@ -188,7 +188,7 @@ async function resumeLogin(context: StepContext, answer: ChallengeAnswer): Promi
 async function connectStep(
   context: StepContext,
   integration: Integration,
-  outcome: Outcome<Account>,
+  outcome: Outcome<Account> | ({ status: 'failed' } & Failure),
   { authorizationId }: { authorizationId?: string },
 ): Promise<Step> {
   switch (outcome.status) {
@@ -238,7 +238,7 @@ function challengeStep(
         canResend,
       };
       if (refused !== undefined) {
-        const notice = noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId);
+        const notice = noticeOf({ reason: 'wrongCode', moneyMoved: 'no' }, requestId);
         return { ...base, screen, notice };
       }
       return { ...base, screen, ...(asksNew && { messages: [{ type: 'integrationMfaRequired' }] }) };

@@ -16,6 +16,7 @@ import {
   minutes,
   openDeposit,
   type Page,
+  refuseSentences,
   seconds,
   type TestClient,
   verification,
@@ -387,6 +388,13 @@ function send(page: Page, action: SessionAction, changes: object = {}): Promise<
 
 test('the table of words has every action of the wire', () => {
   expect(Object.keys(words).sort()).toEqual([...actions].sort());
+});
+
+test('a sentence of the server on a screen is refused here', async () => {
+  const page = await (await server.newClient()).open();
+  refuseSentences(page.view);
+  const notice = { code: 'wrongCode', moneyMoved: 'no', requestId: 'That code is wrong.' } as const;
+  expect(() => refuseSentences({ ...page.view, notice })).toThrow('"That code is wrong."');
 });
 
 test('the table of ways leads to the screens that it names', async () => {

@@ -1,6 +1,15 @@
 /** What went wrong, in a form that the page has words for. */
 import type { FailureReason } from '@fairlead/connectors';
-import type { Notice, NoticeCode } from '@fairlead/wire/session-view';
+import type { Notice, NoticeCode, NoticeDetail } from '@fairlead/wire/session-view';
+
+/** A connector's failure, or one that was found here. */
+export type Failure = {
+  reason: FailureReason;
+  /** In English, for whoever reads events and answers of the API. */
+  message: string;
+  detail?: NoticeDetail;
+  moneyMoved: 'no' | 'unknown';
+};
 
 const codes: Readonly<Record<FailureReason, NoticeCode>> = {
   wrongCredentials: 'wrongCredentials',
@@ -16,13 +25,8 @@ const codes: Readonly<Record<FailureReason, NoticeCode>> = {
 };
 
 export function noticeOf(
-  failure: { reason: FailureReason; message: string; moneyMoved: 'no' | 'unknown' },
+  { reason, detail, moneyMoved }: Pick<Failure, 'reason' | 'detail' | 'moneyMoved'>,
   requestId: string,
 ): Notice {
-  return {
-    code: codes[failure.reason],
-    institutionSays: failure.message,
-    moneyMoved: failure.moneyMoved,
-    requestId,
-  };
+  return { code: codes[reason], ...(detail && { detail }), moneyMoved, requestId };
 }

@@ -28,7 +28,7 @@ import { fundingType, type KeptPurchase } from '../transfers/purchase.ts';
 import { postponeLook } from '../transfers/store.ts';
 import { cannotBeAsked, isNewProof, waitOf } from './challenges.ts';
 import type { Message } from './messages.ts';
-import { noticeOf } from './notice.ts';
+import { type Failure, noticeOf } from './notice.ts';
 import { progressScreen } from './progress-screen.ts';
 import { senderMismatch } from './proven-sender.ts';
 import type { Services } from './services.ts';
@@ -187,7 +187,12 @@ function recordSentBack(
     transfer.state === 'settled' ? 0 : wayBack.indexOf(transfer.state as (typeof wayBack)[number]);
   const stages = wayBack.slice(passed + 1, reached + 1);
   const message = withdrawal.failure ?? 'The institution could not send it.';
-  const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+  const failure: Failure = {
+    reason: 'refusedByInstitution',
+    message,
+    detail: { key: 'notCarriedOut' },
+    moneyMoved: 'no',
+  };
   const failsNow = stages.includes('failed');
   const moves: { from: TransferRow; to: TransferRow }[] = [];
   let from = transfer;
@@ -253,7 +258,12 @@ function recordChallenge(
       : undefined;
   if (mismatch !== undefined) {
     const message = 'The wallet would send from another address than the one that was proven.';
-    const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+    const failure: Failure = {
+      reason: 'refusedByInstitution',
+      message,
+      detail: { key: 'otherSender' },
+      moneyMoved: 'no',
+    };
     const step = recordFailure(services, session, transfer, failure, requestId);
     return { ...step, messages: [mismatch, ...(step.messages ?? [])] };
   }
@@ -275,7 +285,7 @@ function recordChallenge(
     state: 'approving',
     screen,
     ...(refused !== undefined && {
-      notice: noticeOf({ reason: 'wrongCode', message: refused, moneyMoved: 'no' }, requestId),
+      notice: noticeOf({ reason: 'wrongCode', moneyMoved: 'no' }, requestId),
     }),
     messages: isNewProof(session, challenge) ? [{ type: 'transferMfaRequired' }] : [],
     alongside: async transaction => {
@@ -358,7 +368,7 @@ export function recordFailure(
   services: Services,
   session: TransferHolder,
   transfer: TransferRow,
-  failure: Parameters<typeof noticeOf>[0],
+  failure: Failure,
   requestId: string,
 ): Step {
   const moved: TransferRow = {

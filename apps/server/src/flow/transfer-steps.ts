@@ -267,12 +267,7 @@ export async function goOn(context: StepContext, progress: Progress): Promise<St
   const { services, session, requestId } = context;
   const account = await connectedAccount(services, session);
   if (account === undefined) {
-    const gone = {
-      reason: 'notAuthorized',
-      message: 'The account is no longer connected.',
-      moneyMoved: 'no',
-    } as const;
-    return startOver(noticeOf(gone, requestId));
+    return startOver(noticeOf({ reason: 'notAuthorized', moneyMoved: 'no' }, requestId));
   }
   const { credentials } = account;
   const step = await nextTransferStep(context, {

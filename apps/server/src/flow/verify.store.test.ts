@@ -254,7 +254,7 @@ describe('with a live key', () => {
     });
     expect(page.view.notice).toMatchObject({
       code: 'addressMalformed',
-      institutionSays: 'This is an address of a test network, which proves nothing outside of it.',
+      detail: { key: 'testNetwork' },
     });
   });
 
@@ -304,15 +304,18 @@ describe('a signature that only a chain can decide', () => {
     const { page, row, again } = await submitted({ ...said, signs: false, standard: 'EIP-1271' });
     expect(page.view.notice).toMatchObject({
       code: 'signatureWrong',
-      institutionSays: 'Base was asked, and says no: this signature does not speak for the address.',
+      detail: { key: 'chainDenied', values: { network: 'Base' } },
     });
     expect(row).toMatchObject({ verdict: 'rejected', reason: 'keyMismatch', chain_answer: { signs: false } });
     expect(again.disagreements).toEqual([]);
   });
 
   test('stays undecided when the chain is silent, and when there is none', async () => {
-    const silent = await submitted({ answered: false, why: 'Base could not be asked.' });
-    expect(silent.page.view.notice?.code).toBe('signatureUndecided');
+    const silent = await submitted({ answered: false, silent: ['Base'] });
+    expect(silent.page.view.notice).toMatchObject({
+      code: 'signatureUndecided',
+      detail: { key: 'chainSilent', values: { network: 'Base' } },
+    });
     expect(silent.row).toMatchObject({ verdict: 'undecided', reason: 'chainSilent', chain_answer: null });
     const long = `0x${'ab'.repeat(200)}`;
     const none = await submitted(undefined, long);

@@ -2,7 +2,7 @@
  * Proving that a wallet is the user's: which address, the message whole, the signature, the verdict. The wallet is one
  * that the sandbox plays, or any other in the world whose signature the user brings by hand.
  */
-import type { NetworkType } from '@fairlead/chains';
+import type { AddressFault, NetworkType } from '@fairlead/chains';
 import { chains, networkTypes } from '@fairlead/chains';
 import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
 import type { ChainRecord } from '@fairlead/wire';
@@ -10,6 +10,7 @@ import type {
   IntegrationSummary,
   Notice,
   NoticeCode,
+  NoticeDetail,
   Screen,
   VerifyAccountScreen,
   VerifyMessageScreen,
@@ -137,12 +138,8 @@ function accountsOf(session: Session, types: readonly NetworkType[]): VerifyAcco
   return types.flatMap(networkType => [
     ...requested
       .filter(address => types.length === 1 || chains[networkType].parseAddress(address).ok)
-      .map(address => ({ networkType, address, name: 'Requested address' })),
-    {
-      networkType,
-      address: sandboxWalletAddress(session.scope.clientId, networkType),
-      name: `Sandbox account, ${networkTypeNames[networkType]}`,
-    },
+      .map(address => ({ networkType, address })),
+    { networkType, address: sandboxWalletAddress(session.scope.clientId, networkType) },
   ]);
 }
 
@@ -180,10 +177,9 @@ export async function chooseWalletAccount(
     throw new ApiError('invalidField', 'This wallet does not offer that address.');
   }
   const parsed = chains[networkType].parseAddress(address);
-  if (!offered && !parsed.ok) return refused(context, 'addressMalformed', parsed.message);
+  if (!offered && !parsed.ok) return refused(context, 'addressMalformed', addressDetails[parsed.reason]);
   if (session.scope.environment === 'live' && !(parsed.ok && parsed.mainnet)) {
-    const words = 'This is an address of a test network, which proves nothing outside of it.';
-    return refused(context, 'addressMalformed', words);
+    return refused(context, 'addressMalformed', { key: 'testNetwork' });
   }
   const own = parsed.ok ? parsed.canonical : address;
   if (screen.requested.length > 0 && !screen.requested.some(each => isSame(networkType, each, own))) {
@@ -193,14 +189,18 @@ export async function chooseWalletAccount(
   return askToSign(context, screen, networkType, own);
 }
 
+/** What is wrong with an address, where more is known than that it is none. */
+const addressDetails: Readonly<Record<AddressFault['reason'], NoticeDetail | undefined>> = {
+  empty: undefined,
+  malformed: undefined,
+  badChecksum: { key: 'badChecksum' },
+  wrongNetwork: { key: 'wrongNetwork' },
+  unsupportedKind: { key: 'unsupportedKind' },
+};
+
 /** Stays where it is and says why. */
-function refused({ session, requestId }: StepContext, code: NoticeCode, words?: string): Step {
-  const notice: Notice = {
-    code,
-    moneyMoved: 'no',
-    requestId,
-    ...(words !== undefined && { institutionSays: words }),
-  };
+function refused({ session, requestId }: StepContext, code: NoticeCode, detail?: NoticeDetail): Step {
+  const notice: Notice = { code, moneyMoved: 'no', requestId, ...(detail && { detail }) };
   return { state: session.state, screen: session.screen, notice };
 }
 
@@ -284,14 +284,13 @@ export async function submitSignature(
     throw new ApiError('sessionMovedOn', 'The wallet that was chosen signs here; go back to sign by hand.');
   }
   const asked = (await openChallenge(services, session)) as Asked;
-  const stay = (code: NoticeCode, words?: string): Step => ({
-    ...refused(context, code, words),
+  const stay = (code: NoticeCode, detail?: NoticeDetail): Step => ({
+    ...refused(context, code, detail),
     challenge: asked,
   });
   if (new Date(screen.expiresAt) <= now) return stay('signatureStale');
   const extra = readContext(body.context);
-  if (extra === undefined)
-    return stay('signatureMalformed', 'What the wallet answered beside it is not a JSON object of texts.');
+  if (extra === undefined) return stay('signatureMalformed', { key: 'contextUnreadable' });
   const proof: ShownProof = {
     networkType: asked.networkType,
     address: asked.address,
@@ -396,7 +395,7 @@ function conclude(
       code: judgement.notice,
       moneyMoved: 'no',
       requestId,
-      institutionSays: judgement.words,
+      ...(judgement.detail && { detail: judgement.detail }),
     };
     return { state: session.state, screen, notice, challenge: asked, messages: [signed], alongside: record };
   }

@@ -9,7 +9,7 @@ import {
 } from '@fairlead/chains';
 import { isSandboxSignature, sandboxSignatureStandard } from '@fairlead/connectors';
 import type { ChainRecord } from '@fairlead/wire';
-import type { NoticeCode } from '@fairlead/wire/session-view';
+import type { NoticeCode, NoticeDetail } from '@fairlead/wire/session-view';
 import type { ChainAnswer, Question } from '../chain-checks/index.ts';
 
 export type ShownProof = {
@@ -28,6 +28,9 @@ export type Judgement = { chain?: ChainRecord & { name: string } } & (
       verdict: 'rejected' | 'undecided';
       reason: string;
       notice: NoticeCode;
+      /** What the Link page says beside that. */
+      detail?: NoticeDetail;
+      /** One sentence in English, for whoever judges a proof without the page. */
       words: string;
       /** What a chain could still say. */
       needs?: ChainQuestion;
@@ -55,6 +58,13 @@ const notices: Readonly<Record<string, NoticeCode>> = {
   stale: 'signatureStale',
 };
 
+/** What the notice alone does not say. */
+const details: Readonly<Record<string, NoticeDetail>> = {
+  keyMismatch: { key: 'keyMismatch' },
+  messageMismatch: { key: 'messageMismatch' },
+  domainMismatch: { key: 'domainMismatch' },
+};
+
 /** A proof from outside. What only a chain could decide is undecided, which is never a pass. */
 export function judgeProof(proof: ShownProof, asked: Asked): Judgement {
   return judgementOf(chains[proof.networkType].verifyMessage(given(proof), asked));
@@ -80,15 +90,19 @@ export async function judgeAskingChain(
   });
   if (answer === undefined) return alone;
   if (!answer.answered) {
-    const words = `${needs.message} ${answer.why}`;
-    return { verdict: 'undecided', reason: 'chainSilent', notice: 'signatureUndecided', words, needs };
+    const words = `${needs.message} ${answer.silent.join(', ')} could not be asked.`;
+    return {
+      ...{ verdict: 'undecided', reason: 'chainSilent', notice: 'signatureUndecided', words, needs },
+      detail: { key: 'chainSilent', values: { network: answer.silent.join(', ') } },
+    };
   }
   const { network, name, signs, standard, at } = answer;
   const told = { network, name, check: needs.check, signs, at };
   if (signs) return { verdict: 'verified', standard, chain: told };
   const reason = alone.verdict === 'rejected' ? alone.reason : 'deniedByChain';
   const words = `${name} was asked, and says no: this signature does not speak for the address.`;
-  return { verdict: 'rejected', reason, notice: 'signatureWrong', words, chain: told };
+  const detail: NoticeDetail = { key: 'chainDenied', values: { network: name } };
+  return { verdict: 'rejected', reason, notice: 'signatureWrong', detail, words, chain: told };
 }
 
 function given({ networkType: _, publicKey, context, ...rest }: ShownProof): Proof {
@@ -104,6 +118,7 @@ function judgementOf(verdict: Verdict): Judgement {
         verdict: 'rejected',
         reason: verdict.reason,
         notice: notices[verdict.reason] ?? 'signatureWrong',
+        ...(details[verdict.reason] && { detail: details[verdict.reason] }),
         words: verdict.message,
         ...(verdict.unless && { needs: verdict.unless }),
       };
@@ -112,6 +127,7 @@ function judgementOf(verdict: Verdict): Judgement {
         verdict: 'undecided',
         reason: verdict.needs.check,
         notice: 'signatureUndecided',
+        detail: { key: verdict.needs.check },
         words: verdict.needs.message,
         needs: verdict.needs,
       };

@@ -20,12 +20,20 @@ export function confirmationBegun(kind: Confirmation['kind'], now: Date): Confir
 }
 
 export function confirmationChallenge({ kind, expiresAt }: Confirmation, name: string): Challenge {
+  const sentTo = 'm•••@example.com';
   const instructions = {
-    email: `${name} has sent an e-mail to m•••@example.com. Open the link in it.`,
+    email: `${name} has sent an e-mail to ${sentTo}. Open the link in it.`,
     device: `Open the app of ${name} on your phone and confirm there.`,
     allowList: `${name} sends to addresses on your allow-list only. Add this address there.`,
   }[kind];
-  return { kind, instructions, expiresAt: new Date(expiresAt), canResend: kind === 'email' };
+  const byEmail = kind === 'email';
+  return {
+    kind,
+    instructions,
+    ...(byEmail && { sentTo }),
+    expiresAt: new Date(expiresAt),
+    canResend: byEmail,
+  };
 }
 
 export function judgeConfirmation(

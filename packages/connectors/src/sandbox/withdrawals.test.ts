@@ -148,6 +148,7 @@ describe('withdrawals', () => {
       status: 'failed',
       reason: 'refusedByInstitution',
       message: 'The fee of Binance is 0.01 USDC now, more than the 0.009999 USDC that was shown.',
+      detail: { key: 'feeRose', values: { fee: '0.01', shown: '0.009999', symbol: 'USDC' } },
       moneyMoved: 'no',
     });
     done(await send(exchange, account, await asked(exchange, account, '50', shown(1_000_000n))));

@@ -4,6 +4,7 @@ import type {
   Challenge,
   ChallengeAnswer,
   ConnectorState,
+  FailureDetail,
   FailureReason,
   Outcome,
   Withdrawal,
@@ -49,7 +50,7 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
       return refused(`${integration.name} does not send ${request.symbol} on network ${request.networkId}.`);
     }
     const impossible = impossibility(request, terms);
-    if (impossible !== undefined) return refused(impossible);
+    if (impossible !== undefined) return refused(impossible.message, impossible.detail);
 
     // The fee of now, which is at most the fee that was shown.
     const feeUnits = atLedgerScale(feeOf(terms)).units;
@@ -156,33 +157,44 @@ export function sandboxWithdrawals(options: SandboxInstitution, termsOf: TermsOf
   }
 
   /** Why a request can never succeed, whoever asks; `undefined` if it can. */
-  function impossibility(request: WithdrawalRequest, terms: WithdrawalTerms): string | undefined {
+  function impossibility(
+    request: WithdrawalRequest,
+    terms: WithdrawalTerms,
+  ): { message: string; detail?: FailureDetail } | undefined {
     const { amount, fee, symbol } = request;
     const { decimals } = terms.minimum;
     if (amount.decimals !== decimals || fee.decimals !== decimals) {
-      return `Amounts of ${symbol} on this network have ${decimals} decimals, not ${amount.decimals} and ${fee.decimals}.`;
+      return {
+        message: `Amounts of ${symbol} on this network have ${decimals} decimals, not ${amount.decimals} and ${fee.decimals}.`,
+      };
     }
-    if (request.idempotencyKey === '') return 'The withdrawal has no idempotency key.';
-    if (request.address.trim() === '') return 'The withdrawal has no address to send to.';
+    if (request.idempotencyKey === '') return { message: 'The withdrawal has no idempotency key.' };
+    if (request.address.trim() === '') return { message: 'The withdrawal has no address to send to.' };
     if (!isPositive(amount) || compare(amount, terms.minimum) < 0) {
-      return `${integration.name} sends at least ${formatAmount(terms.minimum)} ${symbol} on this network.`;
+      const least = formatAmount(terms.minimum);
+      return {
+        message: `${integration.name} sends at least ${least} ${symbol} on this network.`,
+        detail: { key: 'leastAmount', values: { least, symbol } },
+      };
     }
     if (compare(feeOf(terms), fee) > 0) {
-      return (
-        `The fee of ${integration.name} is ${formatAmount(feeOf(terms))} ${symbol} now, ` +
-        `more than the ${formatAmount(fee)} ${symbol} that was shown.`
-      );
+      const [now, shown] = [formatAmount(feeOf(terms)), formatAmount(fee)];
+      return {
+        message: `The fee of ${integration.name} is ${now} ${symbol} now, more than the ${shown} ${symbol} that was shown.`,
+        detail: { key: 'feeRose', values: { fee: now, shown, symbol } },
+      };
     }
     return undefined;
   }
 
   function insufficient(asked: Asked, heldUnits: bigint): Outcome<Withdrawal> {
     const { symbol, units } = takenFrom(asked);
-    const total = { units, decimals: ledgerDecimals };
-    const held = { units: heldUnits, decimals: ledgerDecimals };
+    const needed = formatAmount({ units, decimals: ledgerDecimals });
+    const held = formatAmount({ units: heldUnits, decimals: ledgerDecimals });
     return failed(
       'insufficientFunds',
-      `${formatAmount(total)} ${symbol} are needed, fees included; the account has ${formatAmount(held)}.`,
+      `${needed} ${symbol} are needed, fees included; the account has ${held}.`,
+      { key: 'amountNeeded', values: { needed, held, symbol } },
     );
   }
 
@@ -222,11 +234,11 @@ function challenge(asked: Challenge, state: WithdrawalState): Outcome<Withdrawal
   return { status: 'challenge', challenge: asked, state };
 }
 
-function refused(message: string): Outcome<Withdrawal> {
-  return failed('refusedByInstitution', message);
+function refused(message: string, detail?: FailureDetail): Outcome<Withdrawal> {
+  return failed('refusedByInstitution', message, detail);
 }
 
 /** Every failure but one happens before anything was taken. */
-function failed(reason: FailureReason, message: string): Outcome<Withdrawal> {
-  return { status: 'failed', reason, message, moneyMoved: 'no' };
+function failed(reason: FailureReason, message: string, detail?: FailureDetail): Outcome<Withdrawal> {
+  return { status: 'failed', reason, message, ...(detail && { detail }), moneyMoved: 'no' };
 }
