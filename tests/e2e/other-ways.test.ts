@@ -130,6 +130,8 @@ test('by hand: the address and its QR code; what arrives is told', async () => {
   await link.content.getByRole('button', { name: /by hand/ }).click();
   const shown = await link.screen('manualDeposit');
   await shown.getByRole('img', { name: /^QR code of the address 0x/ }).waitFor();
+  await shown.getByRole('button', { name: /payment request/ }).click();
+  await shown.getByRole('img', { name: /^QR code of a payment request for the address 0x/ }).waitFor();
   await shown.getByRole('timer').waitFor();
   await link.content.getByRole('button', { name: /arrive$/ }).click();
   await link.screen('manualArrived');

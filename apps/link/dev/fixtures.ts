@@ -221,10 +221,15 @@ export const fixtures: Record<string, SessionView> = {
     ...{ kind: 'manualDeposit', symbol: 'USDC', logoUrl: logo('USDC'), to: transfer.to },
     ...{ qrText: transfer.to.address, expiresAt: later(899), pollAfterMs: 60_000 },
     ...{ amount: usd('25', 'USDC'), simulates: usd('25', 'USDC') },
+    paymentUri: {
+      uri: `ethereum:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913@8453/transfer?address=${transfer.to.address}&uint256=25000000`,
+      standard: 'EIP-681',
+    },
   }),
   'manualDeposit-tag': view({
     ...{ kind: 'manualDeposit', symbol: 'XRP', logoUrl: logo('XRP'), to: payment.to },
-    ...{ qrText: payment.to.address, expiresAt: later(61), pollAfterMs: 60_000 },
+    ...{ qrText: `xrpl://${payment.to.address}?dt=4711`, expiresAt: later(61), pollAfterMs: 60_000 },
+    paymentUri: { uri: `xrpl://${payment.to.address}?dt=4711`, standard: 'xrpl://' },
     minimum: { amount: '10', symbol: 'XRP' },
   }),
   'manualDeposit-over': view({

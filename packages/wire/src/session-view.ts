@@ -132,8 +132,10 @@ export type ManualDepositScreen = {
   symbol: string;
   logoUrl: string;
   to: { address: string; addressTag?: string; network: NetworkSummary };
-  /** What the QR code says. */
+  /** What the QR code says at first: `paymentUri.uri`, or the address alone. */
   qrText: string;
+  /** Address, amount and tag at once, where the network has a standard for it. */
+  paymentUri?: { uri: string; standard: string };
   /** What the client asks for; absent: as much as the user likes. */
   amount?: Money;
   minimum?: Money;

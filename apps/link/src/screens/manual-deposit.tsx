@@ -1,4 +1,5 @@
 import type { ManualDepositScreen } from '@fairlead/wire/session-view';
+import { useState } from 'preact/hooks';
 import { Address } from '../components/address.tsx';
 import { Amount } from '../components/amount.tsx';
 import { Button, SubmitButton } from '../components/button.tsx';
@@ -41,7 +42,7 @@ export function ManualDeposit({ screen }: { screen: ManualDepositScreen }) {
       ) : (
         <>
           <p>{t('manualDeposit.only', { symbol, network: to.network.name })}</p>
-          <QrCode text={screen.qrText} label={t('manualDeposit.qr', { address: to.address })} />
+          <Code screen={screen} />
           <Facts>
             <Fact label={t('manualDeposit.address')} wide>
               <Address address={to.address} />
@@ -69,5 +70,30 @@ export function ManualDeposit({ screen }: { screen: ManualDepositScreen }) {
         </>
       )}
     </SessionScreen>
+  );
+}
+
+/** The code that is more likely to be read first, and the other one for whoever needs it. */
+function Code({ screen: { qrText, paymentUri, to } }: { screen: ManualDepositScreen }) {
+  const [switched, setSwitched] = useState(false);
+  const isRequest = paymentUri !== undefined && (qrText === paymentUri.uri) !== switched;
+  return (
+    <>
+      <QrCode
+        text={isRequest ? paymentUri.uri : to.address}
+        label={t(isRequest ? 'manualDeposit.qrRequest' : 'manualDeposit.qr', { address: to.address })}
+      />
+      <p class="small">
+        {isRequest
+          ? t('manualDeposit.codeRequest', { standard: paymentUri.standard })
+          : t('manualDeposit.codeAddress')}
+      </p>
+      {paymentUri && (
+        <Button
+          label={t(isRequest ? 'manualDeposit.showAddress' : 'manualDeposit.showRequest')}
+          onPress={() => setSwitched(!switched)}
+        />
+      )}
+    </>
   );
 }

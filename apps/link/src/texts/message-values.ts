@@ -413,6 +413,11 @@ export type MessageValues = {
   'manualDeposit.title': { symbol: string; network: string };
   'manualDeposit.only': { symbol: string; network: string };
   'manualDeposit.qr': { address: string };
+  'manualDeposit.qrRequest': { address: string };
+  'manualDeposit.codeRequest': { standard: string };
+  'manualDeposit.codeAddress': null;
+  'manualDeposit.showAddress': null;
+  'manualDeposit.showRequest': null;
   'manualDeposit.address': null;
   'manualDeposit.amount': null;
   'manualDeposit.minimum': null;

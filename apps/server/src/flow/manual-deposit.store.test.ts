@@ -48,6 +48,10 @@ test('the one address is shown at once; what arrives there is the user’s, sett
   expect(page.on('manualDeposit')).toMatchObject({
     to: { address: address.evm, network: { name: 'Base' } },
     qrText: address.evm,
+    paymentUri: {
+      uri: `ethereum:0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913@8453/transfer?address=${address.evm}`,
+      standard: 'EIP-681',
+    },
     expiresAt: new Date(server.clock.now().getTime() + minutes(15)).toISOString(),
   });
   expect(page.messages.at(-1)).toMatchObject({
@@ -129,7 +133,13 @@ describe('an address is shown to one user at a time', () => {
     const client = await server.newClient();
     const xrp = (userId: string, addressTag: string) =>
       deposit(userId, { networkId: network.xrpl, symbol: 'XRP', address: address.ripple, addressTag });
-    expect((await shown(client, xrp('first', '1'))).screen().kind).toBe('manualDeposit');
+    const request = `xrpl://${address.ripple}?dt=1`;
+    const first = await shown(client, xrp('first', '1'));
+    expect(first.on('manualDeposit')).toMatchObject({ qrText: request, paymentUri: { uri: request } });
+    expect(first.messages.at(-1)).toMatchObject({
+      type: 'linkTransferQRGenerated',
+      payload: { qrUrl: request },
+    });
     expect((await shown(client, xrp('second', '2'))).screen().kind).toBe('manualDeposit');
     const other = await server.newClient();
     expect((await shown(other, xrp('third', '1'))).screen().kind).toBe('manualDeposit');

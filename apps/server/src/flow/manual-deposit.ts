@@ -6,6 +6,7 @@
 import type { ManualDepositScreen, ManualDestinationScreen } from '@fairlead/wire/session-view';
 import { ApiError } from '../http/api-error.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
+import { paymentUri } from '../manual-deposits/payment-uri.ts';
 import { waitAt } from '../manual-deposits/store.ts';
 import type { Price } from '../prices/index.ts';
 import { destinationKey, destinationsOfOthers, type Session } from '../sessions/store.ts';
@@ -143,17 +144,21 @@ async function addressScreen(
     throw new Error(`network ${destination.networkId} is not in the catalog any more`);
   const price = await priceOf({ services, session }, destination);
   const amount = requestedAmount(transferOf(session), destination, price);
+  const { address, addressTag } = destination;
+  const asset = services.catalog.findAsset(network.id, destination.symbol);
+  const request = asset && paymentUri({ asset, address, addressTag, amount });
   return {
     kind: 'manualDeposit',
     symbol: destination.symbol,
     logoUrl: tokenLogo(services, destination.symbol),
     to: {
-      address: destination.address,
-      ...(destination.addressTag !== undefined && { addressTag: destination.addressTag }),
+      address,
+      ...(addressTag !== undefined && { addressTag }),
       network: networkSummary(services, network),
     },
-    // The address alone: what every wallet can read. Requests in a chain's own form are read by some and refused by others.
-    qrText: destination.address,
+    // Readers that know only addresses take the first one: where that is a contract, they would pay the contract.
+    qrText: request?.receiverFirst ? request.uri : address,
+    ...(request && { paymentUri: { uri: request.uri, standard: request.standard } }),
     ...(amount && { amount: asMoney(amount, destination.symbol, price) }),
     ...(destination.minAmount !== undefined && {
       minimum: { amount: destination.minAmount, symbol: destination.symbol },
