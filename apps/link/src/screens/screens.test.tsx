@@ -413,10 +413,15 @@ test('every sentence of every screen is in the language that is spoken', async (
       const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
         const said = texts.currentNode.textContent ?? '';
+        // Addresses, messages and what is typed elsewhere are the same in every language.
+        if (texts.currentNode.parentElement?.closest('bdi, pre, code')) continue;
         // The pseudo-locale puts each text of ours in brackets; the rest is somebody else's: names, say.
         const rest = said.replaceAll(/\[[^\]]*\]/g, '').trim();
         const isForeign = wordsOfOthers(view).some(each => each.includes(rest));
-        expect([name, !isForeign && /\p{L}+ \p{L}+ \p{L}+/u.test(rest) ? rest : '']).toEqual([name, '']);
+        expect([name, !isForeign && /\p{L}{2,} \p{L}{2,} \p{L}{2,}/u.test(rest) ? rest : '']).toEqual([
+          name,
+          '',
+        ]);
       }
       render(null, place);
     }

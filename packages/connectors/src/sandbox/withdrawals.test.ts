@@ -114,6 +114,7 @@ describe('withdrawals', () => {
       status: 'failed',
       reason: 'insufficientFunds',
       message: '10000.01 USDC are needed, fees included; the account has 10000.',
+      detail: { key: 'amountNeeded', values: { needed: '10000.01', held: '10000', symbol: 'USDC' } },
       moneyMoved: 'no',
     });
     const most = await asked(exchange, account, '9999.99');
