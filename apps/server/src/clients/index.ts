@@ -10,7 +10,16 @@ export { readClientFee } from './client-fee.ts';
 export { type Appearance, type ClientDirectory, clientDirectory } from './directory.ts';
 export { type DisplayedClient, displayedClient } from './displayed-client.ts';
 export { digestOf, isWellFormedKey, makeKey } from './key.ts';
-export { findLogo, largestLogo, logoPath, logoTypeOf, removeLogo, replaceLogo } from './logos.ts';
+export {
+  findLogo,
+  largestLogo,
+  logoPath,
+  logoTypeOf,
+  removeClientLogo,
+  removeLogo,
+  replaceClientLogo,
+  replaceLogo,
+} from './logos.ts';
 export { frameAncestors, isOriginAllowed, parseOrigin, readOrigin } from './origins.ts';
 export { allowReturnUrl, disallowReturnUrl, readReturnUrl, returnUrls } from './return-urls.ts';
 export {

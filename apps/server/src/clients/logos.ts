@@ -1,6 +1,6 @@
-/** Logos of sub-clients: which bytes are taken, and the bytes in the database. */
+/** Logos of clients and sub-clients: which bytes are taken, and the bytes in the database. */
 import type { Scope } from '../database/schema.ts';
-import type { Executor } from './store.ts';
+import { type Executor, setClientSettings } from './store.ts';
 import { updateSubClient } from './sub-clients.ts';
 
 export type LogoType = 'image/png' | 'image/jpeg';
@@ -24,49 +24,83 @@ export function logoTypeOf(bytes: Uint8Array): LogoType | undefined {
 /** Where logos are served, below the server's address. Each upload has a path of its own, which never shows another. */
 export const logoPath = '/client-logos/';
 
+export type Logo = { id: string; type: LogoType; bytes: Buffer; createdAt: Date };
+
+/** Whose it is: a client's, in both environments, or a sub-client's. */
+type Owner = { clientId: string } | (Scope & { subClientId: string });
+
 /**
- * Puts a logo in the place of the one before. Takes a transaction of the caller's.
+ * Puts a sub-client's logo in the place of the one before. Takes a transaction of the caller's.
  * @returns its path on this server; undefined when there is no such living sub-client.
  */
 export async function replaceLogo(
   transaction: Executor,
   scope: Scope,
   subClientId: string,
-  logo: { id: string; type: LogoType; bytes: Buffer; createdAt: Date },
+  logo: Logo,
 ): Promise<string | undefined> {
-  const logoUrl = `${logoPath}${logo.id}.${endings[logo.type]}`;
+  const logoUrl = pathOf(logo);
   // First the sub-client's row: its lock makes two uploads at once follow each other.
   if (!(await updateSubClient(transaction, scope, subClientId, { logoUrl }))) return undefined;
-  await deleteBytes(transaction, scope, subClientId);
-  await transaction
-    .insertInto('logos')
-    .values({
-      id: logo.id,
-      client_id: scope.clientId,
-      environment: scope.environment,
-      sub_client_id: subClientId,
-      media_type: logo.type,
-      bytes: logo.bytes,
-      created_at: logo.createdAt,
-    })
-    .execute();
+  await replaceBytes(transaction, { ...scope, subClientId }, logo);
   return logoUrl;
 }
 
 /** @returns whether there is such a living sub-client, which then has no logo of its own. */
 export async function removeLogo(transaction: Executor, scope: Scope, subClientId: string): Promise<boolean> {
   if (!(await updateSubClient(transaction, scope, subClientId, { logoUrl: null }))) return false;
-  await deleteBytes(transaction, scope, subClientId);
+  await deleteBytes(transaction, { ...scope, subClientId });
   return true;
 }
 
-async function deleteBytes(transaction: Executor, scope: Scope, subClientId: string): Promise<void> {
+/** The same for a client's own. @returns its path on this server. */
+export async function replaceClientLogo(
+  transaction: Executor,
+  clientId: string,
+  logo: Logo,
+): Promise<string> {
+  const logoUrl = pathOf(logo);
+  await setClientSettings(transaction, { clientId }, { logoUrl });
+  await replaceBytes(transaction, { clientId }, logo);
+  return logoUrl;
+}
+
+export async function removeClientLogo(transaction: Executor, clientId: string): Promise<void> {
+  await setClientSettings(transaction, { clientId }, { logoUrl: null });
+  await deleteBytes(transaction, { clientId });
+}
+
+function pathOf({ id, type }: Logo): string {
+  return `${logoPath}${id}.${endings[type]}`;
+}
+
+async function replaceBytes(transaction: Executor, owner: Owner, logo: Logo): Promise<void> {
+  await deleteBytes(transaction, owner);
+  await transaction
+    .insertInto('logos')
+    .values({
+      id: logo.id,
+      ...columnsOf(owner),
+      media_type: logo.type,
+      bytes: logo.bytes,
+      created_at: logo.createdAt,
+    })
+    .execute();
+}
+
+async function deleteBytes(transaction: Executor, owner: Owner): Promise<void> {
+  const { client_id, environment, sub_client_id } = columnsOf(owner);
   await transaction
     .deleteFrom('logos')
-    .where('client_id', '=', scope.clientId)
-    .where('environment', '=', scope.environment)
-    .where('sub_client_id', '=', subClientId)
+    .where('client_id', '=', client_id)
+    .where('environment', 'is not distinct from', environment)
+    .where('sub_client_id', 'is not distinct from', sub_client_id)
     .execute();
+}
+
+function columnsOf(owner: Owner) {
+  const own = 'subClientId' in owner ? owner : { environment: null, subClientId: null };
+  return { client_id: owner.clientId, environment: own.environment, sub_client_id: own.subClientId };
 }
 
 /** The one look-up without a scope: a logo is for everybody who has its address, which nobody can guess. */

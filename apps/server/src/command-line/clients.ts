@@ -11,6 +11,8 @@ import {
   listKeys,
   listOrigins,
   listSubClients,
+  removeClientLogo,
+  replaceClientLogo,
   returnUrls,
   setClientSettings,
 } from '../clients/index.ts';
@@ -26,6 +28,7 @@ import {
   parseUnknownProperties,
   shownFee,
 } from './options.ts';
+import { readPicture } from './picture-file.ts';
 import { readStyle, shownStyle, styleExample } from './style-file.ts';
 import { pairs, shownTime, table } from './table.ts';
 
@@ -138,6 +141,21 @@ export function addClientCommands(program: Command, context: Context): void {
   );
 
   change(
+    'set-logo',
+    'Set the picture that Link shows beside a client’s name: PNG or JPEG, at most 5 MiB.',
+    ['<file>', 'path of the picture, or "none"', String],
+    async (db, { clientId, name }, file: string) => {
+      if (file === 'none') {
+        await db.transaction().execute(transaction => removeClientLogo(transaction, clientId));
+        return `${name} has no logo any more.`;
+      }
+      const logo = readPicture(context, file);
+      const replace = (transaction: Executor) => replaceClientLogo(transaction, clientId, logo);
+      return `The logo of ${name} is served at ${await db.transaction().execute(replace)}.`;
+    },
+  );
+
+  change(
     'set-style',
     `Set the look of Link from a JSON file: ${styleExample}.`,
     ['<file>', 'path of the file, or "none" for Fairlead’s own look', String],
@@ -176,6 +194,7 @@ function describe(shown: Awaited<ReturnType<typeof everythingOf>>): string {
     ['default fee', shownFee(shown.defaultClientFee, 'none')],
     ['unknown fields', shown.unknownProperties],
     ['surfaces', shownSurfaces(shown.surfaces)],
+    ['logo', shown.logoUrl ?? 'none'],
     ['style', shownStyle(shown.linkStyle, 'Fairlead’s own')],
     ['keys', none(shown.keys.map(key => `${key.environment} ${key.access} ${key.keyId}`))],
     ...(['sandbox', 'live'] as const).flatMap(environment => {

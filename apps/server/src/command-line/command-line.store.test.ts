@@ -108,6 +108,24 @@ describe('clients', () => {
     expect(await json('clients', 'set-surfaces', 'all', ...of())).toMatchObject({ surfaces: null });
   });
 
+  test('have a logo, by what the file is and not by its name', async () => {
+    writeFileSync(join(directory, 'own.txt'), Buffer.from('ffd8ffe000', 'hex'));
+    writeFileSync(join(directory, 'own.jpg'), '<svg/>');
+    writeFileSync(join(directory, 'large.png'), Buffer.alloc(5 * 1024 * 1024 + 1, 0x89));
+    const { logoUrl } = await json('clients', 'set-logo', 'own.txt', ...of());
+    expect(logoUrl).toMatch(/^\/client-logos\/[0-9a-f-]{36}\.jpg$/);
+    for (const [file, words] of [
+      ['own.jpg', 'neither a PNG nor a JPEG picture.'],
+      ['large.png', 'larger than 5242880 bytes (5 MiB).'],
+      ['nowhere.png', 'could not be read'],
+    ] as const) {
+      const { exitCode, err } = await fairlead(['clients', 'set-logo', file, ...of()]);
+      expect([exitCode, err]).toEqual([1, expect.stringContaining(words)]);
+    }
+    expect((await fairlead(['clients', 'show', clientId])).out).toContain(logoUrl);
+    expect(await json('clients', 'set-logo', 'none', ...of())).toMatchObject({ logoUrl: null });
+  });
+
   test('have a style, checked before it is kept', async () => {
     writeFileSync(join(directory, 'style.json'), '{"accentColor": "#0a7b3c", "theme": "dark"}');
     const set = await fairlead(['clients', 'set-style', 'style.json', ...of()]);

@@ -1,16 +1,12 @@
 /** `fairlead sub-clients`: the companies that a client serves in turn, as the Admin API has them. */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   deleteSubClient,
   type Executor,
   findSubClient,
   insertSubClient,
-  largestLogo,
   listOrigins,
   listSubClients,
-  logoTypeOf,
   removeLogo,
   replaceLogo,
   type SubClient,
@@ -21,6 +17,7 @@ import { chooseClient } from './chosen-client.ts';
 import { answer, CommandError, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
 import { parseFee, parseName, parseUuid, type ScopeOptions, scoped, shownFee } from './options.ts';
+import { readPicture } from './picture-file.ts';
 import { readStyle, shownStyle, styleExample } from './style-file.ts';
 import { pairs, table } from './table.ts';
 
@@ -141,8 +138,7 @@ export function addSubClientCommands(program: Command, context: Context): void {
         await db.transaction().execute(transaction => removeLogo(transaction, scope, id));
         return `${displayName} has no logo of its own any more.`;
       }
-      const picture = readPicture(resolve(context.directory, file));
-      const logo = { ...picture, id: context.random.uuid(), createdAt: context.clock.now() };
+      const logo = readPicture(context, file);
       const path = await db.transaction().execute(transaction => replaceLogo(transaction, scope, id, logo));
       return `The logo of ${displayName} is served at ${path}.`;
     },
@@ -167,18 +163,4 @@ export function addSubClientCommands(program: Command, context: Context): void {
       return `Deleted ${subClient.displayName}.`;
     },
   );
-}
-
-function readPicture(file: string) {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new CommandError(`${file} could not be read: ${(error as Error).message}`);
-  }
-  if (bytes.length > largestLogo)
-    throw new CommandError(`${file} is larger than ${largestLogo} bytes (5 MiB).`);
-  const type = logoTypeOf(bytes);
-  if (type === undefined) throw new CommandError(`${file} is neither a PNG nor a JPEG picture.`);
-  return { type, bytes };
 }

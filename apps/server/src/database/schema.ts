@@ -39,9 +39,12 @@ export type SubClientsTable = Scoped & {
   deleted_at: ColumnType<Date | null, undefined, Date>;
 };
 
-export type LogosTable = Scoped & {
+/** A client's own belongs to neither environment, and to no sub-client. */
+export type LogosTable = {
   id: string;
-  sub_client_id: string;
+  client_id: string;
+  environment: Environment | null;
+  sub_client_id: string | null;
   media_type: 'image/png' | 'image/jpeg';
   bytes: Buffer;
   created_at: Date;

@@ -3,7 +3,13 @@ import type { PayLinkView } from '@fairlead/wire/pay-link';
 import { describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { ask, fixedDeposit, flow, minutes, pageOf, seconds, type TestClient } from '../../test/flow.ts';
-import { allowReturnUrl, disallowReturnUrl, setClientSettings } from '../clients/index.ts';
+import {
+  allowReturnUrl,
+  disallowReturnUrl,
+  removeClientLogo,
+  replaceClientLogo,
+  setClientSettings,
+} from '../clients/index.ts';
 
 const { db } = await testDatabase();
 const server = await flow({ db });
@@ -61,6 +67,33 @@ test('the link carries the code and nothing else, and names everything before it
   // Looking used nothing up.
   expect((await look(code)).content.state).toBe('open');
   expect((await open(client, code)).screen().kind).toBe('catalog');
+});
+
+test('it shows the client’s own logo, and so does the page; both from this server', async () => {
+  const [client, other] = [await server.newClient(), await server.newClient()];
+  const bytes = Buffer.from('89504e470d0a1a0a00', 'hex');
+  const logoOf = (type: 'image/png' | 'image/jpeg', id: string) => ({
+    id,
+    type,
+    bytes,
+    createdAt: clock.now(),
+  });
+  const replace = (clientId: string, type: 'image/png' | 'image/jpeg') => {
+    const logo = logoOf(type, server.services.random.uuid());
+    return db.transaction().execute(transaction => replaceClientLogo(transaction, clientId, logo));
+  };
+  const first = await replace(client.scope.clientId, 'image/png');
+  const theirs = await replace(other.scope.clientId, 'image/png');
+  const logoUrl = await replace(client.scope.clientId, 'image/jpeg');
+  const { code } = await mint(client);
+  expect((await look(code)).content.client).toEqual({ name: 'A shop', logoUrl });
+  expect((await open(client, code)).view.client.logoUrl).toBe(logoUrl);
+  const served = async (url: string) => (await app.inject({ url })).statusCode;
+  expect(await Promise.all([first, theirs, logoUrl].map(served))).toEqual([404, 200, 200]);
+
+  await db.transaction().execute(transaction => removeClientLogo(transaction, client.scope.clientId));
+  expect(await Promise.all([theirs, logoUrl].map(served))).toEqual([200, 404]);
+  expect((await look((await mint(client)).code)).content.client).toEqual({ name: 'A shop' });
 });
 
 test('it wears the style of the client before it is opened', async () => {
