@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { judgedAt } from '../test/attacks.ts';
 import { testProofs } from '../test/tampering.ts';
 import { aptosVectors } from '../test/vectors/aptos.ts';
+import { walletCoreVectors } from '../test/vectors/wallet-core.ts';
 import { aptos } from './aptos.ts';
 
 const [first, full] = aptosVectors as [(typeof aptosVectors)[number], (typeof aptosVectors)[number]];
@@ -67,7 +68,7 @@ describe('aptos: addresses', () => {
   });
 });
 
-testProofs(aptos, aptosVectors, 104);
+testProofs(aptos, [...aptosVectors, ...walletCoreVectors.aptos], 104);
 
 describe('aptos: what the asking side knows', () => {
   const asked = { now: judgedAt, ...first.asked };

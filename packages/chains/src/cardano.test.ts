@@ -23,6 +23,7 @@ import {
   signData,
   stake,
 } from '../test/vectors/cardano.ts';
+import { typhonVectors } from '../test/vectors/typhon.ts';
 import { cardano } from './cardano.ts';
 
 const asked = { now: judgedAt };
@@ -169,7 +170,7 @@ describe('cardano: addresses', () => {
   });
 });
 
-testProofs(cardano, cardanoVectors, 106);
+testProofs(cardano, [...cardanoVectors, ...typhonVectors], 106);
 
 describe('cardano: attacks on the binding', () => {
   const verdictOf = (

@@ -19,6 +19,7 @@ import {
   zkLoginOf,
   zkLoginSeed,
 } from '../test/vectors/sui.ts';
+import { walletCoreVectors } from '../test/vectors/wallet-core.ts';
 import { sui } from './sui.ts';
 
 const account = ed.toSuiAddress();
@@ -65,7 +66,7 @@ describe('sui: addresses', () => {
   });
 });
 
-testProofs(sui, suiVectors, 105);
+testProofs(sui, [...suiVectors, ...walletCoreVectors.sui], 105);
 
 describe('sui: multisig', () => {
   const address = multisig.toSuiAddress();

@@ -6,6 +6,7 @@ import { judgedAt } from '../test/attacks.ts';
 import { alphabets, expectCorruptionsCaught } from '../test/corruption.ts';
 import { testProofs } from '../test/tampering.ts';
 import { tezosVectors } from '../test/vectors/tezos.ts';
+import { walletCoreVectors } from '../test/vectors/wallet-core.ts';
 import { tezos } from './tezos.ts';
 
 const asked = { now: judgedAt };
@@ -58,7 +59,7 @@ describe('tezos: addresses', () => {
   );
 });
 
-testProofs(tezos, tezosVectors, 103);
+testProofs(tezos, [...tezosVectors, ...walletCoreVectors.tezos], 103);
 
 describe('tezos: proofs that no key decides', () => {
   const [first] = tezosVectors;

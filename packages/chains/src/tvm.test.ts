@@ -16,6 +16,7 @@ import {
   walletOf,
   wallets,
 } from '../test/vectors/tvm.ts';
+import { walletCoreVectors } from '../test/vectors/wallet-core.ts';
 import type { Verdict } from './shape.ts';
 import { tvm } from './tvm.ts';
 import { wallets as knownWallets } from './tvm-wallet.ts';
@@ -85,7 +86,7 @@ describe('tvm: comments', () => {
   });
 });
 
-testProofs(tvm, tvmVectors, 107);
+testProofs(tvm, [...tvmVectors, ...walletCoreVectors.tvm], 107);
 
 const asked = { now: judgedAt, domains: [domain] };
 const message = 'Nonce 4f1c9a7e';

@@ -1,5 +1,6 @@
 /** Avalanche X proofs by avalanchejs, with the three digests that wallets of the field really use. */
 import * as avalanchejs from '@avalabs/avalanchejs';
+import { getBytes, ripemd160, SigningKey, sha256 } from 'ethers';
 import type { Vector } from '../attacks.ts';
 
 /** The part of avalanchejs that is used here; its own types cannot be resolved by Node's rules. */
@@ -48,6 +49,17 @@ const signed = async (bytes: Uint8Array, checksums: 1 | 2, by = key): Promise<st
   return utils.base58.encode(signature);
 };
 
+/** Key, digest and signature by ethers; only the spelling (CB58, bech32) is that of avalanchejs. */
+function byEthers(text: string): { address: string; signature: string } {
+  const signing = new SigningKey(keyOf(24));
+  const { r, s, yParity } = signing.sign(sha256(byRule(text)));
+  const bytes = Buffer.concat([getBytes(r), getBytes(s), Uint8Array.of(yParity)]);
+  return {
+    address: utils.format('X', 'avax', getBytes(ripemd160(sha256(signing.compressedPublicKey)))),
+    signature: utils.base58.encode(utils.addChecksum(bytes)),
+  };
+}
+
 const short = 'Fairlead: I own this wallet. Nonce 4f1c9a7e';
 const long = `${short}. ${'From 128 bytes on, wallets differ in what they sign. '.repeat(2)}`;
 const foreign = 'Ich besitze diese Geldbörse 🔑, Nonce 4f1c9a7e';
@@ -90,5 +102,12 @@ export const avalancheXVectors: Vector[] = [
     name: 'other letters as the SDK signs them',
     standard: 'Avalanche signed message, SDK',
     proof: { ...own, message: foreign, signature: await signed(bySdk(foreign), 2) },
+  },
+  {
+    ...base,
+    name: 'ethers key',
+    standard: 'Avalanche signed message',
+    signer: 'ethers 6.17.0 key, @avalabs/avalanchejs 5.2.0 spelling',
+    proof: { message: short, ...byEthers(short) },
   },
 ];
