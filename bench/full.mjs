@@ -70,10 +70,14 @@ async function addRows(db, count, clientId) {
     INSERT INTO link_tokens (
       code_digest, id, client_id, environment, user_id, configuration, warnings, minted_at, expires_at
     )
-    SELECT sha256(int8send(n) || uuid_send(gen_random_uuid())), gen_random_uuid(), '${clientId}', 'sandbox', 'user-' || n,
-      (SELECT configuration FROM link_tokens WHERE user_id = 'user-1' LIMIT 1), '[]',
-      now() - interval '2 days' + n * interval '1 millisecond', now() - interval '2 days' + n * interval '1 millisecond'
-    FROM generate_series(1, ${count}) AS n`);
+    SELECT int4send(extract(epoch FROM minted)::int) || sha256(uuid_send(gen_random_uuid())),
+      overlay(
+        replace(gen_random_uuid()::text, '-', '')
+        placing lpad(to_hex((extract(epoch FROM minted) * 1000)::bigint), 12, '0') || '7' from 1
+      )::uuid,
+      '${clientId}', 'sandbox', 'user-' || n,
+      (SELECT configuration FROM link_tokens WHERE user_id = 'user-1' LIMIT 1), '[]', minted, minted
+    FROM generate_series(1, ${count}) AS n, LATERAL (SELECT now() - interval '2 days' + n * interval '1 millisecond') AS at (minted)`);
   await run('ALTER TABLE link_tokens ADD CONSTRAINT link_tokens_pkey PRIMARY KEY (code_digest)');
   await run('ALTER TABLE link_tokens ADD CONSTRAINT link_tokens_id_key UNIQUE (id)');
   await run('CREATE INDEX link_tokens_by_expiry ON link_tokens (expires_at)');

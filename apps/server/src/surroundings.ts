@@ -1,5 +1,5 @@
 /** What a program usually takes from the world by itself. Here it is passed in, so that a test can own it. */
-import { randomBytes, randomFillSync, randomUUID } from 'node:crypto';
+import { randomBytes, randomFillSync, randomUUID, randomUUIDv7 } from 'node:crypto';
 
 export type Clock = { now(): Date };
 
@@ -8,11 +8,17 @@ export type Random = {
   bytes(size: number): Buffer;
   /** A random (version 4) UUID. */
   uuid(): string;
+  /** A UUID that begins with the time (version 7), so that an index of many grows at its end. */
+  uuidInOrder(): string;
 };
 
 export const systemClock: Clock = { now: () => new Date() };
 
-export const systemRandom: Random = { bytes: randomBytesFromStock, uuid: () => randomUUID() };
+export const systemRandom: Random = {
+  bytes: randomBytesFromStock,
+  uuid: () => randomUUID(),
+  uuidInOrder: () => randomUUIDv7(),
+};
 
 /** Drawn ahead, because each drawing costs more than its bytes. What has been given away is wiped here. */
 const stock = Buffer.allocUnsafeSlow(8192);

@@ -59,13 +59,11 @@ export function seededRandom(seed: string): Random {
     const blocks = Array.from({ length: Math.ceil(size / 32) }, block);
     return Buffer.concat(blocks).subarray(0, size);
   };
-  return {
-    bytes,
-    uuid() {
-      const hex = bytes(16).toString('hex');
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-    },
+  const uuid = () => {
+    const hex = bytes(16).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   };
+  return { bytes, uuid, uuidInOrder: uuid };
 }
 
 export type TestClock = { now(): Date; pass(milliseconds: number): void };

@@ -13,7 +13,7 @@ test('keys name their environment and have the published shape', () => {
 });
 
 test('the checksum is CRC-32 in base 62, so that others can compute it', () => {
-  const zeros = { bytes: (size: number) => Buffer.alloc(size), uuid: () => '' };
+  const zeros = { bytes: (size: number) => Buffer.alloc(size), uuid: () => '', uuidInOrder: () => '' };
   expect(makeKey('sandbox', zeros)).toBe(`flk_sandbox_${'A'.repeat(43)}1hnBcf`);
 });
 

@@ -105,10 +105,10 @@ export async function linkTokenForLogin(
   { userId, type }: { userId: string; type: BrokerType },
 ): Promise<string> {
   const { integration } = institutionOf(services, scope, type);
-  const code = makeCode(services.random);
   const mintedAt = services.clock.now();
+  const code = makeCode(services.random, mintedAt);
   await mint(services.db, scope, {
-    id: services.random.uuid(),
+    id: services.random.uuidInOrder(),
     codeDigest: codeDigest(code),
     configuration: {
       ...{ userId, integrationId: integration.id },

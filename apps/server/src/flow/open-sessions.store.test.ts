@@ -25,7 +25,7 @@ beforeAll(async () => {
 async function mintOne(more: Partial<NewLinkToken> = {}): Promise<NewLinkToken> {
   const token: NewLinkToken = {
     id: systemRandom.uuid(),
-    codeDigest: codeDigest(makeCode(systemRandom)),
+    codeDigest: codeDigest(makeCode(systemRandom, new Date())),
     configuration: { userId: '"{NULL,☃', restrictMultipleAccounts: true, offerApiKey: true },
     warnings: [],
     mintedAt: noon,

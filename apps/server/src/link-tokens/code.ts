@@ -3,14 +3,23 @@ import { linkStyleParameter } from '@fairlead/wire/link-style-parameter';
 import { digestOf } from '../clients/index.ts';
 import type { Random } from '../surroundings.ts';
 
-/** 64 random bytes as base64url, 86 characters: the length of the vendor's own codes. */
-export function makeCode(random: Random): string {
-  return random.bytes(64).toString('base64url');
+/**
+ * 86 characters of base64url, the length of the vendor's own codes: the second of its making in 4 bytes, then 60 random
+ * bytes.
+ */
+export function makeCode(random: Random, madeAt: Date): string {
+  const bytes = random.bytes(64);
+  bytes.writeUInt32BE(Math.floor(madeAt.getTime() / 1000) % 2 ** 32);
+  return bytes.toString('base64url');
 }
 
-/** What is stored of a code. Nobody can guess 512 bits, so a fast hash is enough. */
+/**
+ * What is stored of a code: its time, and a digest. Nobody can guess 480 bits, so a fast hash is enough. The time comes
+ * first because the index is sorted by it: new tokens stand side by side there, however many older ones are stored, and
+ * their pages are written once for many instead of once for each.
+ */
 export function codeDigest(code: string): Buffer {
-  return digestOf(code);
+  return Buffer.concat([Buffer.from(code.slice(0, 6), 'base64url').subarray(0, 4), digestOf(code)]);
 }
 
 export function isCode(text: string): boolean {

@@ -21,7 +21,7 @@ const scope: Scope = { clientId: systemRandom.uuid(), environment: 'sandbox' };
 /** With everything in it that an array in SQL could trip over. */
 const newToken = (more: Partial<NewLinkToken> = {}): NewLinkToken => ({
   id: systemRandom.uuid(),
-  codeDigest: codeDigest(makeCode(systemRandom)),
+  codeDigest: codeDigest(makeCode(systemRandom, new Date())),
   configuration: {
     userId: `"{NULL,\\'☃ ${systemRandom.uuid()}`,
     subClientId: systemRandom.uuid(),

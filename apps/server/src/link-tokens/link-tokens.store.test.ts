@@ -22,7 +22,7 @@ const minutes = (count: number) => later(noon, count * 60_000);
 const shop = (): Scope => ({ clientId: systemRandom.uuid(), environment: 'sandbox' });
 
 async function mintOne(scope: Scope, more: Partial<NewLinkToken> = {}) {
-  const code = makeCode(systemRandom);
+  const code = makeCode(systemRandom, new Date());
   const token: NewLinkToken = {
     id: systemRandom.uuid(),
     codeDigest: codeDigest(code),
@@ -65,7 +65,7 @@ test('of many codes each is answered in its place, and only by its own client', 
   const found = await findByCodes(db, [
     of(scope.clientId, second.codeDigest),
     of(shop().clientId, first.codeDigest),
-    of(scope.clientId, codeDigest(makeCode(systemRandom))),
+    of(scope.clientId, codeDigest(makeCode(systemRandom, new Date()))),
     of(scope.clientId, first.codeDigest),
     of(scope.clientId, second.codeDigest),
   ]);

@@ -134,8 +134,13 @@ async function prepare(
   clock: Clock,
 ): Promise<{ token: NewLinkToken; answer: MintAnswer }> {
   const { request: body, decided, style } = await judge(request, services);
-  const code = makeCode(services.random);
-  const token = newToken(body, decided, codeDigest(code), { clock, random: services.random });
+  const mintedAt = clock.now();
+  const code = makeCode(services.random, mintedAt);
+  const token = newToken(body, decided, {
+    id: services.random.uuidInOrder(),
+    codeDigest: codeDigest(code),
+    mintedAt,
+  });
   const answer = {
     linkToken: linkTokenFor(services.publicUrl, request.client.clientId, code, style),
     ...(decided.configuration.transfer?.payLink && { paymentLink: payLinkFor(services.publicUrl, code) }),
@@ -202,16 +207,13 @@ async function findSubClient(
 function newToken(
   body: GetLinkTokenRequest,
   decided: Pick<NewLinkToken, 'configuration' | 'warnings'>,
-  digest: Buffer,
-  { clock, random }: { clock: Clock; random: Random },
+  made: Pick<NewLinkToken, 'id' | 'codeDigest' | 'mintedAt'>,
 ): NewLinkToken {
-  const mintedAt = clock.now();
+  const { mintedAt } = made;
   const { expiresInSeconds = defaultLifetimeSeconds, state } = body.fairlead ?? {};
   return {
-    id: random.uuid(),
-    codeDigest: digest,
+    ...made,
     ...decided,
-    mintedAt,
     expiresAt: state === 'expired' ? mintedAt : later(mintedAt, expiresInSeconds * 1000),
     ...(state === 'used' && { redeemedAt: mintedAt }),
     ...(state === 'revoked' && { revokedAt: mintedAt }),
