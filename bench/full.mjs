@@ -1,6 +1,6 @@
-// `npm run bench:full [-- --rows 10000000 --seconds 4]`: what takes longer than the first table. How mint and redeem go
+// `npm run bench:full [-- --rows 10000000 --seconds 4 --only growth]`: what takes longer than the first table. How mint and redeem go
 // with more rows, and while dead ones leave; with more destinations; what a mint costs and which part of it each feature
-// has; the start. Writes bench/RESULTS-full.md.
+// has; the start. Writes bench/RESULTS-full.md, unless only one part is run.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -23,10 +23,14 @@ import {
 } from './contenders.mjs';
 import { describeMachine, memoryOf, serverCores } from './machine.mjs';
 import { measure, median } from './measure.mjs';
-import { profiled, shareOf } from './profile.mjs';
+import { profiled, shareOf, topOf } from './profile.mjs';
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', default: '10000000' }, seconds: { type: 'string', default: '4' } },
+  options: {
+    rows: { type: 'string', default: '10000000' },
+    seconds: { type: 'string', default: '4' },
+    only: { type: 'string' },
+  },
 });
 const [mostRows, seconds] = [Number(values.rows), Number(values.seconds)];
 const connections = 64;
@@ -152,10 +156,13 @@ async function destinations(server) {
     `\n## Destinations in a token\n\nMore than ${places.length} are repetitions: there are no more assets with this kind of address.\n`,
   );
   say('| destinations | mint/s | p50 ms | p99 ms | CPU µs of the server |\n| --- | --- | --- | --- | --- |');
+  const mintOf = count => {
+    const chosen = Array.from({ length: count }, (_, at) => places[at % places.length]);
+    return { ...server.mint, body: JSON.stringify(mintBody(chosen)) };
+  };
   const found = [];
   for (const count of [1, 10, 100, 500]) {
-    const chosen = Array.from({ length: count }, (_, at) => places[at % places.length]);
-    const mint = { ...server.mint, body: JSON.stringify(mintBody(chosen)) };
+    const mint = mintOf(count);
     await measure(server, mint, { connections, seconds: 1 });
     const runs = [];
     for (let round = 0; round < rounds; round += 1)
@@ -164,7 +171,12 @@ async function destinations(server) {
     found.push(of('cpu'));
     say(`| ${count} | ${whole(of('perSecond'))} | ${of('p50')} | ${of('p99')} | ${whole(of('cpu'))} |`);
   }
-  say(`\n500 cost ${(found[3] / found[0]).toFixed(1)} × the CPU of one (wanted: ≤ 4).`);
+  say(`\n500 cost ${(found[3] / found[0]).toFixed(1)} × the CPU of one (wanted: ≤ 4). Where its time goes with 500:
+`);
+  const { shares } = await profiled(server.servers[0], () =>
+    measure(server, mintOf(500), { connections: 16, seconds }),
+  );
+  say(`\`\`\`\n${topOf(shares, 10).join('\n')}\n\`\`\``);
 }
 
 /** Parts of a mint by the files that they are in. */
@@ -233,15 +245,19 @@ try {
   say(
     `\nWritten by \`npm run bench:full\`. ${connections} connections, medians of ${rounds} rounds of ${seconds} s.`,
   );
-  await coldStart();
-  const server = await fairlead('Fairlead', 1);
-  await measure(server, server.mint, { connections, seconds: 3 });
-  await cost(server);
-  await destinations(server);
-  await sleep(1000);
-  await growth();
+  const wanted = part => values.only === undefined || values.only === part;
+  if (wanted('start')) await coldStart();
+  if (wanted('cost') || wanted('destinations')) {
+    const server = await fairlead('Fairlead', 1);
+    await measure(server, server.mint, { connections, seconds: 3 });
+    if (wanted('cost')) await cost(server);
+    if (wanted('destinations')) await destinations(server);
+    await sleep(1000);
+  }
+  if (wanted('growth')) await growth();
 } finally {
   await stopAll();
 }
-writeFileSync(new URL('RESULTS-full.md', import.meta.url), `${report.join('\n')}\n`);
+if (values.only === undefined)
+  writeFileSync(new URL('RESULTS-full.md', import.meta.url), `${report.join('\n')}\n`);
 process.exit(0);

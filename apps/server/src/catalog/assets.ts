@@ -25,6 +25,8 @@ export type AssetIndex = {
   findNetworkByName(name: string): Network | undefined;
   /** By network id and symbol or alias, letter case forgiven. Undefined: unknown network, or not on it. */
   findAsset(networkId: string, symbol: string): Asset | undefined;
+  /** The asset whose contract has this address there, letter case forgiven. */
+  findContract(networkId: string, address: string): Asset | undefined;
   /** The assets of one network by symbol, its own coin first; empty for an unknown network. */
   assetsOn(networkId: string): readonly Asset[];
 };
@@ -40,6 +42,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
   );
   const assets = new Map<string, Map<string, Asset>>(networks.map(network => [network.id, new Map()]));
   const bySymbol = new Map<string, Asset>();
+  const byContract = new Map<string, Asset>();
 
   for (const token of tokenRows) {
     for (const [networkName, decimals] of Object.entries(token.decimals)) {
@@ -58,6 +61,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
         ...(contractAddress === undefined ? {} : { contractAddress }),
       });
       onNetwork.set(asset.symbol, asset);
+      if (asset.contractAddress) byContract.set(contractKey(network.id, asset.contractAddress), asset);
       for (const symbol of [token.symbol, ...(token.aliases?.[networkName] ?? [])]) {
         const key = assetKey(network.id, symbol);
         if (bySymbol.has(key)) throw new Error(`tokens.json: ${symbol} occurs twice on ${network.name}`);
@@ -76,6 +80,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
     findNetwork: id => byId.get(id.toLowerCase()),
     findNetworkByName: name => byName.get(folded(name)),
     findAsset: (networkId, symbol) => bySymbol.get(assetKey(networkId, symbol)),
+    findContract: (networkId, address) => byContract.get(contractKey(networkId, address)),
     assetsOn: networkId => sorted.get(networkId.toLowerCase()) ?? [],
   };
 }
@@ -87,6 +92,10 @@ function coinFirst(a: Asset, b: Asset): number {
 
 function assetKey(networkId: string, symbol: string): string {
   return `${networkId.toLowerCase()} ${symbol.toUpperCase()}`;
+}
+
+function contractKey(networkId: string, address: string): string {
+  return `${networkId} ${address}`.toLowerCase();
 }
 
 function folded(name: string): string {

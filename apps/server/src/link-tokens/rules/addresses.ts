@@ -37,13 +37,7 @@ export function checkDestinationAddress(
       parsed.notDestinationBecause ?? 'money sent there would be lost.',
     );
   }
-  const small = address.toLowerCase();
-  const contract = context.catalog
-    .assetsOn(network.id)
-    .find(
-      ({ contractAddress }) =>
-        contractAddress?.length === small.length && contractAddress.toLowerCase() === small,
-    );
+  const contract = context.catalog.findContract(network.id, address);
   if (contract) {
     return complain(
       'address.tokenContract',

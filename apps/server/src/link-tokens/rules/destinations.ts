@@ -1,6 +1,6 @@
 /** Rulings 6, 12, 15, 16, 17: the list of destinations. */
 import type { ToAddress } from '@fairlead/wire';
-import type { Asset, Network } from '../../catalog/index.ts';
+import type { Asset } from '../../catalog/index.ts';
 import type { Destination } from '../configuration.ts';
 import { checkDestinationAddress, checkTag } from './addresses.ts';
 import { fiatDecimals, isMore, readAmount } from './amounts.ts';
@@ -52,7 +52,7 @@ function findAsset(
 ): Asset | 'leftOut' | 'refused' {
   const network = context.catalog.findNetwork(entry.networkId);
   if (contractAddress.test(entry.symbol.trim())) {
-    const known = network && symbolOfContract(entry.symbol.trim(), network, context);
+    const known = network && context.catalog.findContract(network.id, entry.symbol.trim())?.symbol;
     findings.fault(
       `${path}.symbol`,
       'contractAddressAsSymbol',
@@ -89,12 +89,6 @@ function findAsset(
     return 'leftOut';
   }
   return asset;
-}
-
-function symbolOfContract(contract: string, network: Network, context: RuleContext): string | undefined {
-  const wanted = contract.toLowerCase();
-  return context.catalog.assetsOn(network.id).find(each => each.contractAddress?.toLowerCase() === wanted)
-    ?.symbol;
 }
 
 function decideDestination(
