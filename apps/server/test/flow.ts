@@ -12,7 +12,7 @@ import type { OutgoingMessage, Screen, SessionView } from '@fairlead/wire/sessio
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import { createApp, type Services } from '../src/app.ts';
-import { createCatalog, type Integration } from '../src/catalog/index.ts';
+import { type Catalog, createCatalog, type Integration } from '../src/catalog/index.ts';
 import { clientDirectory, createClient, createKey } from '../src/clients/index.ts';
 import { readConfig } from '../src/config.ts';
 import type { Notifications } from '../src/database/notifications.ts';
@@ -108,6 +108,8 @@ export const openDeposit = () => ({
 });
 
 export type FlowOptions = {
+  /** Absent: as it is shipped. */
+  catalog?: Catalog;
   db: Kysely<Database>;
   clock?: TestClock;
   seed?: string;
@@ -165,7 +167,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
       : { level: 'silent' },
   );
   const { config } = readConfig({ FAIRLEAD_DATA_DIR: '/nowhere', FAIRLEAD_PUBLIC_URL: publicUrl }, '/');
-  const catalog = createCatalog();
+  const catalog = options.catalog ?? createCatalog();
   const secrets = await openSecrets({ db, masterKey: Buffer.alloc(32, 7), random, clock });
   const directory = clientDirectory({ db, clock, log });
   const wakes: Date[] = [];

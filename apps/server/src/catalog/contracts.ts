@@ -7,7 +7,7 @@ import { shippedData } from './data.ts';
 export type NamedContract = { network: string; symbol: string; address: string };
 
 /**
- * Reads `sepolia:PYUSD=0x… ethereum:USDT=0x…`.
+ * Reads `sepolia:PYUSD=0x… solana-devnet:PYUSD=…`.
  * @throws Error one sentence
  */
 export function parseContracts(text: string): NamedContract[] {
@@ -17,17 +17,20 @@ export function parseContracts(text: string): NamedContract[] {
   for (const entry of text.split(/[\s,]+/).filter(each => each !== '')) {
     const [, slug = '', symbol = '', address = ''] = /^([\w-]+):([^=]+)=(.*)$/.exec(entry) ?? [];
     const network = shippedData.networks.find(
-      each => each.networkType === 'evm' && each.slug === slug.toLowerCase(),
+      each => ['evm', 'solana'].includes(each.networkType) && each.slug === slug.toLowerCase(),
     );
     if (network === undefined)
-      throw refuse(entry, 'it must be the slug of an EVM network, a colon, a token, = and its contract');
+      throw refuse(
+        entry,
+        'it must be the slug of an EVM network or of Solana, a colon, a token, = and its contract',
+      );
     const token = shippedData.tokens.find(
       each => each.symbol.toUpperCase() === symbol.toUpperCase() && each.decimals[network.name] !== undefined,
     );
     if (token === undefined || token.symbol === network.nativeSymbol)
       throw refuse(entry, `it must be of a token that the catalog has on ${network.name}`);
-    const parsed = chains.evm.parseAddress(address);
-    if (!parsed.ok) throw refuse(entry, 'the contract must be an EVM address, its checksum right');
+    const parsed = chains[network.networkType as 'evm' | 'solana'].parseAddress(address);
+    if (!parsed.ok) throw refuse(entry, 'the contract must be an address of its network, its checksum right');
     if (named.some(each => each.network === network.name && each.symbol === token.symbol))
       throw refuse(entry, 'each token must be there once');
     named.push({ network: network.name, symbol: token.symbol, address });

@@ -12,10 +12,15 @@ const explorers: Readonly<Record<string, string>> = {
   blast: 'https://blastscan.io/tx/',
   sepolia: 'https://sepolia.etherscan.io/tx/',
   'base-sepolia': 'https://sepolia.basescan.org/tx/',
+  solana: 'https://explorer.solana.com/tx/',
+  'solana-devnet': 'https://explorer.solana.com/tx/',
 };
+
+/** What stands behind the hash, for networks that share an explorer. */
+const selections: Readonly<Record<string, string>> = { 'solana-devnet': '?cluster=devnet' };
 
 /** @returns `undefined`: no explorer of this network is known here */
 export function explorerUrl({ slug }: { slug: string }, hash: string): string | undefined {
   const explorer = explorers[slug];
-  return explorer === undefined ? undefined : `${explorer}${hash}`;
+  return explorer === undefined ? undefined : `${explorer}${hash}${selections[slug] ?? ''}`;
 }

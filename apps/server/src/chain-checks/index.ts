@@ -15,7 +15,7 @@ import { tvm } from './tvm.ts';
 
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
-export { type Fetch, type Rpc, rpcAt, whyNot } from './rpc.ts';
+export { type Fetch, listAt, member, type Rpc, rpcAt, textAt, whyNot } from './rpc.ts';
 export {
   latestBlockhash,
   type SolanaLookUp,

@@ -12,7 +12,12 @@ const usual: Readonly<Record<string, number>> = { ethereum: 12, polygon: 128, se
 const otherwise = 20;
 const most = 10_000;
 
-export function confirmationsOf({ id, slug }: { id: string; slug: string }, set: Confirmations): number {
+export function confirmationsOf(
+  { id, slug, networkType }: { id: string; slug: string; networkType: string },
+  set: Confirmations,
+): number {
+  // Solana's nodes say themselves what is final.
+  if (networkType === 'solana') return 1;
   return set.get(id) ?? usual[slug] ?? otherwise;
 }
 

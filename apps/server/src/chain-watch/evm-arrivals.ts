@@ -5,19 +5,7 @@
  */
 import type { Block, Client, Transaction } from 'viem';
 import type { Rpc } from '../chain-checks/index.ts';
-
-/** What is waited for: an address, and the contract of the token; none for the network's own coin. */
-export type Watched = { address: string; contract: string | undefined };
-
-export type Sighting = Watched & {
-  from: string;
-  /** In base units. */
-  units: bigint;
-  hash: string;
-  block: number;
-  /** When the block was made, by its own word. */
-  at: Date;
-};
+import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** So many blocks are read at once, so that one look ends in time; the next goes on from there. */
 const blocksAtOnce = { coins: 40, logs: 2_000 } as const;
@@ -25,7 +13,7 @@ const blocksAtOnce = { coins: 40, logs: 2_000 } as const;
 type Address = `0x${string}`;
 
 /** Reads one endpoint of one EVM chain. */
-export async function evmReader(rpc: Rpc) {
+export async function evmReader(rpc: Rpc): Promise<ChainReader> {
   const [{ createClient, custom, getAddress, parseAbiItem }, actions] = await Promise.all([
     import('viem'),
     import('viem/actions'),
@@ -131,11 +119,7 @@ export async function evmReader(rpc: Rpc) {
       return low;
     },
 
-    /**
-     * Reads from a block on, up to `last` or as far as one look goes.
-     * @returns through which block it has read, and when that was made
-     */
-    async arrivals(places: readonly Watched[], from: number, last: number) {
+    async arrivals(places, from, last) {
       const [own, others] = [places.filter(each => !each.contract), places.filter(each => each.contract)];
       const atOnce = own.length > 0 ? blocksAtOnce.coins : blocksAtOnce.logs;
       const through = Math.min(last, from + atOnce - 1);

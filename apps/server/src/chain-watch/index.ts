@@ -3,15 +3,32 @@
  * where it is the network's own coin or the catalog has its contract. Live watches main networks only and the sandbox
  * test networks only; each endpoint says which chain it is of before anything else that it says is believed.
  */
+
+import type { NetworkType } from '@fairlead/chains';
 import type { Asset, Network } from '../catalog/index.ts';
-import { type ChainEndpoints, type Fetch, identityOf, rpcAt, whyNot } from '../chain-checks/index.ts';
+import {
+  type ChainEndpoints,
+  type Fetch,
+  identityOf,
+  type Rpc,
+  rpcAt,
+  whyNot,
+} from '../chain-checks/index.ts';
 import type { Environment } from '../database/schema.ts';
 import { type Confirmations, confirmationsOf } from './confirmations.ts';
-import { evmReader, type Sighting, type Watched } from './evm-arrivals.ts';
+import { evmReader } from './evm-arrivals.ts';
+import type { ChainReader, Sighting, Watched } from './reader.ts';
+import { solanaReader } from './solana-arrivals.ts';
 
 export type { Confirmations } from './confirmations.ts';
 export { parseConfirmations } from './confirmations.ts';
-export type { Sighting } from './evm-arrivals.ts';
+export type { Sighting } from './reader.ts';
+
+/** The network types whose chains can be read. */
+const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<ChainReader>>> = {
+  evm: evmReader,
+  solana: solanaReader,
+};
 
 /** What a look has found out. */
 export type Look = {
@@ -61,7 +78,7 @@ export function chainWatch(settings: {
 
   const endpointsOf = (environment: Environment, network: Network): readonly string[] => {
     const isItsOwn = network.testnet === (environment === 'sandbox');
-    return network.networkType === 'evm' && isItsOwn ? (endpoints[environment].get(network.id) ?? []) : [];
+    return readers[network.networkType] && isItsOwn ? (endpoints[environment].get(network.id) ?? []) : [];
   };
 
   /** Those that failed a moment ago come last; the order is the operator's otherwise. */
@@ -81,7 +98,8 @@ export function chainWatch(settings: {
     const rpc = rpcAt(url, fetch, deadline, mostCharacters);
     const identity = await identityOf(network, rpc);
     if (identity !== network.caip2) throw new Error(`the endpoint is of another chain: ${identity}`);
-    const reader = await evmReader(rpc);
+    const reader = await readers[network.networkType]?.(rpc);
+    if (reader === undefined) throw new Error(`chains of type ${network.networkType} are not read`);
     const height = await reader.height();
     const needed = confirmationsOf(network, confirmations);
     // The blocks before it may still be replaced by later ones.

@@ -1,0 +1,32 @@
+/** What every network type's reader answers. One file here per type: what has arrived, in the order of its blocks. */
+
+/** What is waited for: an address, and the contract of the token; none for the network's own coin. */
+export type Watched = { address: string; contract: string | undefined };
+
+export type Sighting = Watched & {
+  from: string;
+  /** In base units. */
+  units: bigint;
+  hash: string;
+  /** Block, slot or ledger: what the network counts its history in. */
+  block: number;
+  /** When the block was made, by its own word. */
+  at: Date;
+};
+
+/** Reads one endpoint of one chain. Any error means that it could not be read. */
+export type ChainReader = {
+  /** The last block. */
+  height(): Promise<number>;
+  /** A block from which on none is left out that is not older than this. */
+  firstSince(time: Date, height: number): Promise<number>;
+  /**
+   * Reads from a block on, up to `last` or as far as one look goes.
+   * @returns through which block it has read, and when that was made
+   */
+  arrivals(
+    places: readonly Watched[],
+    from: number,
+    last: number,
+  ): Promise<{ sightings: Sighting[]; through: number; at: Date }>;
+};
