@@ -5,6 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { announcedWallet, fakeMask } from './announced-wallet.ts';
 import { LinkPage } from './link-page.ts';
 import { startShopWith } from './sdk-page.ts';
 import { ShopPage } from './shop-page.ts';
@@ -27,8 +28,11 @@ describe.each(openers)('%s', (name, start) => {
     try {
       const context = await browser.newContext();
       const seen = await watch(context);
+      await context.addInitScript(announcedWallet);
       const shop = await ShopPage.open(context, url);
       const deposit = await shop.deposit('Deposit on Base');
+      await shop.waitForEvent('SDKinjectedWalletProviders');
+      expect(await shop.events('SDKinjectedWalletProviders')).toEqual([[fakeMask]]);
       await deposit.connect('Binance', 'MeshUSDC');
       await deposit.enterAmount('10');
       await finish(shop, deposit);

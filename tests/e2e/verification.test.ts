@@ -3,6 +3,7 @@ import type { LinkEventType } from '@meshconnect/web-link-sdk';
 import { expect, test } from 'vitest';
 import { type OutsideWallet, outsideWallet } from '../../apps/server/test/outside-wallet.ts';
 import { fairleadApi } from '../../apps/storefront/src/server/fairlead.ts';
+import { announcedWallet, fakeMask } from './announced-wallet.ts';
 import type { LinkPage } from './link-page.ts';
 import { uuid } from './payloads.ts';
 import { ShopPage } from './shop-page.ts';
@@ -14,16 +15,6 @@ const browser = await openBrowser('partitioned');
 const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 
 type Signed = Extract<LinkEventType, { type: 'walletMessageSigned' }>['payload'];
-
-/** Runs in every page: a wallet that announces itself as EIP-6963 says. */
-const announcedWallet = `
-  const detail = Object.freeze({
-    info: { uuid: '350670db-19fa-4704-a166-e52e178b59d2', name: 'FakeMask', icon: 'data:image/svg+xml,<svg/>', rdns: 'example.fakemask' },
-    provider: { request: async () => { throw new Error('nobody asks it for anything'); }, on() {}, removeListener() {} },
-  });
-  const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
-  addEventListener('eip6963:requestProvider', announce);
-  announce();`;
 
 async function open(
   userId: string,
@@ -141,15 +132,7 @@ test('the wallet that the sandbox plays: account, message, verified, done', asyn
 test('who does not sign is asked again, and the host is told', async () => {
   const { shop, link } = await open('refuses', { networkType: 'evm' }, undefined, { hasWallet: true });
   await shop.waitForEvent('SDKinjectedWalletProviders');
-  expect(await shop.events('SDKinjectedWalletProviders')).toEqual([
-    [
-      {
-        id: '350670db-19fa-4704-a166-e52e178b59d2',
-        name: 'FakeMask',
-        icon: 'data:image/svg+xml,<svg/>',
-      },
-    ],
-  ]);
+  expect(await shop.events('SDKinjectedWalletProviders')).toEqual([[fakeMask]]);
   await link.chooseIntegration('MetaMask');
   await link.screen('verifyAccount');
   await link.primary().click();

@@ -119,6 +119,16 @@ test('calls back as the vendor’s SDK does', () => {
   ]);
 });
 
+test('what Link asks about wallets is answered to it, and is no event of the page', async () => {
+  const frame = frameOf('mine');
+  createLink(options).openLink(token, 'mine');
+  const call = { id: '1', type: 'GET', path: ['eip6963Wallets', 'length'] };
+  frame.says(call, 'https://evil.example');
+  frame.says(call);
+  await expect.poll(() => frame.posted).toEqual([[{ id: '1', type: 'RAW', value: 0 }, origin]]);
+  expect(calls).toEqual([]);
+});
+
 test('nobody else is heard: another origin, another window of the same origin, the page itself', () => {
   const frame = frameOf('mine');
   const other = frameOf('other');

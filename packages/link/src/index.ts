@@ -12,6 +12,7 @@ import type {
   TransferFinishedPayload,
 } from './options.ts';
 import { showOverlay } from './overlay.ts';
+import { isCall, walletsOf } from './wallets.ts';
 
 export type * from './options.ts';
 
@@ -49,8 +50,14 @@ export function createLink(options: LinkOptions): Link {
     const frame = own ?? (overlay as NonNullable<typeof overlay>).frame;
     const post = (message: object) => frame.contentWindow?.postMessage(message, origin);
 
+    let wallets: ReturnType<typeof walletsOf> | undefined;
+
     const hear = ({ source, origin: from, data }: MessageEvent) => {
       if (source !== frame.contentWindow || from !== origin || typeof data?.type !== 'string') return;
+      if (isCall(data)) {
+        wallets ??= walletsOf(window, post);
+        return void wallets.answer(data);
+      }
       const { type, payload } = data as { type: string; payload?: unknown };
       switch (type) {
         case 'loaded':
@@ -76,6 +83,7 @@ export function createLink(options: LinkOptions): Link {
     };
     const close = () => {
       removeEventListener('message', hear);
+      wallets?.close();
       overlay?.remove();
       opened = undefined;
     };

@@ -1,5 +1,6 @@
-import { expose, windowEndpoint } from 'comlink';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expose, windowEndpoint, wrap } from 'comlink';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
 import { findHostWallets } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
@@ -33,6 +34,15 @@ function twoWindows() {
     page: pageWindow as unknown as Window,
     serve: (api: object) =>
       expose(api, windowEndpoint(toPage as unknown as Window, host as unknown as Window, '*'), ['*']),
+    /** As `@fairlead/link` does it, on a host page whose browser has what `wallets` are. */
+    serveByLoader(wallets: EventTarget) {
+      const found = walletsOf(wallets as Window, message => toPage.postMessage(message, '*'));
+      host.addEventListener('message', event => {
+        const { data } = event as MessageEvent;
+        if (isCall(data)) void found.answer(data);
+      });
+      return found;
+    },
   };
 }
 
@@ -83,6 +93,12 @@ test('an old host has no flags', async () => {
   expect(await findHostWallets(page, origin)).toEqual([{ id: 'f00d', name: 'FakeMask' }]);
 });
 
+test('a host that listens only after a while is asked again', async () => {
+  const { page, serve } = twoWindows();
+  setTimeout(() => serve({ eip6963Wallets: [{ uuid: 'f00d', name: 'FakeMask' }] }), 500);
+  expect(await findHostWallets(page, origin)).toEqual([{ id: 'f00d', name: 'FakeMask' }]);
+});
+
 test('a host that throws has none', async () => {
   const { page, serve } = twoWindows();
   serve({
@@ -100,4 +116,94 @@ test('a host that never answers is not waited for', async () => {
   const found = findHostWallets(page, origin);
   await vi.advanceTimersByTimeAsync(4_000);
   expect(await found).toEqual([]);
+});
+
+describe('of a host with Fairlead’s own loader', () => {
+  const announce = (wallets: EventTarget, info: object, provider: object = {}) =>
+    wallets.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info, provider } }));
+
+  test('reads those that announce themselves, early or late, and those of Solana and Bitcoin', async () => {
+    const wallets = new EventTarget();
+    const fakeMask = { uuid: 'f00d', name: 'FakeMask', icon, rdns: 'fake.mask' };
+    wallets.addEventListener('eip6963:requestProvider', () => announce(wallets, fakeMask));
+    const standard = (name: string, ...chains: string[]) => ({
+      name,
+      icon,
+      chains,
+      features: { connect() {} },
+    });
+    const early = standard('Fake Sol', 'solana:mainnet', 'solana:devnet');
+    const late = standard('Fake Coin', 'eip155:1', 'bitcoin:mainnet');
+    wallets.addEventListener('wallet-standard:app-ready', event => {
+      const { register } = (event as CustomEvent).detail;
+      register(early);
+      register(early);
+    });
+    const { page, serveByLoader } = twoWindows();
+    const found = serveByLoader(wallets);
+    setTimeout(() => {
+      announce(wallets, fakeMask);
+      announce(wallets, { uuid: 'beef', name: 'Late', icon: 'javascript:alert(1)', rdns: 'late' });
+      const callback = ({ register }: { register(wallet: object): void }) => register(late);
+      wallets.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: callback }));
+    }, 50);
+    expect(await findHostWallets(page, origin)).toEqual([
+      { id: 'f00d', name: 'FakeMask', icon },
+      { id: 'beef', name: 'Late' },
+      { id: 'fake-sol-solana:mainnet', name: 'Fake Sol', icon },
+      { id: 'fake-coin-bitcoin:mainnet', name: 'Fake Coin', icon },
+    ]);
+    found.close();
+    announce(wallets, { uuid: 'dead', name: 'Too late', icon, rdns: 'too.late' });
+    expect(await findHostWallets(page, origin)).toHaveLength(4);
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: Comlink's types do not know what the other side has.
+  type Anything = any;
+
+  test('hands a request to a wallet, and its answer or refusal back', async () => {
+    const wallets = new EventTarget();
+    const { page, serveByLoader } = twoWindows();
+    serveByLoader(wallets);
+    class Provider {
+      readonly account = '0x1111';
+      async request({ method }: { method: string }) {
+        if (method === 'eth_requestAccounts') return [this.account];
+        throw new Error('User rejected');
+      }
+    }
+    announce(wallets, { uuid: 'f00d', name: 'FakeMask', icon, rdns: 'fake.mask' }, new Provider());
+    const api: Anything = wrap(windowEndpoint(page.parent, page, origin));
+    const { provider } = api.eip6963Wallets[0];
+    expect(await provider.request({ method: 'eth_requestAccounts' })).toEqual(['0x1111']);
+    await expect(provider.request({ method: 'personal_sign' })).rejects.toThrow('User rejected');
+    await expect((async () => await provider)()).rejects.toThrow(/clone/);
+  });
+
+  test('there is no way from a wallet to anything else of its page', async () => {
+    const wallets = new EventTarget();
+    const { page, serveByLoader } = twoWindows();
+    serveByLoader(wallets);
+    const request = vi.fn(async () => 'asked');
+    announce(wallets, { uuid: 'f00d', name: 'FakeMask', icon, rdns: 'fake.mask' }, { request, secret: 'x' });
+    const api: Anything = wrap(windowEndpoint(page.parent, page, origin));
+    const wallet = api.eip6963Wallets[0];
+    for (const member of [
+      api.constructor,
+      wallet.provider.secret,
+      wallet.provider.request.constructor,
+      api.x.y,
+    ])
+      expect(await member).toBeUndefined();
+    for (const call of [
+      () => api.constructor.constructor('return 1'),
+      () => wallet.provider.request.constructor('return 1'),
+      () => wallet.provider.request.call(null, {}),
+      () => api.eip6963Wallets.push({}),
+    ])
+      await expect(call()).rejects.toThrow('cannot be called');
+    await expect(new api.eip6963Wallets[0].provider.request()).rejects.toThrow('not answered');
+    expect(request).not.toHaveBeenCalled();
+    expect(await api.eip6963Wallets.length).toBe(1);
+  });
 });

@@ -21,6 +21,7 @@ const lists = [
 const patience = 4_000;
 const readyPatience = 1_000;
 const interval = 100;
+const hearing = 400;
 const mostWallets = 40;
 /** As long as the server takes it. */
 const longestIcon = 4_000;
@@ -30,8 +31,22 @@ export async function findHostWallets(page: Window, origin: string): Promise<Hos
   const host = wrap(windowEndpoint(page.parent, page, origin)) as unknown as Member;
   const tooLate = new Promise<HostWallet[]>(resolve => page.setTimeout(() => resolve([]), patience));
   // An older SDK lacks some of the lists, and asking for a member of what is not there fails.
-  const found = Promise.all(lists.map(list => readList(page, host, list).catch(() => [])));
+  const found = heard(page, host).then(() =>
+    Promise.all(lists.map(list => readList(page, host, list).catch(() => []))),
+  );
   return Promise.race([found.then(all => withoutDoubles(all.flat())), tooLate]);
+}
+
+/** An SDK that looks for wallets first listens only after a second; what it is asked before is lost. */
+async function heard(page: Window, host: Member): Promise<void> {
+  for (let waited = 0; waited < patience; waited += hearing) {
+    const answer = host[lists[0].ready]?.then(
+      () => true,
+      () => true,
+    );
+    const silence = new Promise<boolean>(resolve => page.setTimeout(() => resolve(false), hearing));
+    if (await Promise.race([answer, silence])) return;
+  }
 }
 
 async function readList(

@@ -1,0 +1,106 @@
+/**
+ * The wallets that this page's browser has, for the Link page to ask after, as it asks the vendor's SDK: by Comlink's
+ * messages, at the vendor's names. Link learns their names, and may hand a request to an EVM wallet, which asks its user.
+ *
+ * Answered without Comlink: that hands out whatever can be reached from an object, and from any function its constructor,
+ * which runs any text as a script of this page. Here a path leads over own members of what is listed, and nowhere else.
+ */
+
+/** Long enough for those that are injected late; the vendor's SDK waits as long. */
+const announcing = 300;
+
+type Call = {
+  id: string;
+  type: 'GET' | 'APPLY' | 'RELEASE';
+  path?: string[];
+  argumentList?: { type: string; value?: unknown }[];
+};
+
+type EvmWallet = {
+  info: { uuid: string; name: string; icon: string; rdns: string };
+  provider: { request(call: unknown): Promise<unknown> };
+};
+type StandardWallet = { name: string; icon: string; chains: readonly string[]; features: object };
+
+/** Messages of Link itself have no id. */
+export function isCall(data: object): data is Call {
+  return 'id' in data && typeof data.id === 'string';
+}
+
+/** Looks for wallets from now on. @param post to the Link page */
+export function walletsOf(page: Window, post: (message: object) => void) {
+  const found = {
+    eip6963WalletsReady: false,
+    eip6963Wallets: [] as object[],
+    walletStandardWalletsReady: false,
+    walletStandardWallets: [] as object[],
+    bip122WalletsReady: false,
+    bip122Wallets: [] as object[],
+  };
+  const until = new AbortController();
+  const on = (type: string, hear: (detail: never) => void) =>
+    page.addEventListener(type, event => hear((event as CustomEvent).detail as never), until);
+
+  // EIP-6963. A wallet announces itself again when it is asked again.
+  const announced = new Set<string>();
+  on('eip6963:announceProvider', ({ info, provider }: EvmWallet) => {
+    if (announced.has(info.uuid)) return;
+    announced.add(info.uuid);
+    const { uuid, name, icon, rdns } = info;
+    found.eip6963Wallets.push({
+      ...{ uuid, name, icon, rdns },
+      provider: { request: (call: unknown) => provider.request(call) },
+    });
+  });
+  page.dispatchEvent(new Event('eip6963:requestProvider'));
+  setTimeout(() => {
+    found.eip6963WalletsReady = found.walletStandardWalletsReady = found.bip122WalletsReady = true;
+  }, announcing);
+
+  // Wallet Standard: whichever of wallet and page is there first tells the other.
+  const known = new Set<StandardWallet>();
+  const register = (...wallets: StandardWallet[]) => {
+    for (const wallet of wallets.filter(each => !known.has(each))) {
+      known.add(wallet);
+      const { name, icon, chains } = wallet;
+      for (const [network, list] of [
+        ['solana:', found.walletStandardWallets],
+        ['bitcoin:', found.bip122Wallets],
+      ] as const) {
+        const first = chains.find(chain => chain.startsWith(network));
+        const uuid = `${name}-${first}`.toLowerCase().replaceAll(' ', '-');
+        if (first)
+          list.push({ uuid, name, icon, chains: [...chains], features: Object.keys(wallet.features) });
+      }
+    }
+    return () => {};
+  };
+  on('wallet-standard:register-wallet', (callback: (api: object) => void) => callback({ register }));
+  page.dispatchEvent(new CustomEvent('wallet-standard:app-ready', { detail: { register } }));
+
+  return {
+    async answer({ id, type, path = [], argumentList = [] }: Call): Promise<void> {
+      try {
+        let value = path.reduce<unknown>(
+          (owner, name) => (isOwn(owner, name) ? owner[name] : undefined),
+          found,
+        );
+        if (type === 'RELEASE') value = undefined;
+        else if (type === 'APPLY') {
+          if (typeof value !== 'function') throw new TypeError(`${path.join('.')} cannot be called.`);
+          value = await value(...argumentList.map(each => each.value));
+        } else if (type !== 'GET') throw new TypeError(`${type} is not answered here.`);
+        // What holds functions cannot be posted, which is a refusal like any other.
+        post({ id, type: 'RAW', value });
+      } catch (error) {
+        const { name, message } = error as Error;
+        post({ id, type: 'HANDLER', name: 'throw', value: { isError: true, value: { name, message } } });
+      }
+    },
+    close: () => until.abort(),
+  };
+}
+
+function isOwn(owner: unknown, name: string): owner is Record<string, unknown> {
+  return typeof owner === 'object' && owner !== null && Object.hasOwn(owner, name);
+}
