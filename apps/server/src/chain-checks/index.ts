@@ -15,6 +15,7 @@ import { tvm } from './tvm.ts';
 
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
+export { rippleCommand } from './ripple.ts';
 export { type Fetch, listAt, member, type Rpc, rpcAt, textAt, whyNot } from './rpc.ts';
 export {
   latestBlockhash,

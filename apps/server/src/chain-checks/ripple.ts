@@ -6,7 +6,7 @@ export const ripple: Check = {
   answers: ['signerOfAccount'],
 
   async ask(rpc, { account: address, needs }) {
-    const account = await command(rpc, 'account_info', {
+    const account = await rippleCommand(rpc, 'account_info', {
       account: address,
       ledger_index: 'validated',
       signer_lists: true,
@@ -29,13 +29,13 @@ export const ripple: Check = {
   },
 
   async identity(rpc) {
-    return `xrpl:${textAt(await command(rpc, 'server_info', {}), 'info', 'network_id')}`;
+    return `xrpl:${textAt(await rippleCommand(rpc, 'server_info', {}), 'info', 'network_id')}`;
   },
   main: 'xrpl:0',
 };
 
 /** The ledger's own form of JSON-RPC: one object of parameters, and errors inside of the result. */
-async function command(rpc: Rpc, method: string, parameters: object): Promise<unknown> {
+export async function rippleCommand(rpc: Rpc, method: string, parameters: object): Promise<unknown> {
   const result = member(await rpc.json('', { method, params: [parameters] }), 'result');
   if (member(result, 'status') !== 'success') throw new Error(String(member(result, 'error') ?? 'no result'));
   return result;

@@ -16,8 +16,8 @@ export function confirmationsOf(
   { id, slug, networkType }: { id: string; slug: string; networkType: string },
   set: Confirmations,
 ): number {
-  // Solana's nodes say themselves what is final.
-  if (networkType === 'solana') return 1;
+  // These say themselves what is final.
+  if (['solana', 'ripple', 'stellar'].includes(networkType)) return 1;
   return set.get(id) ?? usual[slug] ?? otherwise;
 }
 

@@ -1,7 +1,12 @@
 /** What every network type's reader answers. One file here per type: what has arrived, in the order of its blocks. */
 
 /** What is waited for: an address, and the contract of the token; none for the network's own coin. */
-export type Watched = { address: string; contract: string | undefined };
+export type Watched = {
+  address: string;
+  contract: string | undefined;
+  /** A payment with another tag, or without one, is somebody else's; so is one with a tag where none is waited for. */
+  tag?: string | undefined;
+};
 
 export type Sighting = Watched & {
   from: string;

@@ -113,13 +113,14 @@ function isOf({ deposit, asset, since, until }: Known, sighting: Sighting): bool
   return (
     sighting.address.toLowerCase() === place.address.toLowerCase() &&
     sighting.contract === place.contract &&
+    sighting.tag === place.tag &&
     sighting.at.getTime() + 1_000 > since.getTime() &&
     sighting.at <= until
   );
 }
 
-function placeOf({ address }: Deposit, { native, contractAddress }: Asset) {
-  return { address, contract: native ? undefined : contractAddress };
+function placeOf({ address, address_tag: tag }: Deposit, { native, contractAddress }: Asset) {
+  return { address, contract: native ? undefined : contractAddress, tag: tag === '' ? undefined : tag };
 }
 
 function scopeOf(deposit: Deposit): Scope {
