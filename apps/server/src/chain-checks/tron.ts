@@ -23,6 +23,9 @@ export const tron: Check = {
   async identity(rpc) {
     return textAt(await rpc.json('/wallet/getblockbynum', { num: 0 }), 'blockID');
   },
-  /** The first block's hash; its last four bytes are the chain's number, 728126428. */
+  /**
+   * The first block's hash, as java-tron's main network configuration makes it (developers.tron.network); its last four
+   * bytes are the chain's number, 728126428.
+   */
   main: '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc',
 };

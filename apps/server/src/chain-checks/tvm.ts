@@ -30,6 +30,6 @@ export const tvm: Check = {
   async identity(rpc) {
     return textAt(await rpc.call('getMasterchainInfo', {}), 'init', 'root_hash');
   },
-  /** The root hash of the main network's first state. */
+  /** The root hash of the main network's first state: `zero_state` in its global.config.json (ton.org). */
   main: 'F6OpKZKqvqeFp6CQmFomXNMfMj2EnaUSOXN+Mh+wVWk=',
 };
