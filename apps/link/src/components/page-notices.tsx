@@ -2,6 +2,7 @@
 import type { Notice as SessionNotice } from '@fairlead/wire/session-view';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { reloadWhenReachable } from '../session/reload.ts';
 import { speakLater, t } from '../texts/texts.ts';
 import { useLive } from './live.tsx';
 import { Notice } from './notice.tsx';
@@ -33,7 +34,7 @@ function LoadedNotice({ notice }: { notice: SessionNotice }) {
     Promise.all([import('./server-notice.tsx'), speakLater()]).then(
       ([{ ServerNotice }]) => setLoaded(() => ServerNotice),
       // As for a screen that cannot be loaded: the server may have been updated, and the session comes back.
-      () => location.reload(),
+      reloadWhenReachable,
     );
   }, []);
   return Loaded === undefined ? null : <Loaded notice={notice} />;

@@ -1,6 +1,7 @@
 /** The page of a payment link is a part of its own: who comes by an SDK never needs it. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { reloadWhenReachable } from '../session/reload.ts';
 import { speakLater } from '../texts/texts.ts';
 import { Broken } from './broken.tsx';
 import type { PayLinkPageProps } from './pay-link-page.tsx';
@@ -15,6 +16,6 @@ export function LaterPayLink(props: PayLinkPageProps) {
       () => setPage('failed'),
     );
   }, []);
-  if (Page === 'failed') return <Broken requestId={undefined} onTryAgain={() => location.reload()} />;
+  if (Page === 'failed') return <Broken requestId={undefined} onTryAgain={reloadWhenReachable} />;
   return Page === undefined ? <Starting waitingFor="server" since={since} /> : <Page {...props} />;
 }

@@ -2,6 +2,7 @@
 import type { Screen } from '@fairlead/wire/session-view';
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { reloadWhenReachable } from '../session/reload.ts';
 import { speakLater } from '../texts/texts.ts';
 import { Broken } from './broken.tsx';
 import { Catalog } from './catalog.tsx';
@@ -43,7 +44,7 @@ function LoadedScreen({ screen }: { screen: LaterScreen }) {
     );
   }, []);
   // The server may have been updated since this page was loaded: loading it again also brings the session back.
-  if (failed) return <Broken requestId={undefined} onTryAgain={() => location.reload()} />;
+  if (failed) return <Broken requestId={undefined} onTryAgain={reloadWhenReachable} />;
   if (Loaded === undefined) return <Starting waitingFor="server" since={since} />;
   return <Loaded screen={screen} />;
 }
