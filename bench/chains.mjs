@@ -14,8 +14,8 @@ import { build } from 'vite';
 const root = fileURLToPath(new URL('../packages/chains/', import.meta.url));
 const recorded = JSON.parse(readFileSync(`${root}test/recorded-proofs.json`, 'utf8'));
 const limits = { milliseconds: 2, kilobytes: 80, importMilliseconds: 30 };
-/** Pairings and several scripts: named in the goal as exceptions. */
-const slow = new Set(['tezos Micheline tz4', 'bitcoin BIP-322 full']);
+/** Pairings and several scripts, which the goal names as exceptions, and what is two verifications. */
+const slow = new Set(['tezos Micheline tz4', 'bitcoin BIP-322 full', 'sui Sui multisig']);
 
 const bundle = async input => {
   const { output } = await build({
