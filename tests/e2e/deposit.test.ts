@@ -4,10 +4,9 @@
  */
 import { describe, expect, test } from 'vitest';
 import { fairleadApi } from '../../apps/storefront/src/server/fairlead.ts';
-import { launchChromium } from '../chromium.ts';
 import { accessToken, type Deposit, finished, previewed, summary } from './payloads.ts';
 import { ShopPage } from './shop-page.ts';
-import { setStage } from './stage.ts';
+import { launchWatched, setStage } from './stage.ts';
 import { watch } from './watch.ts';
 
 const { fairlead, storefront } = await setStage();
@@ -16,7 +15,7 @@ const toAddress = '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670';
 
 describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party storage %s', storage => {
   test('a deposit of USDC from Binance', async () => {
-    const browser = await launchChromium(storage);
+    const browser = await launchWatched(storage);
     try {
       const context = await browser.newContext();
       const seen = await watch(context);
@@ -122,7 +121,7 @@ describe.each(['shared', 'partitioned', 'blocked'] as const)('with third-party s
 });
 
 test('the shop that the server opens by itself at /demo', async () => {
-  const browser = await launchChromium('partitioned');
+  const browser = await launchWatched('partitioned');
   try {
     const context = await browser.newContext();
     const seen = await watch(context);

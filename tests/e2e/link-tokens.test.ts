@@ -1,9 +1,8 @@
 /** One token, one session: opened once, resumed by the same tab alone, and dead in four different ways. */
 import { expect, test } from 'vitest';
-import { launchChromium } from '../chromium.ts';
 import type { LinkPage } from './link-page.ts';
 import { ShopPage } from './shop-page.ts';
-import { openBrowser, setStage } from './stage.ts';
+import { launchWatched, openBrowser, setStage } from './stage.ts';
 
 const { storefront, database, fairlead } = await setStage();
 const browser = await openBrowser('partitioned');
@@ -62,7 +61,7 @@ test('a reload of the Link page goes on where the user was', async () => {
 });
 
 test('where the browser blocks storage, a reload ends the visit and says how to go on', async () => {
-  const blocking = await launchChromium('blocked');
+  const blocking = await launchWatched('blocked');
   try {
     const shop = await ShopPage.open(await blocking.newContext(), storefront.url);
     const link = await shop.deposit('Deposit USDC');

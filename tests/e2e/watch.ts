@@ -10,6 +10,22 @@ export type Watch = {
   complaints: string[];
 };
 
+/**
+ * Notes every request that goes where it must not: off this machine, which no program of the tests needs; and from a Link
+ * page to anywhere but its own origin. (Link pages of the tests are on `localhost`, the pages that open them on `127.0.0.1`.)
+ */
+export function noteStrangers(context: BrowserContext, strangers: string[]): void {
+  context.on('request', request => {
+    const { protocol, hostname, origin } = new URL(request.url());
+    if (!/^(?:https?|wss?):$/.test(protocol)) return;
+    // The frame of a navigation is still at the page before.
+    const from = request.isNavigationRequest() ? undefined : new URL(request.frame().url());
+    const isLinkPage = from?.hostname === 'localhost';
+    if (isLinkPage ? origin !== from.origin : !['localhost', '127.0.0.1'].includes(hostname))
+      strangers.push(`${from?.origin ?? 'a navigation'} asked ${request.url()}`);
+  });
+}
+
 /** Makes the browser say aloud, in every frame, what a policy refused. */
 const reportViolations = `addEventListener('securitypolicyviolation', event => {
   console.error('policy violation: ' + event.effectiveDirective + ' refused ' + (event.blockedURI || 'something'));
