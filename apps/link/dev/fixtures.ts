@@ -240,6 +240,16 @@ export const fixtures: Record<string, SessionView> = {
     ...{ kind: 'manualArrived', money: usd('25', 'USDC'), to: transfer.to, transferId: id(901) },
     ...{ hash: 'ab'.repeat(32), at: now },
   }),
+  'catalog-exchangesOnly': view(
+    { kind: 'catalog', integrations: [coinbase] },
+    {
+      canGoBack: false,
+      exchangesOnly: [
+        { symbol: 'USDD', network: ethereum, because: 'contractUnconfirmed' },
+        { symbol: 'ETH', network: base, because: 'networkNotRead' },
+      ],
+    },
+  ),
   'catalog-byHand': view(
     { kind: 'catalog', integrations },
     { canDepositByHand: true, ...notice('addressShared') },

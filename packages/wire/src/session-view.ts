@@ -117,6 +117,14 @@ export type CatalogScreen = {
   canPaste?: boolean;
 };
 
+/** What only an exchange can send here, and why: no wallet is offered for it, and no address shown. */
+export type ExchangesOnly = {
+  symbol: string;
+  network: NetworkSummary;
+  /** No two sources agree on the token's contract; or no endpoint of the network is configured, so its chain is not read. */
+  because: 'contractUnconfirmed' | 'networkNotRead';
+};
+
 /** The first choice, where the client asked for it (`fairlead.home`): how the money is to come. */
 export type HomeScreen = { kind: 'home'; methods: ('embedded' | 'manual' | 'buy')[] };
 
@@ -452,6 +460,8 @@ export type SessionView = {
   termsUrl?: string;
   /** From this screen the user may go on to a deposit by hand. */
   canDepositByHand?: boolean;
+  /** What this session asks for and only an exchange can send; absent: nothing. */
+  exchangesOnly?: ExchangesOnly[];
   /** Those after the sequence number that the page said it had posted. */
   messages: OutgoingMessage[];
 };

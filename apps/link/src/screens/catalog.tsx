@@ -1,5 +1,6 @@
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { ExchangesOnlyNote } from '../components/exchanges-only.tsx';
 import { Field } from '../components/field.tsx';
 import { List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
@@ -132,6 +133,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           {!screen.canPaste && <p class="small">{t('catalog.notHere', { client })}</p>}
         </div>
       )}
+      <ExchangesOnlyNote />
       {screen.canPaste && (
         <List label={t('catalog.otherWallet')}>
           <ListItem

@@ -1,5 +1,6 @@
 import type { HomeScreen } from '@fairlead/wire/session-view';
 import { useEffect } from 'preact/hooks';
+import { ExchangesOnlyNote } from '../components/exchanges-only.tsx';
 import { List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
@@ -22,6 +23,7 @@ export function Home({ screen }: { screen: HomeScreen }) {
           />
         ))}
       </List>
+      <ExchangesOnlyNote />
     </SessionScreen>
   );
 }

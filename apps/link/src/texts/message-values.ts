@@ -85,6 +85,7 @@ export type MessageValues = {
   'notice.changedMeanwhile': null;
   'byHand.offer': null;
   'catalog.unable': null;
+  'catalog.exchangesOnly': { because: string; symbol: string; network: string };
   'terms': null;
   'wait.seconds': { time: string };
   'login.title': { name: string };

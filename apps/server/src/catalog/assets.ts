@@ -14,8 +14,20 @@ export type Asset = {
   readonly network: Network;
   /** The network's own coin, as opposed to a contract on it. */
   readonly native: boolean;
+  /**
+   * Absent on a token: no contract is confirmed by two sources or named by the operator. Such a token is for exchanges
+   * only, which send it by its symbol; a wallet or a watcher would go by a contract that may be somebody else's.
+   */
   readonly contractAddress?: string;
 };
+
+/** Whether it can be told on its chain from everything else there. */
+export function isKnownOnChain({
+  native,
+  contractAddress,
+}: Pick<Asset, 'native' | 'contractAddress'>): boolean {
+  return native || contractAddress !== undefined;
+}
 
 export type AssetIndex = {
   readonly networks: readonly Network[];

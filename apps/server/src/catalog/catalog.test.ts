@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isKnownOnChain } from './assets.ts';
 import { createCatalog } from './catalog.ts';
 import { type CatalogData, shippedData } from './data.ts';
 
@@ -115,8 +116,9 @@ describe('who can send', () => {
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).toContain('binance-sandbox');
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }])).not.toContain('coinbase-sandbox');
     expect(names([{ networkId: ids.ethereum, symbol: 'RLUSD' }, usdcOnBase])).toContain('coinbase-sandbox');
-    const onTempo = catalog.sendersOf([{ networkId: ids.tempo, symbol: 'ETH' }], 'sandbox');
+    const onTempo = catalog.sendersOf([{ networkId: ids.tempo, symbol: 'USDC' }], 'sandbox');
     expect(new Set(onTempo.map(each => each.kind))).toEqual(new Set(['wallet']));
+    expect(names([{ networkId: ids.tempo, symbol: 'ETH' }])).toEqual([]);
     expect(names([])).toEqual([]);
   });
 
@@ -128,6 +130,19 @@ describe('who can send', () => {
     }
     expect(catalog.canSend(binance, { networkId: ids.polygon, symbol: 'WMATIC' })).toBe(false);
     expect(catalog.canSend(binance, { networkId: ids.base, symbol: 'WETH' })).toBe(false);
+  });
+
+  it('sends no token by wallet whose contract nothing confirms', () => {
+    const wallets = catalog.integrations.filter(each => each.kind === 'wallet');
+    for (const wallet of wallets) {
+      for (const { network, assets } of wallet.coverage) {
+        const known = catalog.assetsOn(network.id).filter(isKnownOnChain);
+        expect([...assets].sort()).toEqual(known.map(asset => asset.symbol).sort());
+      }
+    }
+    const usddOnEthereum = [{ networkId: ids.ethereum, symbol: 'USDD' }];
+    expect(catalog.findAsset(ids.ethereum, 'USDD')).not.toHaveProperty('contractAddress');
+    expect(catalog.sendersOf(usddOnEthereum, 'sandbox').filter(each => each.kind === 'wallet')).toEqual([]);
   });
 
   it('lists and offers nothing in live for which no connector exists', () => {

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
+import { chains } from '@fairlead/chains';
 import { brokerTypes } from '@fairlead/wire/broker-type';
 import { deviceTypes, integrationCategories } from '@fairlead/wire/catalog';
 import { networkTypes } from '@fairlead/wire/network-type';
+import { getAddress } from 'viem';
 import { describe, expect, it } from 'vitest';
+import { isKnownOnChain } from './assets.ts';
 import { createCatalog } from './catalog.ts';
+import contractData from './data/contracts.json' with { type: 'json' };
 import { shippedData } from './data.ts';
 
 const catalog = createCatalog();
 const { networks, tokens, integrations } = shippedData;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+type Contracts = Record<string, Record<string, { address: string; sources: string[] }>>;
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
 
 describe('networks.json', () => {
@@ -99,6 +104,81 @@ describe('tokens.json', () => {
       expect(tokens.find(token => token.symbol === symbol)?.peg).toBeNull();
     }
     for (const token of tokens.filter(each => each.symbol.includes('USD'))) expect(token.peg).toBe('USD');
+  });
+});
+
+describe('contracts.json', () => {
+  const all = Object.entries(contractData.contracts as Contracts).flatMap(([symbol, onNetworks]) =>
+    Object.entries(onNetworks).map(([network, contract]) => ({ symbol, network, ...contract })),
+  );
+
+  it('names sources by the address of a page', () => {
+    const { sources } = contractData;
+    for (const { name, page } of Object.values(sources)) {
+      expect(name).not.toBe('');
+      expect(new URL(page).protocol).toBe('https:');
+    }
+    expect(unique(Object.values(sources).map(({ page }) => page))).toBe(true);
+    expect(new Set(all.flatMap(each => each.sources))).toEqual(new Set(Object.keys(sources)));
+  });
+
+  it.each(all)(
+    '$symbol on $network: two sources, a token of the catalog, an address in its one spelling',
+    each => {
+      expect(each.sources.length).toBeGreaterThanOrEqual(2);
+      expect(unique(each.sources)).toBe(true);
+      const asset = catalog.findAsset(catalog.findNetworkByName(each.network)?.id ?? '', each.symbol);
+      expect(asset).toMatchObject({ symbol: each.symbol, native: false, contractAddress: each.address });
+      // An asset of Stellar is code and issuer (SEP-11); a coin of Sui is a type in a package.
+      const account = { stellar: /^\w{1,12}:(G[A-Z2-7]{55})$/, sui: /^(0x[0-9a-f]{64})::\w+::\w+$/ } as const;
+      const type = asset?.network.networkType ?? 'evm';
+      const address =
+        type in account ? account[type as keyof typeof account].exec(each.address)?.[1] : each.address;
+      expect(chains[type].parseAddress(address ?? '')).toMatchObject({ ok: true });
+      if (type === 'evm') expect(address).toBe(getAddress(address ?? ''));
+    },
+  );
+
+  it('has no contract for two tokens of a network', () => {
+    const keys = all.map(({ network, address }) => `${network} ${address.toLowerCase()}`);
+    expect(unique(keys)).toBe(true);
+  });
+
+  it('leaves out only what is known to be unconfirmed', () => {
+    const unconfirmed = catalog.networks.flatMap(network =>
+      catalog
+        .assetsOn(network.id)
+        .filter(asset => !isKnownOnChain(asset))
+        .map(asset => `${asset.symbol} on ${network.name}`),
+    );
+    expect(unconfirmed.sort()).toEqual([
+      'BLAST on Blast',
+      'CASH on Solana',
+      'DEXE on BSC',
+      'ETH on Tempo',
+      'EURC on Base Sepolia',
+      'EURC on Sonic',
+      'FDUSD on Sui',
+      'LINK on Base Sepolia',
+      'PYUSD on Arbitrum',
+      'PYUSD on Sepolia',
+      'PYUSD on SolanaDevnet',
+      'USD1 on Monad',
+      'USDC on Cronos',
+      'USDC on Tron',
+      'USDD on Ethereum',
+      'USDE on AvalancheC',
+      'USDG on Sepolia',
+      'USDG on SolanaDevnet',
+      'USDH on HyperEVM',
+      'USDT on Cronos',
+      'USDT on Sui',
+      'WETH on Blast',
+      'WHYPE on HyperEVM',
+      'WLD on WorldChain',
+      'WLFI on BSC',
+      'WMON on Monad',
+    ]);
   });
 });
 

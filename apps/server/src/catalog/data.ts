@@ -8,6 +8,7 @@ import type { BrokerType } from '@fairlead/wire/broker-type';
 import type { DeviceType, IntegrationCategory } from '@fairlead/wire/catalog';
 import type { NetworkType } from '@fairlead/wire/network-type';
 import type { Environment } from '@fairlead/wire/session-view';
+import contracts from './data/contracts.json' with { type: 'json' };
 import integrations from './data/integrations.json' with { type: 'json' };
 import networks from './data/networks.json' with { type: 'json' };
 import tokens from './data/tokens.json' with { type: 'json' };
@@ -36,7 +37,7 @@ export type TokenRow = {
   decimals: Record<string, number>;
   /** Network name → other symbols that mean this asset there. */
   aliases?: Record<string, string[]>;
-  /** Network name → contract address, only where certain. */
+  /** Network name → contract address: what two sources say (`data/contracts.json`), or the operator. */
   contracts?: Record<string, string>;
 };
 
@@ -72,8 +73,15 @@ export type CatalogData = {
   integrations: readonly IntegrationRow[];
 };
 
+/** Symbol → network name → the contract, and who says so. */
+const confirmed: Record<string, Record<string, { address: string; sources: string[] }>> = contracts.contracts;
+
 export const shippedData: CatalogData = {
   networks: networks as readonly NetworkRow[],
-  tokens: tokens as readonly TokenRow[],
+  tokens: (tokens as readonly TokenRow[]).map(token => {
+    const own = Object.entries(confirmed[token.symbol] ?? {});
+    const addresses = own.map(([network, { address }]) => [network, address]);
+    return own.length === 0 ? token : { ...token, contracts: Object.fromEntries(addresses) };
+  }),
   integrations: integrations as readonly IntegrationRow[],
 };

@@ -1,5 +1,5 @@
 export { abilitiesOf } from './abilities.ts';
-export type { Asset, Network } from './assets.ts';
+export { type Asset, isKnownOnChain, type Network } from './assets.ts';
 export { type Catalog, createCatalog } from './catalog.ts';
 export { withContracts } from './contracts.ts';
 export { shippedData } from './data.ts';

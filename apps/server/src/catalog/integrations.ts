@@ -1,10 +1,10 @@
 /** Integrations and what each of them can send: built once from the data, never changed afterwards. */
 import type { Environment } from '@fairlead/wire/session-view';
 import { abilitiesOf } from './abilities.ts';
-import type { AssetIndex, Network } from './assets.ts';
+import { type AssetIndex, isKnownOnChain, type Network } from './assets.ts';
 import type { IntegrationRow } from './data.ts';
 
-/** What an integration sends on one network. */
+/** What an integration sends on one network. A wallet sends nothing whose contract is not known. */
 export type NetworkCoverage = {
   readonly network: Network;
   /** As the vendor lists them: an alias may stand beside the symbol that it means. */
@@ -160,7 +160,10 @@ function coverageOf(
 const everythingOn =
   (assets: AssetIndex) =>
   (network: Network): NetworkCoverage => {
-    const symbols = assets.assetsOn(network.id).map(asset => asset.symbol);
+    const symbols = assets
+      .assetsOn(network.id)
+      .filter(isKnownOnChain)
+      .map(asset => asset.symbol);
     return { network, symbols, assets: new Set(symbols) };
   };
 

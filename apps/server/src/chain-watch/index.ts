@@ -5,7 +5,7 @@
  */
 
 import type { NetworkType } from '@fairlead/chains';
-import type { Asset, Network } from '../catalog/index.ts';
+import { type Asset, isKnownOnChain, type Network } from '../catalog/index.ts';
 import {
   type ChainEndpoints,
   expectedIdentity,
@@ -86,11 +86,15 @@ export function chainWatch(settings: {
 
   const endpointsOf = (environment: Environment, network: Network): readonly string[] => {
     const isItsOwn = network.testnet === (environment === 'sandbox');
-    const isReplaced = environment === 'sandbox' && withoutTestNetwork.has(network.networkType);
-    return readers[network.networkType] && (isItsOwn || isReplaced)
+    return readers[network.networkType] && (isItsOwn || isReplaced(environment, network))
       ? (endpoints[environment].get(network.id) ?? [])
       : [];
   };
+
+  /** A test network stands for it: it has the coin, but the tokens' contracts are those of the main network. */
+  function isReplaced(environment: Environment, { networkType }: Network): boolean {
+    return environment === 'sandbox' && withoutTestNetwork.has(networkType);
+  }
 
   /** Those that failed a moment ago come last; the order is the operator's otherwise. */
   function inOrder(urls: readonly string[]): string[] {
@@ -126,8 +130,10 @@ export function chainWatch(settings: {
   }
 
   return {
-    covers: (environment, { network, native, contractAddress }) =>
-      (native || contractAddress !== undefined) && endpointsOf(environment, network).length > 0,
+    covers: (environment, asset) =>
+      isKnownOnChain(asset) &&
+      (asset.native || !isReplaced(environment, asset.network)) &&
+      endpointsOf(environment, asset.network).length > 0,
 
     async look({ environment, network }, places, from) {
       const urls = inOrder(endpointsOf(environment, network));

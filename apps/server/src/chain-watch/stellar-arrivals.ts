@@ -1,13 +1,13 @@
 /**
- * What has arrived at accounts of Stellar, read from Horizon's payments: lumens, also those that make the account, with
- * exactly the memo that is waited for. https://developers.stellar.org/docs/data/apis/horizon/api-reference/get-payments-by-account-id
+ * What has arrived at accounts of Stellar, read from Horizon's payments: lumens, also those that make the account, and tokens by code
+ * and issuer, with exactly the memo that is waited for. https://developers.stellar.org/docs/data/apis/horizon/api-reference/get-payments-by-account-id
  */
 import { chains } from '@fairlead/chains';
 import { parseAmount } from '@fairlead/money';
 import { listAt, member, type Rpc, textAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
-/** Of a lumen, in every answer of Horizon. */
+/** Of every asset of Stellar. */
 const decimals = 7;
 const perPage = 200;
 const mostPages = 10;
@@ -49,7 +49,7 @@ export function stellarReader(rpc: Rpc): ChainReader {
         const sighting = paymentIn(record, places, block);
         if (sighting === undefined) continue;
         // One transaction may pay in several operations: it is one arrival.
-        const key = `${sighting.hash} ${sighting.address} ${sighting.tag}`;
+        const key = `${sighting.hash} ${sighting.address} ${sighting.tag} ${sighting.contract}`;
         const units = (sightings.get(key)?.units ?? 0n) + sighting.units;
         sightings.set(key, { ...sighting, units });
       }
@@ -102,11 +102,13 @@ function paymentIn(record: unknown, places: readonly Place[], block: number): Si
   const isPayment = ['payment', 'path_payment_strict_send', 'path_payment_strict_receive'].includes(
     String(member(record, 'type')),
   );
-  if (!creates && !(isPayment && member(record, 'asset_type') === 'native')) return undefined;
+  if (!creates && !isPayment) return undefined;
+  const contract = creates ? undefined : assetOf(record);
   const [from, to] = creates ? ['funder', 'account'] : ['from', 'to'];
   const place = places.find(
     each =>
       each.account === member(record, to) &&
+      each.watched.contract === contract &&
       each.account !== member(record, from) &&
       each.muxed === member(record, 'to_muxed_id') &&
       each.memo === memoOf(member(record, 'transaction')),
@@ -119,6 +121,12 @@ function paymentIn(record: unknown, places: readonly Place[], block: number): Si
     ...{ ...place.watched, from: textAt(record, from), units: amount.units, block },
     ...{ hash: textAt(record, 'transaction_hash'), at: dateAt(record, 'created_at') },
   };
+}
+
+/** As the catalog writes contracts of Stellar; `undefined`: lumens. */
+function assetOf(record: unknown): string | undefined {
+  if (member(record, 'asset_type') === 'native') return undefined;
+  return `${textAt(record, 'asset_code')}:${textAt(record, 'asset_issuer')}`;
 }
 
 /** In the words of our own parser; a return hash is nobody's memo. */

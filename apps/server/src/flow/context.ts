@@ -4,6 +4,7 @@ import { abilitiesOf, type Integration } from '../catalog/index.ts';
 import { type Connection, findConnection } from '../connections/store.ts';
 import type { TransferConfiguration } from '../link-tokens/configuration.ts';
 import type { Session } from '../sessions/store.ts';
+import { whyExchangesOnly, withoutIdleWallets } from './exchanges-only.ts';
 import type { Services } from './services.ts';
 
 /** The integrations that the user may choose from in this session. */
@@ -18,7 +19,11 @@ export function offeredIntegrations(
   if (verification && (chosen === undefined || chosen.kind === 'wallet'))
     return walletsFor(services, session);
   const able = transfer
-    ? services.catalog.sendersOf(transfer.destinations, environment, integrationId)
+    ? withoutIdleWallets(
+        services,
+        session,
+        services.catalog.sendersOf(transfer.destinations, environment, integrationId),
+      )
     : services.catalog.connectable(environment, integrationId);
   // Ruling 26.
   const buying = transfer?.transferType === 'onramp';
@@ -53,13 +58,18 @@ function walletsFor(
 
 /** Network types on which the wallet can prove what is asked for, and send what is asked for after it. */
 export function provableTypes(
-  { catalog }: Services,
-  { configuration: { transfer, verification } }: Pick<Session, 'configuration'>,
+  services: Services,
+  { scope, configuration: { transfer, verification } }: Pick<Session, 'scope' | 'configuration'>,
   integration: Integration,
 ): ReadonlySet<string> {
   const wanted = verification?.networkType;
   const sending = integration.coverage.filter(({ network }) =>
-    transfer?.destinations.some(each => each.networkId === network.id && catalog.canSend(integration, each)),
+    transfer?.destinations.some(
+      each =>
+        each.networkId === network.id &&
+        services.catalog.canSend(integration, each) &&
+        whyExchangesOnly(services, scope, each) === undefined,
+    ),
   );
   const able = transfer
     ? sending.map(({ network }) => network.networkType as string)

@@ -3,16 +3,20 @@ import type { HomeScreen } from '@fairlead/wire/session-view';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
 import { canDepositByHand, depositByHand } from './manual-deposit.ts';
+import type { Services } from './services.ts';
 import { startOver } from './start-over.ts';
 import type { Step, StepContext } from './step.ts';
 
-export function homeScreen(session: Pick<Session, 'configuration'>): HomeScreen {
+export function homeScreen(
+  services: Pick<Services, 'catalog' | 'watch'>,
+  session: Pick<Session, 'scope' | 'configuration'>,
+): HomeScreen {
   const { transfer } = session.configuration;
   const screen: HomeScreen = {
     kind: 'home',
     methods: [transfer?.transferType === 'onramp' ? 'buy' : 'embedded'],
   };
-  if (canDepositByHand({ ...session, screen })) screen.methods.push('manual');
+  if (canDepositByHand(services, { ...session, screen })) screen.methods.push('manual');
   return screen;
 }
 

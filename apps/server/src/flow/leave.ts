@@ -72,7 +72,7 @@ export async function goBack(context: StepContext): Promise<Step> {
   const way = wayBack(session);
   switch (way?.to) {
     case 'home':
-      return { ...startOver(), screen: homeScreen(session) };
+      return { ...startOver(), screen: homeScreen(context.services, session) };
     case 'catalog':
       return startOver();
     case 'manualDestination':

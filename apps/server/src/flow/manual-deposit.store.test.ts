@@ -108,6 +108,22 @@ test('with home first: the way is told, and the choice between several addresses
   expect(page.messages.at(-1)).toMatchObject({ type: 'methodSelected', payload: { method: 'embedded' } });
 });
 
+test('no address is shown of a token whose contract nothing confirms; the page says why, and offers exchanges', async () => {
+  const client = await server.newClient();
+  const usdd = destination({ networkId: network.ethereum, symbol: 'USDD' });
+  const page = await client.open({ ...deposit(), transferOptions: { toAddresses: [usdd] } });
+  expect(page.view.canDepositByHand).toBeUndefined();
+  expect(page.view.exchangesOnly).toMatchObject([
+    { symbol: 'USDD', network: { name: 'Ethereum' }, because: 'contractUnconfirmed' },
+  ]);
+  expect(page.on('catalog').integrations.filter(({ kind }) => kind === 'wallet')).toEqual([]);
+  const both = { toAddresses: [usdd, destination({ networkId: network.base })] };
+  const other = await shown(client, { ...deposit('user-2'), transferOptions: both });
+  // The choice is not asked for, because there is only one.
+  expect(other.on('manualDeposit')).toMatchObject({ symbol: 'USDC', to: { network: { name: 'Base' } } });
+  expect(other.view.exchangesOnly).toHaveLength(1);
+});
+
 describe('an address is shown to one user at a time', () => {
   test('not where another user’s open session has it, and again once that has ended', async () => {
     const client = await server.newClient();

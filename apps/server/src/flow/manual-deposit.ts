@@ -13,6 +13,7 @@ import { destinationKey, destinationsOfOthers, type Session } from '../sessions/
 import { later } from '../surroundings.ts';
 import { asMoney, requestedAmount } from '../transfers/options.ts';
 import { transferOf } from './context.ts';
+import { whyExchangesOnly } from './exchanges-only.ts';
 import { networkSummary, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import type { Services } from './services.ts';
@@ -24,12 +25,14 @@ const waitingTime = 15 * 60_000;
 const pollAfterMs = 2_000;
 
 /** Whether this session may offer it: money that the user sends to themselves, from anywhere. */
-export function canDepositByHand({
-  configuration,
-  screen,
-}: Pick<Session, 'configuration' | 'screen'>): boolean {
+export function canDepositByHand(
+  services: Pick<Services, 'catalog' | 'watch'>,
+  { scope, configuration, screen }: Pick<Session, 'scope' | 'configuration' | 'screen'>,
+): boolean {
   const { transfer, verification } = configuration;
   if (transfer?.transferType !== 'deposit' || verification !== undefined) return false;
+  if (transfer.destinations.every(each => whyExchangesOnly(services, scope, each) !== undefined))
+    return false;
   return screen.kind === 'progress' ? screen.state === 'failed' : offeringScreens.has(screen.kind);
 }
 
@@ -44,7 +47,7 @@ const offeringScreens: ReadonlySet<string> = new Set([
 /** From another way in, or from home: to the one address, or to the choice between them. */
 export async function depositByHand(context: StepContext): Promise<Step> {
   const { session, requestId } = context;
-  if (!canDepositByHand(session)) {
+  if (!canDepositByHand(context.services, session)) {
     throw new ApiError('sessionMovedOn', 'In this session nothing can be deposited by hand.');
   }
   const places = await openPlaces(context);
@@ -216,7 +219,7 @@ async function choiceScreen({ services, session }: StepContext, places: Destinat
 /** The destinations at which an arrival would be noticed, and that no other user is being sent to at this moment. */
 async function openPlaces({ services, session, now }: StepContext): Promise<Destination[]> {
   const destinations = transferOf(session).destinations.filter(
-    each => session.scope.environment === 'sandbox' || isWatched(services, session, each),
+    each => whyExchangesOnly(services, session.scope, each) === undefined,
   );
   const others = await destinationsOfOthers(services.db, session.scope, {
     userId: session.userId,

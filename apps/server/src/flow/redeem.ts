@@ -152,7 +152,7 @@ async function configurationOf(
 
 function newSession(
   services: Services,
-  { id: linkTokenId }: LinkToken,
+  { id: linkTokenId, clientId, environment }: LinkToken,
   opening: {
     request: RedeemRequest;
     configuration: SessionConfiguration;
@@ -176,7 +176,7 @@ function newSession(
     configuration,
     screen:
       configuration.home && configuration.integrationId === undefined
-        ? homeScreen({ configuration })
+        ? homeScreen(services, { scope: { clientId, environment }, configuration })
         : storedCatalog,
     now,
     expiresAt: idleDeadline(now, now),

@@ -5,6 +5,7 @@ import { type DisplayedClient, displayedClient } from '../clients/index.ts';
 import { messagesAfter, type Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { findTransfer } from '../transfers/store.ts';
+import { destinationsForExchangesOnly } from './exchanges-only.ts';
 import { clientSummary } from './integration-words.ts';
 import { wayBack } from './leave.ts';
 import { canDepositByHand } from './manual-deposit.ts';
@@ -43,6 +44,7 @@ export function firstView(services: Services, session: Session, client: Displaye
 
 function shown(services: Services, session: Session, client: DisplayedClient): Omit<SessionView, 'messages'> {
   const { scope, configuration } = session;
+  const exchangesOnly = destinationsForExchangesOnly(services, session);
   return {
     version: session.version,
     // The clock of the session's times: a sandbox may have its own.
@@ -55,7 +57,8 @@ function shown(services: Services, session: Session, client: DisplayedClient): O
     canGoBack: canBeActedOn(session, services.clock.now()) && wayBack(session) !== undefined,
     closing: closingOf(session),
     ...(services.termsUrl !== undefined && { termsUrl: services.termsUrl }),
-    ...(session.screen.kind !== 'home' && canDepositByHand(session) && { canDepositByHand: true }),
+    ...(session.screen.kind !== 'home' && canDepositByHand(services, session) && { canDepositByHand: true }),
+    ...(exchangesOnly.length > 0 && { exchangesOnly }),
   };
 }
 

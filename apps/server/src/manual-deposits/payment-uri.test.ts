@@ -114,7 +114,7 @@ test('a reader that takes the first address pays the receiver, but for tokens of
 describe('no URI', () => {
   test.each([
     ['where no standard is shared', write(asset('Tron', 'TRX'), 'TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', '1')],
-    ['for a token whose contract is not known', write(asset('Ethereum', 'PYUSD'), address.evm, '1')],
+    ['for a token whose contract is not known', write(asset('Ethereum', 'USDD'), address.evm, '1')],
     ['where it could not say the tag', write(asset('Bitcoin', 'BTC'), address.bitcoin, '1', '7')],
     ['for an X-address', write(asset('XRPL', 'XRP'), 'XVLhHMPHU98es4dbozjVtdWzVrDjtV18pX8yuPT7y4xaEHi')],
     [
