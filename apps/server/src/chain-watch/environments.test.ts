@@ -40,7 +40,8 @@ describe('whatever network and token', () => {
         async ({ network, asset }, environment) => {
           if (network.testnet === (environment === 'sandbox')) return;
           // Where a test network of the catalog's own is missing, another may stand for the coin, never for a token.
-          const mayBeReplaced = network.networkType in mainNetworks && environment === 'sandbox' && asset.native;
+          const mayBeReplaced =
+            network.networkType in mainNetworks && environment === 'sandbox' && asset.native;
           if (watch.covers(environment, asset)) expect(mayBeReplaced).toBe(true);
           asked.length = 0;
           warned.length = 0;
@@ -57,6 +58,9 @@ describe('whatever network and token', () => {
       { numRuns: 400 },
     );
     // Were nothing covered, the property would say nothing.
-    expect(environments.map(each => places.some(({ asset }) => watch.covers(each, asset)))).toEqual([true, true]);
+    expect(environments.map(each => places.some(({ asset }) => watch.covers(each, asset)))).toEqual([
+      true,
+      true,
+    ]);
   });
 });

@@ -126,7 +126,7 @@ function paymentIn(record: unknown, places: readonly Place[], block: number): Si
 /** As the catalog writes contracts of Stellar; `undefined`: lumens. */
 function assetOf(record: unknown): string | undefined {
   if (member(record, 'asset_type') === 'native') return undefined;
-  return `${textAt(record, 'asset_code')}:${textAt(record, 'asset_issuer')}`;
+  return `${member(record, 'asset_code')}:${member(record, 'asset_issuer')}`;
 }
 
 /** In the words of our own parser; a return hash is nobody's memo. */

@@ -143,6 +143,24 @@ describe('Stellar', () => {
     expect({ next, readUntil }).toEqual({ next: ledger.chain.last() + 1, readUntil: now });
   });
 
+  test('a token by code and issuer, in live; lumens are not taken for it, nor it for lumens', async () => {
+    const { ledger, look, watch } = await testnet();
+    const usdc = catalog.findAsset(networkOf('stellar').id, 'USDC');
+    const contract = usdc?.contractAddress;
+    const [asset_code, asset_issuer] = contract?.split(':') ?? [];
+    const token = { asset_type: 'credit_alphanum4', asset_code, asset_issuer };
+    const lumens = ledger.pay(account, '5.0000000', now);
+    const paid = ledger.pay(account, '7.0000000', now, token);
+    ledger.pay(account, '9.0000000', now, { ...token, asset_issuer: account });
+    const { sightings } = await look([{ ...place(), contract }, place()]);
+    expect(sightings).toMatchObject([
+      { contract: undefined, units: 50_000_000n, hash: lumens },
+      { contract, units: 70_000_000n, hash: paid },
+    ]);
+    // A test network has other issuers than the main one, whose contracts the catalog has.
+    expect(usdc && [watch.covers('live', usdc), watch.covers('sandbox', usdc)]).toEqual([true, false]);
+  });
+
   test('lumens that make the account, and several operations of one transaction, which are one arrival', async () => {
     const { ledger, look } = await testnet();
     const made = {
