@@ -48,7 +48,10 @@ const apps: App[] = [
         account(payload).account['frontAccountId'],
         account(payload).account['accountId'],
       ],
-      transferFinished: payload => [payload['txId'], payload['symbol'], payload['networkId']],
+      transferFinished: payload => [
+        ...['txId', 'symbol', 'networkId'].map(name => payload[name]),
+        ['success', 'error'].includes(String(payload['status'])) || undefined,
+      ],
     },
   },
   {
@@ -57,7 +60,8 @@ const apps: App[] = [
     object: `window.webkit = { messageHandlers: { jsMessageHandler: { postMessage: message => { if (typeof message !== 'object') throw new TypeError('object'); tell(structuredClone(message)); if (message.type === 'loaded') inject(undefined); } } } };`,
     needs: {
       brokerageAccountAccessToken: payload => [
-        payload['brokerName'],
+        ...['brokerType', 'brokerName'].map(name => payload[name]),
+        ...[account(payload).accessToken, account(payload).account['accountId']],
         typeof (payload['brokerBrandInfo'] as Record<string, unknown>)['brokerLogo'] === 'string' ||
           undefined,
         account(payload).account['accountName'],

@@ -3,17 +3,19 @@
  * shop; an SDK from before its security fix is told to be upgraded; and embedded, Link asks before it is closed.
  * (3.13.0 in the overlay is what the other tests here use.)
  */
-import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { fairleadApi } from '../../apps/storefront/src/server/fairlead.ts';
 import { announcedWallet, fakeMask } from './announced-wallet.ts';
+import { serveEmbeddingPage } from './embedding-page.ts';
 import { LinkPage } from './link-page.ts';
 import { startShopWith } from './sdk-page.ts';
-import { ShopPage } from './shop-page.ts';
+import { type Callback, ShopPage } from './shop-page.ts';
 import { openBrowser, setStage } from './stage.ts';
 import { watch } from './watch.ts';
 
 const { fairlead, storefront, database } = await setStage();
 const browser = await openBrowser('partitioned');
+const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 
 const nothing = { stop: async () => {} };
 const openers = [
@@ -74,17 +76,15 @@ async function finish(shop: ShopPage, link: LinkPage): Promise<void> {
   await shop.linkIsClosed();
 }
 
-/** A page of the shop's site that opens Link in an iframe of its own and keeps what it is told. */
-async function embedding(
-  version: string,
-): Promise<{ page: Page; link: LinkPage; told: () => Promise<Told[]> }> {
+/** A page that says that its SDK is of some version, opens Link in an iframe of its own and keeps what it is told. */
+async function embedding(version: string): Promise<{ link: LinkPage; told: () => Promise<Told[]> }> {
   const context = await browser.newContext();
   const shop = await ShopPage.open(context, storefront.url);
   const { linkToken } = await shop.page.evaluate(askForToken);
   const address = `${Buffer.from(linkToken, 'base64')}&lng=en&rt=embedded`;
   await shop.page.evaluate(embed(address, version));
   const link = new LinkPage(shop.page.locator('#mine').contentFrame(), shop.page);
-  return { page: shop.page, link, told: () => shop.page.evaluate('window.told') };
+  return { link, told: () => shop.page.evaluate('window.told') };
 }
 
 type Told = { type: string; payload?: { page?: string } };
@@ -104,36 +104,76 @@ const embed = (address: string, version: string) => `{
     const payload = { platform: 'web', version: ${JSON.stringify(version)}, origin: location.origin };
     if (data.type === 'loaded') frame.contentWindow.postMessage({ type: 'meshSDKSpecs', payload }, ${JSON.stringify(new URL(address).origin)});
   });
-  window.requestClose = () => frame.contentWindow.postMessage({ type: 'closeRequested' }, ${JSON.stringify(new URL(address).origin)});
   document.body.prepend(frame);
   frame.src = ${JSON.stringify(address)};
 }`;
 
-test('embedded, Link asks before it is closed, stays where it is, and says so once', async () => {
-  const { page, link, told } = await embedding('3.13.0');
-  await link.connect('Binance', 'MeshUSDC');
-  await link.screen('amount');
-  await page.evaluate('requestClose()');
-  await link.screen('closeQuestion');
-  await link.content.getByRole('button', { name: 'Stay' }).click();
-  await link.screen('amount');
-  await page.evaluate('requestClose()');
-  await link.content.getByRole('button', { name: 'Leave' }).click();
-  await link.screen('ended');
-  const closings = async () => (await told()).filter(({ type }) => type === 'close' || type === 'done');
-  const once = [{ type: 'close', payload: expect.objectContaining({ page: 'amountPage' }) }];
-  await expect.poll(closings).toEqual(once);
-  await page.evaluate('requestClose()');
-  await link.screen('ended');
-  expect(await closings()).toEqual(once);
-  expect(await page.locator('#mine').isVisible()).toBe(true);
-  const session = await database.db
-    .selectFrom('sessions')
-    .select(['surface', 'state'])
-    .where('surface', '=', 'embedded')
-    .executeTakeFirst();
-  expect(session).toEqual({ surface: 'embedded', state: 'abandoned' });
+describe.each(['@meshconnect/web-link-sdk', '@fairlead/link'])('embedded by %s', opener => {
+  test('Link asks before it is closed, and stays, finishes or leaves; it says so once', async () => {
+    const { url, stop } = await serveEmbeddingPage(opener);
+    try {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(url);
+      const link = new LinkPage(page.locator('#mine').contentFrame(), page);
+      const exits = async () =>
+        ((await page.evaluate('told')) as Callback[]).filter(({ name }) => name === 'onExit');
+      const leftAt = (name: string) => [{ name: 'onExit', payload: expect.objectContaining({ page: name }) }];
+      const userId = `embedded by ${opener}`;
+
+      await page.evaluate(`link.openLink(${JSON.stringify(await mint(userId))}, 'mine')`);
+      await link.connect('Binance', 'MeshUSDC');
+      await link.screen('amount');
+      await page.evaluate('link.closeLinkRequested()');
+      await link.screen('closeQuestion');
+      await link.content.getByRole('button', { name: 'Stay' }).click();
+      await link.enterAmount('10');
+      await link.approve();
+      await link.settled();
+      await link.primary().click();
+      await expect.poll(exits).toEqual(leftAt('transferExecutedPage'));
+
+      await page.evaluate(`told.length = 0; link.openLink(${JSON.stringify(await mint(userId))}, 'mine')`);
+      await link.connect('Binance', 'MeshUSDC');
+      await link.screen('amount');
+      await page.evaluate('link.closeLinkRequested()');
+      await link.screen('closeQuestion');
+      await link.content.getByRole('button', { name: 'Leave' }).click();
+      await link.screen('ended');
+      await expect.poll(exits).toEqual(leftAt('amountPage'));
+      await page.evaluate('link.closeLinkRequested()');
+      await link.screen('ended');
+      expect(await exits()).toEqual(leftAt('amountPage'));
+      // Who embeds Link decides what becomes of its iframe.
+      expect(await page.locator('#mine').isVisible()).toBe(true);
+      const sessions = await database.db
+        .selectFrom('sessions')
+        .select(['surface', 'state'])
+        .where('user_id', '=', userId)
+        .orderBy('created_at')
+        .execute();
+      expect(sessions).toEqual(['finished', 'abandoned'].map(state => ({ surface: 'embedded', state })));
+    } finally {
+      await stop();
+    }
+  });
 });
+
+async function mint(userId: string): Promise<string> {
+  const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
+    userId,
+    transferOptions: {
+      toAddresses: [
+        {
+          networkId: 'aa883b03-120d-477c-a588-37c2afd3ca71',
+          symbol: 'USDC',
+          address: '0x5793F05971A3485fecF6B1FE51b7BEdc352Bf670',
+        },
+      ],
+    },
+  });
+  return data.content?.linkToken ?? '';
+}
 
 test('a page on an SDK from before its security fix is told to upgrade, and the token is not used up', async () => {
   const { link, told } = await embedding('3.3.1');

@@ -13,7 +13,8 @@ export function Funding({ screen }: { screen: FundingScreen }) {
   const { symbol, integration } = screen;
   const possible = screen.choices.filter(({ reason }) => reason === undefined);
   const [chosen, setChosen] = useState(possible[0]?.id);
-  const titleOf = ({ name }: FundingChoice) => name ?? t('funding.balance', { symbol });
+  const titleOf = ({ kind, name }: FundingChoice) =>
+    (kind === 'cash' ? t('funding.cash') : name) ?? t('funding.balance', { symbol });
   return (
     <SessionScreen
       kind="funding"

@@ -62,7 +62,7 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         {transfer.paidWith && (
           <Fact label={t('preview.paidWith')}>
             {t('preview.spends', {
-              name: transfer.paidWith.name,
+              name: transfer.paidWith.kind === 'cash' ? t('funding.cash') : transfer.paidWith.name,
               amount: formatMoney(transfer.paidWith.spends),
             })}
           </Fact>

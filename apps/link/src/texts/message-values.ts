@@ -431,6 +431,7 @@ export type MessageValues = {
   'funding.title': null;
   'funding.body': { name: string; symbol: string };
   'funding.balance': { symbol: string };
+  'funding.cash': null;
   'funding.available': { amount: string };
   'funding.feeAndReceives': { fee: string; receives: string };
   'funding.not': null;
