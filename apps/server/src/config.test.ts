@@ -124,7 +124,7 @@ describe('readConfig', () => {
     ['FAIRLEAD_CHAINS_LIVE', 'ethereum=ftp://node.example'],
     ['FAIRLEAD_CHAINS_SANDBOX', 'base=https://a.example, base=https://b.example'],
     ['FAIRLEAD_CHAINS_SANDBOX', 'base=https://a.example|b.example'],
-    ['FAIRLEAD_CONFIRMATIONS', 'bitcoin=6'],
+    ['FAIRLEAD_CONFIRMATIONS', 'xrpl=6'],
     ['FAIRLEAD_CONFIRMATIONS', 'ethereum=0'],
     ['FAIRLEAD_CONTRACTS', 'sepolia:PYUSD'],
     ['FAIRLEAD_CONTRACTS', 'sepolia:PYUSD=0x12'],

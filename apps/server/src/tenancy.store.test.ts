@@ -24,7 +24,7 @@ import { findEvent, lastPosition, listEvents } from './events/store.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import { findById, revoke } from './link-tokens/store.ts';
-import { endWaiting, lockWaiting } from './manual-deposits/store.ts';
+import { endWaiting, lockWaiting, placesOfOthers } from './manual-deposits/store.ts';
 import {
   claimSession,
   destinationsOfOthers,
@@ -547,6 +547,7 @@ describe('in another scope the stores find nothing and change nothing', () => {
       await endWaiting(db, scope, { ...waitingId, transferId: owner.transferId, now });
       const strangers = { userId: 'nobody', addresses: [address.evm], now };
       expect((await destinationsOfOthers(db, scope, strangers)).size > 0).toBe(scope === other.client.scope);
+      expect((await placesOfOthers(db, scope, strangers)).length > 0).toBe(scope === other.client.scope);
       expect(await hasMessage(db, scope, owner.sessionId, 'transferInitiated')).toBe(false);
       expect(await hasStandingTransfer(db, scope, owner.sessionId)).toBe(false);
       for (const [what, answer] of Object.entries(answers))

@@ -155,6 +155,7 @@ const settlementMs = 10_000;
 
 const noWatch: Services['watch'] = {
   covers: () => false,
+  blockDelayMs: () => 0,
   look: () => Promise.reject(new Error('no chain is watched')),
 };
 

@@ -4,8 +4,14 @@ import networks from '../catalog/data/networks.json' with { type: 'json' };
 /** Network id → addresses of its endpoints, at least one, in the order in which they are asked. Each may hold a key: none is ever shown. */
 export type ChainEndpoints = ReadonlyMap<string, readonly string[]>;
 
-/** Network types whose chains can be asked: about proofs, and Solana for the look-ups of the vendor's API. */
-const askableTypes = ['evm', 'ripple', 'stellar', 'tron', 'aptos', 'tvm', 'solana'];
+/**
+ * Network types whose chains can be asked: about proofs, Solana for the look-ups of the vendor's API, and Bitcoin's
+ * family for deposits.
+ */
+const askableTypes = [
+  ...['evm', 'ripple', 'stellar', 'tron', 'aptos', 'tvm', 'solana'],
+  ...['bitcoin', 'litecoin', 'dogecoin'],
+];
 
 const askable = networks.filter(({ networkType }) => askableTypes.includes(networkType));
 

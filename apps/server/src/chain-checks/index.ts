@@ -12,11 +12,12 @@ import { solanaIdentity } from './solana.ts';
 import { stellar } from './stellar.ts';
 import { tron } from './tron.ts';
 import { tvm } from './tvm.ts';
+import { utxoIdentity } from './utxo.ts';
 
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
 export { rippleCommand } from './ripple.ts';
-export { type Fetch, listAt, member, type Rpc, rpcAt, textAt, whyNot } from './rpc.ts';
+export { type Fetch, listAt, member, parseExactly, type Rpc, rpcAt, textAt, whyNot } from './rpc.ts';
 export {
   latestBlockhash,
   type SolanaLookUp,
@@ -25,6 +26,8 @@ export {
   solanaNodes,
 } from './solana.ts';
 
+export { type UtxoEndpoint, utxoBlockHash, utxoEndpoint } from './utxo.ts';
+
 const checks: Partial<Record<NetworkType, Check>> = { evm, ripple, stellar, tron, aptos, tvm };
 
 /** How long all questions about one proof may take together, in milliseconds. */
@@ -32,7 +35,7 @@ const patienceMs = 10_000;
 
 /** The chain's own name for itself. @throws Error when the endpoint does not answer as a node of that type does */
 export function identityOf({ networkType }: Network, rpc: Rpc): Promise<string> {
-  return (checks[networkType]?.identity ?? solanaIdentity)(rpc);
+  return (checks[networkType]?.identity ?? (isUtxo(networkType) ? utxoIdentity : solanaIdentity))(rpc);
 }
 
 /**
@@ -40,9 +43,13 @@ export function identityOf({ networkType }: Network, rpc: Rpc): Promise<string> 
  * in the sandbox it may be a test network, of which the catalog has no entry.
  */
 export function expectedIdentity(network: Network, environment: Environment): string | undefined {
-  const main = checks[network.networkType]?.main;
-  if (main === undefined) return network.caip2 ?? undefined;
+  const main = checks[network.networkType]?.main ?? (isUtxo(network.networkType) ? network.caip2 : undefined);
+  if (main === undefined || main === null) return network.caip2 ?? undefined;
   return environment === 'live' ? main : undefined;
+}
+
+function isUtxo(networkType: string): boolean {
+  return ['bitcoin', 'litecoin', 'dogecoin'].includes(networkType);
 }
 
 export type ChainChecks = {

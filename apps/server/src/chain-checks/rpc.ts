@@ -20,8 +20,14 @@ export class RpcError extends Error {
 export type Rpc = {
   /** One JSON document. With a body it is a POST. @throws Error unless it came in time and with a status of 200 */
   json(path: string, body?: object): Promise<unknown>;
-  /** JSON-RPC 2.0. @throws RpcError what the endpoint refused; Error when it did not answer */
-  call(method: string, params: unknown): Promise<unknown>;
+  /** What is no JSON, by GET. @throws as `json` */
+  text(path: string): Promise<string>;
+  /**
+   * JSON-RPC 2.0.
+   * @param parse reads the answer; absent: JSON.parse
+   * @throws RpcError what the endpoint refused; Error when it did not answer
+   */
+  call(method: string, params: unknown, parse?: (text: string) => unknown): Promise<unknown>;
 };
 
 /**
@@ -34,28 +40,33 @@ export function rpcAt(
   deadline: AbortSignal,
   mostCharacters = usualCharacters,
 ): Rpc {
-  const base = url.replace(/\/+$/, '');
+  const { base, authorization } = withoutCredentials(url);
   let id = 0;
 
-  async function json(path: string, body?: object): Promise<unknown> {
+  async function text(path: string, body?: object): Promise<string> {
     const response = await fetch(`${base}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...(authorization && { authorization }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
       ...(body && { body: JSON.stringify(body) }),
       signal: deadline,
       redirect: 'error',
     });
-    const text = await response.text();
+    const answer = await response.text();
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    if (text.length > mostCharacters) throw new Error('an answer that is too long');
-    return JSON.parse(text);
+    if (answer.length > mostCharacters) throw new Error('an answer that is too long');
+    return answer;
   }
 
   return {
-    json,
-    async call(method, params) {
+    json: async (path, body) => JSON.parse(await text(path, body)),
+    text: path => text(path),
+    async call(method, params, parse = JSON.parse) {
       id += 1;
-      const answer = await json('', { jsonrpc: '2.0', id, method, params });
+      const answer = parse(await text('', { jsonrpc: '2.0', id, method, params }));
       const error = member(answer, 'error');
       if (error !== undefined && error !== null) {
         const message = String(member(error, 'message') ?? 'refused');
@@ -66,6 +77,25 @@ export function rpcAt(
       return result;
     },
   };
+}
+
+/** `https://user:password@node` as nodes of Bitcoin's family have it: requests take the two in a header only. */
+function withoutCredentials(url: string): { base: string; authorization?: string } {
+  const { username, password } = new URL(url);
+  const base = url.replace(/\/+$/, '');
+  if (username === '' && password === '') return { base };
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return {
+    base: base.replace(/\/\/[^/@]*@/, '//'),
+    authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+  };
+}
+
+/** JSON in which numbers that are not whole, or too large to be exact, stay the text that was sent. */
+export function parseExactly(text: string): unknown {
+  const exact = (_name: string, value: unknown, context?: { source?: string }) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) ? (context?.source ?? value) : value;
+  return JSON.parse(text, exact);
 }
 
 /** Why an endpoint could not be asked, in words for the log: without its address, which may hold a key. */

@@ -22,6 +22,7 @@ import type { ChainReader, Sighting, Watched } from './reader.ts';
 import { rippleReader } from './ripple-arrivals.ts';
 import { solanaReader } from './solana-arrivals.ts';
 import { stellarReader } from './stellar-arrivals.ts';
+import { utxoReader } from './utxo-arrivals.ts';
 
 export type { Confirmations } from './confirmations.ts';
 export { parseConfirmations } from './confirmations.ts';
@@ -33,10 +34,26 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
   solana: solanaReader,
   ripple: rippleReader,
   stellar: stellarReader,
+  bitcoin: rpc => utxoReader(rpc, 'bitcoin'),
+  litecoin: rpc => utxoReader(rpc, 'litecoin'),
+  dogecoin: rpc => utxoReader(rpc, 'dogecoin'),
 };
 
 /** Whose test networks the catalog does not have: in the sandbox, one of them stands for the main network. */
-const withoutTestNetwork: ReadonlySet<NetworkType> = new Set(['ripple', 'stellar']);
+const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
+  'ripple',
+  'stellar',
+  'bitcoin',
+  'litecoin',
+  'dogecoin',
+]);
+
+/** Where a block may be long in coming, for how long after it was sent a transaction may still get one, in milliseconds. */
+const blockDelays: Partial<Record<NetworkType, number>> = {
+  bitcoin: 120 * 60_000,
+  litecoin: 60 * 60_000,
+  dogecoin: 30 * 60_000,
+};
 
 /** What a look has found out. */
 export type Look = {
@@ -53,6 +70,8 @@ export type Look = {
 export type ChainWatch = {
   /** Whether what arrives is seen; `networkId` and `symbol` as in the catalog. */
   covers(environment: Environment, asset: Pick<Asset, 'network' | 'native' | 'contractAddress'>): boolean;
+  /** How long after it was sent a transaction may still get its block; 0 where that takes seconds. */
+  blockDelayMs(network: Pick<Network, 'networkType'>): number;
   /**
    * Reads the blocks that have all their confirmations and were not read yet.
    * @param from a block, or the time since when blocks are read
@@ -134,6 +153,8 @@ export function chainWatch(settings: {
       isKnownOnChain(asset) &&
       (asset.native || !isReplaced(environment, asset.network)) &&
       endpointsOf(environment, asset.network).length > 0,
+
+    blockDelayMs: ({ networkType }) => blockDelays[networkType] ?? 0,
 
     async look({ environment, network }, places, from) {
       const urls = inOrder(endpointsOf(environment, network));

@@ -9,7 +9,8 @@ export type Watched = {
 };
 
 export type Sighting = Watched & {
-  from: string;
+  /** `undefined`: the endpoint does not say. */
+  from: string | undefined;
   /** In base units. */
   units: bigint;
   hash: string;

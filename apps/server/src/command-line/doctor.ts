@@ -182,7 +182,7 @@ async function checkChain(network: Network, environment: Environment, url: strin
       what,
       state: 'wrong',
       found: `the endpoint does not answer (${(cause?.message || message).replaceAll(url, '…')})`,
-      mend: `Look at ${network.slug} in ${variable}: address, key, limits. Until then its proofs stay undecided.`,
+      mend: `Look at ${network.slug} in ${variable}: address, key, limits. Until then its proofs stay undecided and deposits there are not read.`,
     };
   }
 }

@@ -7,7 +7,7 @@ import type { ManualDepositScreen, ManualDestinationScreen } from '@fairlead/wir
 import { ApiError } from '../http/api-error.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
 import { paymentUri } from '../manual-deposits/payment-uri.ts';
-import { waitAt } from '../manual-deposits/store.ts';
+import { placesOfOthers, waitAt } from '../manual-deposits/store.ts';
 import type { Price } from '../prices/index.ts';
 import { destinationKey, destinationsOfOthers, type Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
@@ -112,7 +112,13 @@ async function showAddress(context: StepContext, destination: Destination): Prom
   }
   const expiresAt = later(now, waitingTime);
   const watched = isWatched(services, session, destination);
-  const waiting = { id: services.random.uuid(), sessionId: session.id, userId: session.userId, watched };
+  // The user is told a quarter of an hour; a transaction that was sent in it may get its block later.
+  const network = services.catalog.findNetwork(destination.networkId);
+  const heldUntil = later(expiresAt, watched && network ? services.watch.blockDelayMs(network) : 0);
+  const waiting = {
+    ...{ id: services.random.uuid(), sessionId: session.id, userId: session.userId, watched },
+    expiresAt: heldUntil,
+  };
   const screen = await addressScreen(context, destination, expiresAt);
   const generated: Message = {
     type: 'linkTransferQRGenerated',
@@ -128,7 +134,7 @@ async function showAddress(context: StepContext, destination: Destination): Prom
     screen,
     messages: [generated],
     alongside: async transaction => {
-      const mine = await waitAt(transaction, session.scope, { ...waiting, destination, now, expiresAt });
+      const mine = await waitAt(transaction, session.scope, { ...waiting, destination, now });
       // Somebody was faster by a moment: nothing of this step is kept.
       if (!mine) throw new ApiError('sessionMovedOn', 'The address was shown to somebody else just now.');
       if (watched) services.wake(services.clock.now());
@@ -221,12 +227,16 @@ async function openPlaces({ services, session, now }: StepContext): Promise<Dest
   const destinations = transferOf(session).destinations.filter(
     each => whyExchangesOnly(services, session.scope, each) === undefined,
   );
-  const others = await destinationsOfOthers(services.db, session.scope, {
-    userId: session.userId,
+  const mine = {
+    ...{ userId: session.userId, now },
     addresses: destinations.map(({ address }) => address),
-    now,
-  });
-  return destinations.filter(destination => !others.has(destinationKey(destination)));
+  };
+  const [others, waitedAt] = await Promise.all([
+    destinationsOfOthers(services.db, session.scope, mine),
+    placesOfOthers(services.db, session.scope, mine),
+  ]);
+  const held = new Set(waitedAt.map(destinationKey));
+  return destinations.filter(each => !others.has(destinationKey(each)) && !held.has(destinationKey(each)));
 }
 
 function stay(session: Session): Step {

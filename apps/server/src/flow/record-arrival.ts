@@ -29,7 +29,8 @@ export type Arrival = {
   addressTag?: string;
   /** In the asset's decimals on that network. More than nothing. */
   amount: Amount;
-  fromAddress: string;
+  /** `null`: the chain does not say. */
+  fromAddress: string | null;
   hash: string;
   /** The block that it was read from; absent: it is on no chain. */
   block?: number;

@@ -96,7 +96,7 @@ async function settle(services: Services, watched: Known, look: Look): Promise<v
       address: deposit.address,
       ...(deposit.address_tag !== '' && { addressTag: deposit.address_tag }),
       amount: { units: sighting.units, decimals: asset.decimals },
-      fromAddress: sighting.from,
+      fromAddress: sighting.from ?? null,
       hash: sighting.hash,
       block: sighting.block,
     });

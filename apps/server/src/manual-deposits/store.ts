@@ -61,6 +61,29 @@ export async function waitAt(
   return row !== undefined;
 }
 
+/** Of these places, those at which other users wait: a deposit there could be theirs. */
+export async function placesOfOthers(
+  db: Kysely<Database>,
+  scope: Scope,
+  { userId, addresses, now }: { userId: string; addresses: readonly string[]; now: Date },
+): Promise<{ networkId: string; symbol: string; address: string; addressTag: string }[]> {
+  if (addresses.length === 0) return [];
+  return db
+    .selectFrom('manual_deposits')
+    .select(['network_id as networkId', 'symbol', 'address', 'address_tag as addressTag'])
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where(
+      sql`lower(address)`,
+      'in',
+      addresses.map(address => address.toLowerCase()),
+    )
+    .where('user_id', '<>', userId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .execute();
+}
+
 /** Who waits at a place, and holds the row until the transaction ends; `undefined` after the time is over. */
 export async function lockWaiting(
   transaction: Kysely<Database>,

@@ -1,0 +1,85 @@
+/** A real node of Litecoin on a chain of a test's own (regtest): Debian's litecoind. Blocks are made when the test says so. */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll } from 'vitest';
+
+export const hasLitecoind = spawnSync('litecoind', ['-version']).status === 0;
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Ends with the test file. @param at what time it is for the node at first */
+export async function litecoind(at: Date) {
+  const place = mkdtempSync(path.join(tmpdir(), 'litecoind-'));
+  const port = await freePort();
+  const child = spawn(
+    'litecoind',
+    [
+      ...['-regtest', `-datadir=${place}`, `-rpcport=${port}`, '-rpcbind=127.0.0.1', '-rpcallowip=127.0.0.1'],
+      ...['-rpcuser=reader', '-rpcpassword=p@ss/word', '-listen=0', '-dnsseed=0', '-fallbackfee=0.0001'],
+      ...[`-mocktime=${seconds(at)}`, '-printtoconsole=0', '-walletrbf=1', '-disablewallet=0'],
+    ],
+    { stdio: 'ignore' },
+  );
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const end = async () => {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(place, { recursive: true, force: true });
+  };
+  afterAll(end);
+  process.once('exit', () => void child.kill('SIGKILL'));
+
+  const authorization = `Basic ${Buffer.from('reader:p@ss/word').toString('base64')}`;
+  async function rpc<Answer = string>(method: string, ...params: unknown[]): Promise<Answer> {
+    const response = await fetch(`http://127.0.0.1:${port}`, {
+      method: 'POST',
+      headers: { authorization },
+      body: JSON.stringify({ id: 1, method, params }),
+    });
+    const { result, error } = (await response.json()) as { result: Answer; error?: { message: string } };
+    if (error) throw new Error(`${method}: ${error.message}`);
+    return result;
+  }
+
+  for (let waited = 0; ; waited += 100) {
+    if (child.exitCode !== null) throw new Error(`litecoind ended with ${child.exitCode}`);
+    if (
+      await rpc('getblockcount').then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
+    if (waited > 60_000) throw new Error('litecoind does not answer');
+    await sleep(100);
+  }
+  await rpc('createwallet', 'miner');
+  const own = await rpc('getnewaddress');
+  const node = {
+    rpc,
+    /** With the credentials in it, as operators write it. */
+    url: `http://reader:p%40ss%2Fword@127.0.0.1:${port}`,
+    own,
+    async mine(blocks: number, time: Date): Promise<void> {
+      await rpc('setmocktime', seconds(time));
+      await rpc('generatetoaddress', blocks, own);
+    },
+  };
+  await node.mine(110, at);
+  return node;
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
+}
