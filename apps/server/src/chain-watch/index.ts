@@ -22,6 +22,7 @@ import type { ChainReader, Sighting, Watched } from './reader.ts';
 import { rippleReader } from './ripple-arrivals.ts';
 import { solanaReader } from './solana-arrivals.ts';
 import { stellarReader } from './stellar-arrivals.ts';
+import { tronReader } from './tron-arrivals.ts';
 import { utxoReader } from './utxo-arrivals.ts';
 
 export type { Confirmations } from './confirmations.ts';
@@ -34,6 +35,7 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
   solana: solanaReader,
   ripple: rippleReader,
   stellar: stellarReader,
+  tron: tronReader,
   bitcoin: rpc => utxoReader(rpc, 'bitcoin'),
   litecoin: rpc => utxoReader(rpc, 'litecoin'),
   dogecoin: rpc => utxoReader(rpc, 'dogecoin'),
@@ -43,6 +45,7 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
 const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
   'ripple',
   'stellar',
+  'tron',
   'bitcoin',
   'litecoin',
   'dogecoin',
