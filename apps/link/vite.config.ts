@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { maxWorkers } from '../../tests/workers.ts';
 import { compiledMessages, messagesChunk } from './build/compiled-messages.ts';
 import { compressedFiles } from './build/compressed-files.ts';
+import { refusalTextsFile } from './build/refusal-texts.ts';
 
 type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
 
@@ -20,7 +21,7 @@ function comesFirst(id: string, graph: Graph, seen = new Set<string>()): boolean
  */
 export default defineConfig({
   base: '/link/',
-  plugins: [compiledMessages(), compressedFiles()],
+  plugins: [compiledMessages(), compressedFiles(), refusalTextsFile()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target: 'es2022',

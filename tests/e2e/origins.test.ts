@@ -59,7 +59,7 @@ test('a page that is not on the list is told so, and the token is not burnt', as
   await allow('https://shop.example');
   const shop = await openShop();
   const link = await shop.deposit('Deposit USDC');
-  await link.content.getByText('This page may not open Link').first().waitFor();
+  await link.content.getByText('This page may not be shown here').first().waitFor();
   await link.content.getByText(storefront.url).first().waitFor();
   expect(await link.content.locator('script').count()).toBe(0);
   expect(await shop.callbacks()).toEqual([]);

@@ -27,10 +27,14 @@ export function fileOf(part: string): string {
   return join(source, 'messages', `${part.replace(pseudoLocale, 'en')}.json`);
 }
 
+/** What becomes of a text of a language before it is compiled. */
+export function shapeOf(language: string): (text: string) => string {
+  return { [pseudoLocale]: pseudo, ar: isolated }[language] ?? (text => text);
+}
+
 export function compile(part: string): string {
   const language = part.replace('.later', '');
-  const shape = { [pseudoLocale]: pseudo, ar: isolated }[language] ?? ((text: string) => text);
-  const texts = Object.entries(readMessages(part)).map(([key, text]) => [key, shape(text)]);
+  const texts = Object.entries(readMessages(part)).map(([key, text]) => [key, shapeOf(language)(text)]);
   const locale = language === pseudoLocale ? 'en' : language;
   const module: string = compileModule(new MessageFormat(locale), Object.fromEntries(texts));
   return countedByUs(module);

@@ -27,3 +27,9 @@ export function chooseLocale(asked: string, available: readonly string[] = Objec
     fallbackLocale
   );
 }
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
+export function textDirection(locale: string): 'ltr' | 'rtl' {
+  return rightToLeft.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr';
+}

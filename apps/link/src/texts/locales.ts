@@ -37,9 +37,3 @@ export async function loadMessages(locale: string, part: 'first' | 'later'): Pro
   const known = linkLocales as Record<string, keyof typeof modules>;
   return (await modules[known[locale] ?? linkLocales[fallbackLocale]][part]()).default;
 }
-
-const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
-
-export function textDirection(locale: string): 'ltr' | 'rtl' {
-  return rightToLeft.has(locale.split('-')[0] ?? '') ? 'rtl' : 'ltr';
-}

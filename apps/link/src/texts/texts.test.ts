@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { chooseLocale } from '@fairlead/wire/locale';
+import { chooseLocale, textDirection } from '@fairlead/wire/locale';
 import { beforeEach, expect, test } from 'vitest';
 import { readMessages } from '../../build/compiled-messages.ts';
 import { pseudo, valueTypes } from '../../build/message-syntax.ts';
 import { messageValuesSource } from '../../build/message-values.ts';
-import { formatLocale, textDirection } from './locales.ts';
+import { formatLocale } from './locales.ts';
 import { currentLocale, speak, speakLater, t } from './texts.ts';
 
 const first = readMessages('en');

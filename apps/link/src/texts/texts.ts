@@ -1,12 +1,6 @@
 /** The page's words: `t('key', { values })` answers a text in the user's language. */
-import { chooseLocale, fallbackLocale } from '@fairlead/wire/locale';
-import {
-  type CompiledMessages,
-  formatLocale,
-  loadMessages,
-  type MessageKey,
-  textDirection,
-} from './locales.ts';
+import { chooseLocale, fallbackLocale, textDirection } from '@fairlead/wire/locale';
+import { type CompiledMessages, formatLocale, loadMessages, type MessageKey } from './locales.ts';
 import type { MessageValues } from './message-values.ts';
 
 let messages: CompiledMessages = {};

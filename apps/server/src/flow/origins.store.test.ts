@@ -81,6 +81,20 @@ describe('the page', () => {
     expect((await client.redeem(code, { peerOrigin: shop })).status).toBe(200);
   });
 
+  test.each([
+    ['es-MX', 'Esta página no puede mostrarse aquí', 'es-US', 'ltr'],
+    ['ar', 'لا يجوز عرض هذه الصفحة هنا', 'ar', 'rtl'],
+    ['xx', 'This page may not be shown here', 'en-US', 'ltr'],
+  ])('refuses in the language that was asked for: %s', async (asked, title, lang, dir) => {
+    const { linkToken } = await client.mint();
+    const answer = await load(`${addressOf(linkToken)}&lng=${asked}`, inFrame('https://evil.example/'));
+    expect(answer.statusCode).toBe(403);
+    expect(answer.body).toContain(`<html lang="${lang}" dir="${dir}">`);
+    expect(answer.body).toContain(`<h1>${title}</h1>`);
+    expect(answer.body).toContain('<bdi>https://evil.example</bdi>');
+    expect(answer.body).not.toContain('{');
+  });
+
   test('names the page that was refused as text, never as markup', async () => {
     const answer = await load(
       addressOf((await client.mint()).linkToken),

@@ -1,4 +1,4 @@
-/** What Vite has built: the documents, and which file has the texts of which language. */
+/** What Vite has built: the documents, which file has the texts of which language, and what is said without a script. */
 import { readFileSync } from 'node:fs';
 import { chooseLocale, fallbackLocale, linkLocales } from '@fairlead/wire/locale';
 
@@ -10,7 +10,12 @@ export type BuiltPages = {
   authorize: string;
   /** A `Link` header for a request's query: lets the browser fetch the texts beside the script instead of after it. */
   textsFor(query: unknown): string;
+  /** A page without script, in a request's language: that a page at this origin may not open Link. */
+  refusalFor(query: unknown, origin: string): string;
 };
+
+/** `body` has `{origin}` in it. */
+type RefusalTexts = { dir: string; title: string; body: string; next: string };
 
 /** What Vite says of a file in its manifest. */
 type BuiltFile = { file: string; imports?: string[] };
@@ -30,15 +35,39 @@ export function builtPages(): BuiltPages {
       return [locale, wanted.map(file => `</link/${file}>; rel=modulepreload`).join(', ')];
     }),
   );
+  const refusals = JSON.parse(read('refusal.json')) as Record<string, RefusalTexts>;
   return {
     dist,
     link,
     authorize: read('sandbox-authorize.html'),
-    textsFor(query) {
-      const { lng } = query as Record<string, unknown>;
-      return headers.get(chooseLocale(typeof lng === 'string' ? lng : fallbackLocale)) ?? '';
+    textsFor: query => headers.get(localeOf(query)) ?? '',
+    refusalFor(query, origin) {
+      const locale = localeOf(query);
+      const texts = refusals[locale];
+      if (texts === undefined)
+        throw new Error(`The built Link page has no refusal in ${locale}; build it again.`);
+      return refusal(locale, texts, origin);
     },
   };
+}
+
+function localeOf(query: unknown): string {
+  const { lng } = query as Record<string, unknown>;
+  return chooseLocale(typeof lng === 'string' ? lng : fallbackLocale);
+}
+
+function refusal(locale: string, { dir, title, body, next }: RefusalTexts, origin: string): string {
+  const safe = origin.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+  return `<!doctype html>
+<html lang="${locale}" dir="${dir}">
+<meta charset="utf-8">
+<title>${title}</title>
+<h1>${title}</h1>
+<p>${body.replace('{origin}', () => `<strong><bdi>${safe}</bdi></strong>`)}</p>
+<p>${next}</p>
+<p><code dir="ltr">fairlead origins add ${safe}</code></p>
+</html>
+`;
 }
 
 function read(name: string): string {

@@ -16,7 +16,7 @@ const Parameters = Type.Object({ clientId: Type.String({ format: 'uuid' }) });
 
 /** @throws Error when the page has not been built. */
 export async function linkPage(app: FastifyInstance, services: Services): Promise<void> {
-  const { dist, link: page, authorize: authorizePage, textsFor } = builtPages();
+  const { dist, link: page, authorize: authorizePage, textsFor, refusalFor } = builtPages();
 
   await app.register(fastifyStatic, {
     root: new URL('assets/', dist).pathname,
@@ -37,7 +37,7 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
       const allowed = await whoMayFrame(services, clientId, code);
       const host = framingOrigin(request);
       if (host !== undefined && !allowed.allows(host)) {
-        return reply.code(403).headers(refusalHeaders).send(refusal(host));
+        return reply.code(403).headers(refusalHeaders).send(refusalFor(request.query, host));
       }
       if (code !== undefined && host !== undefined) {
         const { clock } = await byTimeOf(services, { clientId, environment: allowed.environment });
@@ -93,18 +93,4 @@ function framingOrigin(request: FastifyRequest): string | undefined {
   const { referer } = request.headers;
   if (request.headers['sec-fetch-dest'] !== 'iframe' || referer === undefined) return undefined;
   return parseOrigin(referer);
-}
-
-function refusal(origin: string): string {
-  const safe = origin.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>This page may not open Link</title>
-<h1>This page may not open Link</h1>
-<p>Link was opened by a page at <strong>${safe}</strong>, which is not among the origins that the client allows.</p>
-<p>Nothing was lost: the Link token has not been used.</p>
-<p>For the developer: <code>fairlead origins add ${safe}</code></p>
-</html>
-`;
 }
