@@ -22,6 +22,7 @@ import type { ChainReader, Sighting, Watched } from './reader.ts';
 import { rippleReader } from './ripple-arrivals.ts';
 import { solanaReader } from './solana-arrivals.ts';
 import { stellarReader } from './stellar-arrivals.ts';
+import { tonReader } from './ton-arrivals.ts';
 import { tronReader } from './tron-arrivals.ts';
 import { utxoReader } from './utxo-arrivals.ts';
 
@@ -36,6 +37,7 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
   ripple: rippleReader,
   stellar: stellarReader,
   tron: tronReader,
+  tvm: tonReader,
   bitcoin: rpc => utxoReader(rpc, 'bitcoin'),
   litecoin: rpc => utxoReader(rpc, 'litecoin'),
   dogecoin: rpc => utxoReader(rpc, 'dogecoin'),
@@ -46,6 +48,7 @@ const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
   'ripple',
   'stellar',
   'tron',
+  'tvm',
   'bitcoin',
   'litecoin',
   'dogecoin',

@@ -97,7 +97,11 @@ export function solanaReader(rpc: Rpc): ChainReader {
 
     async arrivals(places, from, last) {
       const found = await Promise.all(places.map(place => listed(place, from, last)));
-      const all = found.flat().sort((a, b) => a.slot - b.slot);
+      // Listed newest first; what came first in a slot counts first.
+      const all = found
+        .flat()
+        .toReversed()
+        .sort((a, b) => a.slot - b.slot);
       // All of a slot, or nothing of it.
       const through = all[transactionsAtOnce]?.slot ?? last;
       const taken = all.filter(({ slot }) => slot <= through);

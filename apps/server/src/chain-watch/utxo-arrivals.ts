@@ -146,7 +146,7 @@ function esploraBlocks(rpc: Rpc, endpoint: UtxoEndpoint): Blocks {
     },
     async outputs(wanted, from, through) {
       const all = await Promise.all([...wanted].map(([address, place]) => of(address, place, from, through)));
-      return all.flat();
+      return all.flat().toReversed();
     },
   };
 }
