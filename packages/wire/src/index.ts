@@ -1,3 +1,8 @@
+export * from './account-addresses.ts';
+export * from './account-login.ts';
+export * from './account-owner.ts';
+export * from './account-tokens.ts';
+export * from './account-transfers.ts';
 export * from './accounts.ts';
 export * from './admin.ts';
 export * from './broker-type.ts';
@@ -5,6 +10,7 @@ export * from './catalog.ts';
 export * from './envelope.ts';
 export * from './error-type.ts';
 export * from './events.ts';
+export * from './integrations.ts';
 export * from './link-messages.ts';
 export * from './link-token.ts';
 export * from './managed-transfers.ts';

@@ -3,7 +3,7 @@
  * §1.8). Requests as the vendor names them; answers with every field that we know, null where there is nothing to say.
  */
 import { type Static, Type } from 'typebox';
-import { TransactionStatus } from './accounts.ts';
+import { TransactionStatus } from './account-transfers.ts';
 import { BrokerType } from './broker-type.ts';
 import { nullable } from './nullable.ts';
 import { transferStatuses } from './transfers.ts';
