@@ -40,6 +40,8 @@ export default defineConfig({
               minShareCount: 2,
               priority: 1,
             },
+            // Only where wallets are asked; not to be loaded with what else is shared.
+            { name: 'wallets', test: /\/comlink\/|\/src\/wallets\/|\/host-wallets/, priority: 2 },
             { name: 'later', minShareCount: 2 },
           ],
         },

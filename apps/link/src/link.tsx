@@ -35,6 +35,10 @@ const session = createSession({
     const { findHostWallets } = await import('./host/host-wallets.ts');
     return findHostWallets(window, origin);
   },
+  findBrowserWallets: async origin => {
+    const { findBrowserWallets } = await import('./wallets/browser-wallets.ts');
+    return findBrowserWallets(window, origin);
+  },
   forgetCode: () => history.replaceState(null, '', withoutCode(new URL(location.href))),
 });
 

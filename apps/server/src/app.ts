@@ -9,6 +9,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
 import { catalogRoutes, createCatalog, logoRoutes, shippedData, withContracts } from './catalog/index.ts';
 import { chainChecks, solanaNodes } from './chain-checks/index.ts';
+import { withBrowserWallets } from './chain-wallets/index.ts';
 import { chainWatch } from './chain-watch/index.ts';
 import {
   type ClientDirectory,
@@ -113,6 +114,11 @@ export async function createServices(parts: Parts): Promise<Services> {
   const notifications = listenToDatabase({ pool, log });
   const tracing = await startTracing(config.tracing, manifest.version);
 
+  const watch = chainWatch({
+    ...{ endpoints: config.chains, confirmations: config.confirmations },
+    ...{ fetch, clock, log },
+  });
+
   const services: Services = {
     config,
     publicUrl,
@@ -127,7 +133,10 @@ export async function createServices(parts: Parts): Promise<Services> {
     catalog,
     directory,
     calls,
-    connectorFor: sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
+    connectorFor: withBrowserWallets(
+      { db, catalog, watch },
+      sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
+    ),
     prices: configuredPrices(config.prices, { clock, fetch, log }),
     metrics,
     tracing,
@@ -136,10 +145,7 @@ export async function createServices(parts: Parts): Promise<Services> {
       answered: metrics.chainAnswered,
     }),
     solana: solanaNodes({ endpoints: config.chains, networks: catalog.networks, fetch, log }),
-    watch: chainWatch({
-      ...{ endpoints: config.chains, confirmations: config.confirmations },
-      ...{ fetch, clock, log },
-    }),
+    watch,
     pause: sleep,
     institutionPatienceMs,
     wake: worker.wake,

@@ -89,6 +89,36 @@ export const tokenCode = [
   '5b60006000fd', // revert
 ].join('');
 
+/**
+ * The code of a token that keeps what everybody has: `balanceOf(address)` reads the slot that is the address,
+ * `transfer(to, value)` moves between two of them, logs and returns true, and reverts where there is too little.
+ */
+export const ledgerTokenCode = [
+  '0x5f3560e01c', // the selector
+  '806370a0823114601b57', // balanceOf: jump
+  '63a9059cbb14602657', // transfer: jump
+  '5f5ffd',
+  '5b600435545f5260205ff3', // SLOAD(address)
+  '5b60243580335410607457', // value; jump to the revert if CALLER has less
+  '803354033355', // the sender's
+  '80600435540160043555', // the receiver's
+  '5f52600435337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa3', // LOG3
+  '60015f5260205ff3', // true
+  '5b5f5ffd', // revert
+].join('');
+
+/** Gives an address so much of a token with `ledgerTokenCode`. */
+export async function setTokens(
+  chain: Pick<Anvil, 'rpc'>,
+  token: string,
+  owner: string,
+  units: bigint,
+): Promise<void> {
+  const word = (hex: string) => `0x${hex.padStart(64, '0')}`;
+  const slot = word(owner.slice(2).toLowerCase());
+  await chain.rpc('anvil_setStorageAt', token, slot, word(units.toString(16)));
+}
+
 /** The data of `transfer(to, units)`. */
 export function transferOf(to: string, units: bigint): string {
   return `0xa9059cbb${to.slice(2).toLowerCase().padStart(64, '0')}${units.toString(16).padStart(64, '0')}`;

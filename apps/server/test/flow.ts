@@ -13,6 +13,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Kysely } from 'kysely';
 import { createApp, type Services } from '../src/app.ts';
 import { type Catalog, createCatalog, type Integration } from '../src/catalog/index.ts';
+import { withBrowserWallets } from '../src/chain-wallets/index.ts';
 import { clientDirectory, createClient, createKey } from '../src/clients/index.ts';
 import { readConfig } from '../src/config.ts';
 import type { Notifications } from '../src/database/notifications.ts';
@@ -157,6 +158,8 @@ const noWatch: Services['watch'] = {
   covers: () => false,
   blockDelayMs: () => 0,
   look: () => Promise.reject(new Error('no chain is watched')),
+  ask: () => Promise.reject(new Error('no chain is watched')),
+  confirmationsOn: () => 1,
 };
 
 export async function flow(options: FlowOptions): Promise<Flow> {
@@ -173,7 +176,11 @@ export async function flow(options: FlowOptions): Promise<Flow> {
   const directory = clientDirectory({ db, clock, log });
   const wakes: Date[] = [];
   const pause = async (milliseconds: number) => clock.pass(milliseconds);
-  const sandbox = sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause });
+  const watch = options.watch ?? noWatch;
+  const sandbox = withBrowserWallets(
+    { db, catalog, watch },
+    sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause }),
+  );
   const services: Services = {
     config,
     publicUrl,
@@ -195,7 +202,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
     askChain: options.askChain ?? (async () => undefined),
     tracing: options.tracing ?? noTracing,
     solana: options.solana ?? (() => undefined),
-    watch: options.watch ?? noWatch,
+    watch,
     metrics: createMetrics({ db, clock }),
     pause,
     institutionPatienceMs: options.institutionPatienceMs ?? 30_000,

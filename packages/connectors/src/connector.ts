@@ -43,7 +43,19 @@ export type Challenge =
       canResend: false;
     }
   /** The user's wallet is to sign the transaction. `fromAddress` is the account that it will be sent from. */
-  | { kind: 'walletSignature'; fromAddress: string; expiresAt: Date; canResend: false }
+  | {
+      kind: 'walletSignature';
+      fromAddress: string;
+      /** A wallet of the user's own browser; absent: a played one, which signs at the user's word. */
+      browserWallet?: BrowserWallet & { chain: WalletChain };
+      /**
+       * The wallet is being asked to send this, so money may move from now on whatever becomes of this answer. Absent: it
+       * has not been asked.
+       */
+      transaction?: WalletTransaction;
+      expiresAt: Date;
+      canResend: false;
+    }
   /** Nothing to do but ask again; `resume` with no answer after `pollAfterMs`. `waitingFor` is `instructions` of this kind. */
   | { kind: 'wait'; waitingFor: string; pollAfterMs: number; expiresAt: Date; canResend: false };
 
@@ -53,8 +65,8 @@ export type ChallengeAnswer =
   | { kind: 'account'; id: string }
   /** The institution's redirect came back with this query. */
   | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
-  /** For `walletSignature`: the user let the wallet sign, or refused. */
-  | { kind: 'wallet'; signs: boolean }
+  /** For `walletSignature`: the user lets the wallet sign, or refuses. `hash`: the wallet says that it has sent this. */
+  | { kind: 'wallet'; signs: boolean; hash?: string }
   /** Ask again: for `wait`, `device`, `email`, `allowList`. */
   | { kind: 'none' };
 
@@ -68,6 +80,8 @@ export type FailureReason =
   | 'insufficientFunds'
   | 'refusedByInstitution'
   | 'kycRequired'
+  /** What was reported as the transfer's transaction sends something else, or belongs to another transfer. */
+  | 'foreignTransaction'
   | 'unreachable';
 
 /** By name, with what its words need; amounts are decimal texts in whole units. */
@@ -75,6 +89,8 @@ export type FailureDetail =
   /** Fees included. */
   | { key: 'amountNeeded'; values: { needed: string; held: string; symbol: string } }
   | { key: 'leastAmount'; values: { least: string; symbol: string } }
+  | { key: 'gasNeeded'; values: { needed: string; held: string; symbol: string } }
+  | { key: 'transactionReverted' | 'transactionReplaced' | 'transactionDropped' | 'walletNeverSent' }
   | { key: 'feeRose'; values: { fee: string; shown: string; symbol: string } };
 
 export type Outcome<Result> =
@@ -113,13 +129,41 @@ export type ConnectRequest =
    */
   | { method: 'oauth'; redirectUrl: string; correlation: string }
   /** `account`: the one that was proven, and no other may be used. Absent: all that the wallet has. */
-  | { method: 'wallet'; account?: WalletAccount };
+  | { method: 'wallet'; account?: WalletAccount; browserWallet?: BrowserWallet };
+
+/** A wallet that has announced itself in the user's browser (EIP-6963); `rdns` names it in every visit alike. */
+export type BrowserWallet = { name: string; rdns?: string };
+
+/** What a wallet must know to switch to a chain, or to add it (EIP-3085, EIP-3326). Ids are hexadecimal. */
+export type WalletChain = {
+  chainId: string;
+  chainName: string;
+  nativeCurrency: { name: string; symbol: string; decimals: number };
+  rpcUrls: readonly string[];
+  blockExplorerUrls: readonly string[];
+};
+
+/** The parameters of `eth_sendTransaction`. Numbers are hexadecimal. */
+export type WalletTransaction = {
+  from: string;
+  to: string;
+  value: string;
+  data: string;
+  gas: string;
+  maxFeePerGas: string;
+  maxPriorityFeePerGas: string;
+};
 
 /**
  * What an account has of one asset. Institutions keep one balance per symbol, whichever networks they send it on, so
  * the amount is at the institution's own scale: bring it to the network's decimals (rounding down) before comparing.
  */
-export type Holding = { symbol: string; amount: Amount };
+export type Holding = {
+  symbol: string;
+  amount: Amount;
+  /** By network id, where the account keeps what it has on each network apart; a network that is not there has none. */
+  onNetwork?: Readonly<Record<string, Amount>>;
+};
 
 /** Money in the account that is no asset. */
 export type Cash = {
@@ -160,6 +204,8 @@ export type WithdrawalTerms = {
   institutionFee: Amount;
   /** What the network costs, in the asset. */
   networkFee: Amount;
+  /** What it costs beside that in its own coin, at most: the sender pays it, but it is no part of the transfer. */
+  gas?: { symbol: string; amount: Amount };
   /** The least that can arrive. */
   minimum: Amount;
   maximum?: Amount;
@@ -212,10 +258,13 @@ export type Withdrawal = {
   status: 'accepted' | 'settled' | 'failed' | 'refundPending' | 'refunded';
   fromAddress: string;
   hash?: string;
+  /** The block that the chain has it in. */
+  block?: number;
   /** When to look again; absent once nothing can change any more. */
   nextLookAt?: Date;
   /** Why it failed, as a failed outcome's `message`. */
   failure?: string;
+  detail?: FailureDetail;
 };
 
 /** A withdrawal as the institution's own list has it, whoever asked for it. Amounts are at its own scale. */
@@ -261,6 +310,14 @@ export type Connector = {
   ): Promise<Outcome<Withdrawal>>;
   /** Looks a withdrawal up by the key it was asked with. `undefined`: the institution never took it. */
   findWithdrawal(credentials: ConnectorState, idempotencyKey: string): Promise<Withdrawal | undefined>;
+
+  /**
+   * How long a request may still take effect of which nothing is known, what is said after that, and how often it is looked
+   * up at first, in milliseconds. Absent or `undefined`: as usual.
+   */
+  lateRequests?(
+    credentials: ConnectorState,
+  ): { afterMs: number; message: string; detail: FailureDetail; lookAfterMs: number } | undefined;
 
   // What not every institution can do. Absent: this one cannot.
 

@@ -60,6 +60,17 @@ export const ChooseIntegration = Type.Object(
   },
   exact,
 );
+/** A wallet that the page has found in the browser, and the account that it showed. */
+export const ConnectWallet = Type.Object(
+  {
+    ...seen,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    /** Its name in reverse domain notation (EIP-6963), the same at every visit. */
+    rdns: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    address: Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' }),
+  },
+  exact,
+);
 export const LogIn = Type.Object(
   {
     ...seen,
@@ -152,6 +163,11 @@ export const TellWallets = Type.Object(
   },
   exact,
 );
+/** The wallet has sent what it was asked to, it says, under this hash. */
+export const ReportTransaction = Type.Object(
+  { ...seen, hash: Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' }) },
+  exact,
+);
 /** Actions that say nothing but that they happened. */
 export const PlainAction = Type.Object(seen, exact);
 
@@ -167,6 +183,7 @@ export const sessionActions = {
   /** In the sandbox: lets the deposit arrive. */
   'simulate-deposit': PlainAction,
   'choose-integration': ChooseIntegration,
+  'connect-wallet': ConnectWallet,
   'log-in': LogIn,
   'enter-code': EnterCode,
   'resend-code': PlainAction,
@@ -183,9 +200,10 @@ export const sessionActions = {
   /** A new price for the preview that is shown. */
   'refresh-preview': PlainAction,
   approve: Approve,
-  /** The wallet that the sandbox plays signs the transaction that was approved, or refuses to. */
+  /** The wallet signs the transaction that was approved, or refuses to. One of the browser's is asked by the page after it. */
   'sign-transaction': PlainAction,
   'refuse-transaction': PlainAction,
+  'report-transaction': ReportTransaction,
   /** From the catalog: prove an address by a signature made elsewhere. */
   'paste-signature': PlainAction,
   'choose-wallet-account': ChooseWalletAccount,

@@ -71,7 +71,8 @@ export type NoticeCode =
   | 'signatureUnbound'
   | 'walletRefused'
   | 'walletAbsent'
-  | 'addressShared';
+  | 'addressShared'
+  | 'foreignTransaction';
 
 /** Beside {@link NoticeCode}, and like it: the page has the words. Amounts are decimal texts in whole units. */
 export type NoticeDetail =
@@ -79,6 +80,9 @@ export type NoticeDetail =
   | { key: 'amountNeeded'; values: { needed: string; held: string; symbol: string } }
   | { key: 'leastAmount'; values: { least: string; symbol: string } }
   | { key: 'feeRose'; values: { fee: string; shown: string; symbol: string } }
+  /** In the network's own coin. */
+  | { key: 'gasNeeded'; values: { needed: string; held: string; symbol: string } }
+  | { key: 'transactionReverted' | 'transactionReplaced' | 'transactionDropped' | 'walletNeverSent' }
   | { key: 'notCarriedOut' }
   | { key: 'cannotBeAnswered' }
   | { key: 'otherSender' }
@@ -115,6 +119,8 @@ export type CatalogScreen = {
   unable?: { integration: IntegrationSummary; lacks: 'buy' }[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
+  /** Wallets that the page finds in the browser itself can pay. */
+  browserWallets?: boolean;
 };
 
 /** What only an exchange can send here, and why: no wallet is offered for it, and no address shown. */
@@ -312,6 +318,8 @@ export type TransferSummary = {
   /** What arrives. */
   receives: Money;
   fees: FeeLine[];
+  /** What the network takes beside that, in its own coin, at most. */
+  gas?: Money;
   feesIncluded: boolean;
   /** What is bought to be sent: how it is paid for, and what that takes, in dollars. */
   paidWith?: { kind: 'cash' | 'bankAccount' | 'card'; name: string; spends: Money };
@@ -330,11 +338,39 @@ export type PreviewScreen = {
   refreshAt: string;
 };
 
+/** A wallet of the user's browser, and the chain that it has to be on (EIP-3085; ids hexadecimal). */
+export type BrowserWalletSummary = {
+  name: string;
+  rdns?: string;
+  chain: {
+    chainId: string;
+    chainName: string;
+    nativeCurrency: { name: string; symbol: string; decimals: number };
+    rpcUrls: readonly string[];
+    blockExplorerUrls: readonly string[];
+  };
+};
+
+/** What `eth_sendTransaction` takes; numbers are hexadecimal. */
+export type WalletTransaction = {
+  from: string;
+  to: string;
+  value: string;
+  data: string;
+  gas: string;
+  maxFeePerGas: string;
+  maxPriorityFeePerGas: string;
+};
+
 /** The wallet is to sign the transaction that was approved. `fromAddress` is the account that it sends from. */
 export type WalletApprovalScreen = {
   kind: 'walletApproval';
   integration: IntegrationSummary;
   fromAddress: string;
+  /** The page asks this one; absent: the sandbox plays the wallet. */
+  browserWallet?: BrowserWalletSummary;
+  /** From now on the wallet may send this: it is asked once, and never again for the same. */
+  transaction?: WalletTransaction;
   transfer: TransferSummary;
   expiresAt: string;
 };

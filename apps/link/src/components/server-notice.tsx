@@ -23,6 +23,11 @@ function wordsOf(detail: NoticeDetail): string {
       const money = (amount: string) => formatMoney({ amount, symbol });
       return t('detail.amountNeeded', { needed: money(needed), held: money(held) });
     }
+    case 'gasNeeded': {
+      const { needed, held, symbol } = detail.values;
+      const money = (amount: string) => formatMoney({ amount, symbol });
+      return t('detail.gasNeeded', { needed: money(needed), held: money(held) });
+    }
     case 'leastAmount': {
       const { least: amount, symbol } = detail.values;
       return t('detail.leastAmount', { least: formatMoney({ amount, symbol }) });

@@ -9,7 +9,7 @@ import { windowEndpoint, wrap } from 'comlink';
 export type HostWallet = { id: string; name: string; icon?: string };
 
 /** Any member of the host's object: it is asked for by being awaited. */
-type Member = PromiseLike<unknown> & { readonly [name: string]: Member };
+export type Member = PromiseLike<unknown> & { readonly [name: string]: Member };
 
 /** Since version 1.5 each list says when it is complete; before that the object answers only when all of them are. */
 const lists = [
@@ -38,7 +38,7 @@ export async function findHostWallets(page: Window, origin: string): Promise<Hos
 }
 
 /** An SDK that looks for wallets first listens only after a second; what it is asked before is lost. */
-async function heard(page: Window, host: Member): Promise<void> {
+export async function heard(page: Window, host: Member): Promise<void> {
   for (let waited = 0; waited < patience; waited += hearing) {
     const answer = host[lists[0].ready]?.then(
       () => true,

@@ -1,4 +1,5 @@
 import type { CatalogScreen } from '@fairlead/wire/session-view';
+import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ExchangesOnlyNote } from '../components/exchanges-only.tsx';
 import { Field } from '../components/field.tsx';
@@ -6,7 +7,7 @@ import { List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
 import { Logo } from '../components/logo.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
-import { t } from '../texts/texts.ts';
+import { speakLater, t } from '../texts/texts.ts';
 import { searchIntegrations } from './catalog-search.ts';
 
 /** Nobody reads further without searching. */
@@ -92,6 +93,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           ))}
         </List>
       )}
+      {screen.browserWallets && <WalletsOfBrowser />}
       {screen.integrations.length === 0 ? (
         !screen.canPaste && <p>{t('catalog.none', { client })}</p>
       ) : (
@@ -145,4 +147,17 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
       )}
     </SessionScreen>
   );
+}
+
+/** Comes after the list of all else: looking for wallets takes its time, and nobody waits for it. */
+function WalletsOfBrowser() {
+  const [Loaded, setLoaded] = useState<ComponentType>();
+  useEffect(() => {
+    Promise.all([import('../components/wallet-list.tsx'), speakLater()]).then(
+      ([{ WalletList }]) => setLoaded(() => WalletList),
+      // The list of all else is there.
+      () => {},
+    );
+  }, []);
+  return Loaded === undefined ? null : <Loaded />;
 }

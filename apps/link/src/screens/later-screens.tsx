@@ -4,6 +4,7 @@ import { AccountChoice } from './account-choice.tsx';
 import { Amount } from './amount.tsx';
 import { ApiKeyOffer } from './api-key-offer.tsx';
 import { Asset } from './asset.tsx';
+import { BrowserWalletApproval } from './browser-wallet-approval.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
 import { Funding } from './funding.tsx';
@@ -62,7 +63,11 @@ export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
     case 'preview':
       return <Preview screen={screen} />;
     case 'walletApproval':
-      return <WalletApproval screen={screen} />;
+      return screen.browserWallet === undefined ? (
+        <WalletApproval screen={screen} />
+      ) : (
+        <BrowserWalletApproval screen={screen} wallet={screen.browserWallet} />
+      );
     case 'progress':
       return <Progress screen={screen} />;
     case 'verifyAccount':

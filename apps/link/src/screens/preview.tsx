@@ -83,6 +83,7 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         transferType={type}
         feesIncluded={transfer.feesIncluded}
       />
+      {transfer.gas && <p class="small">{t('preview.gas', { amount: formatMoney(transfer.gas) })}</p>}
       <p class="small">
         {t('preview.usually', { time: formatDuration(transfer.usualSeconds) })}{' '}
         {t('preview.rateText', {

@@ -9,11 +9,13 @@ import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
 import type { Session } from '../session/session.ts';
 import { speak, speakLater } from '../texts/texts.ts';
+import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
 let asked: unknown[][];
 let worn: LinkStyle[];
+let wallets: BrowserWallet[];
 
 beforeAll(async () => void (await loadLaterScreens()));
 
@@ -25,6 +27,7 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   asked = [];
   worn = [];
+  wallets = [];
 });
 
 afterEach(() => {
@@ -54,6 +57,7 @@ function stage(first: SessionView, more: Partial<LiveState> = {}) {
     ...{ close: note('close'), stay: note('stay'), leave: note('leave') },
     serverNow: () => Date.now(),
     canLeave: () => true,
+    browserWallets: async () => wallets,
   };
   act(() => render(<App session={session} wear={style => worn.push(style)} />, place));
   return {

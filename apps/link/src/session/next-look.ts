@@ -6,6 +6,8 @@ export type NextLook = { inMilliseconds: number; by: 'reading' | 'continue' | 'r
 /** An institution's window has no interval of its own; people look at it for seconds, not milliseconds. */
 const oauthInterval = 2_000;
 
+const walletInterval = 3_000;
+
 /** A price that is due at once, again and again, must not become a busy loop. */
 const leastRefreshInterval = 1_000;
 
@@ -24,6 +26,9 @@ export function nextLook(screen: Screen, serverNow: number): NextLook | undefine
       return serverNow > Date.parse(screen.expiresAt) + screen.pollAfterMs
         ? undefined
         : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
+    case 'walletApproval':
+      // The wallet was asked: what comes of it is told, or is found on the chain.
+      return screen.transaction && { inMilliseconds: walletInterval, by: 'reading' };
     case 'preview':
       return {
         inMilliseconds: Math.max(leastRefreshInterval, Date.parse(screen.refreshAt) - serverNow),

@@ -12,6 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { HostIntroduction } from '../host/host-page.ts';
 import type { HostWallet } from '../host/host-wallets.ts';
 import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts';
+import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { nextLook } from './next-look.ts';
 import { findStored, type OpeningParts, openSession } from './opening.ts';
 import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
@@ -66,6 +67,8 @@ export type Session = {
   serverNow(): number;
   /** Whether there is a host page to go back to. */
   canLeave(): boolean;
+  /** The wallets of this browser that the page can ask; looked for once. */
+  browserWallets(): Promise<readonly BrowserWallet[]>;
 };
 
 export type SessionParts = OpeningParts & {
@@ -75,6 +78,8 @@ export type SessionParts = OpeningParts & {
   forgetCode(): void;
   /** The wallets that the host page's browser has. */
   findHostWallets(origin: string): Promise<HostWallet[]>;
+  /** The wallets of this window, and of a host page of that origin. */
+  findBrowserWallets(hostOrigin?: string): Promise<readonly BrowserWallet[]>;
 };
 
 /** The host's page is a stranger's: what is no token that the server would read is left out. */
@@ -101,6 +106,7 @@ export function createSession(parts: SessionParts): Session {
   let codeHash: string | undefined;
   let relay: MessageRelay = relayFrom({ lastPosted: 0, left: false });
   let redeemLost = false;
+  let wallets: Promise<readonly BrowserWallet[]> | undefined;
   let serverAhead = 0;
   let cancelLook = () => {};
   let giveUp = new AbortController();
@@ -409,5 +415,9 @@ export function createSession(parts: SessionParts): Session {
     leave,
     serverNow,
     canLeave: () => !relay.progress().left && introduction !== undefined,
+    browserWallets() {
+      wallets ??= parts.findBrowserWallets(host.place === 'frame' ? introduction?.origin : undefined);
+      return wallets;
+    },
   };
 }

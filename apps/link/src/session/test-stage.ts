@@ -131,6 +131,7 @@ export function setStage(options: StageOptions = {}): Stage {
       forgotten.codeForgotten = true;
     },
     findHostWallets: async () => options.wallets ?? [],
+    findBrowserWallets: async () => [],
   });
 
   const settle = async () => {

@@ -3,8 +3,9 @@
  * itself, and `Transfer` logs (ERC-20) of the contracts that are asked about, of no other. Coins that a contract passes
  * on inside a transaction are in no block and are not seen.
  */
-import type { Block, Client, Transaction } from 'viem';
+import type { Block, Transaction } from 'viem';
 import type { Rpc } from '../chain-checks/index.ts';
+import { evmClient } from './evm-chain.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** So many blocks are read at once, so that one look ends in time; the next goes on from there. */
@@ -14,15 +15,11 @@ type Address = `0x${string}`;
 
 /** Reads one endpoint of one EVM chain. */
 export async function evmReader(rpc: Rpc): Promise<ChainReader> {
-  const [{ createClient, custom, getAddress, parseAbiItem }, actions] = await Promise.all([
+  const [client, { getAddress, parseAbiItem }, actions] = await Promise.all([
+    evmClient(rpc),
     import('viem'),
     import('viem/actions'),
   ]);
-  const transport = custom(
-    { request: ({ method, params }: { method: string; params?: unknown }) => rpc.call(method, params ?? []) },
-    { retryCount: 0 },
-  );
-  const client: Client = createClient({ transport, cacheTime: 0 });
   const transferred = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)');
 
   const blockAt = (height: number) => actions.getBlock(client, { blockNumber: BigInt(height) });

@@ -18,6 +18,7 @@ import {
 import type { Environment } from '../database/schema.ts';
 import { type Confirmations, confirmationsOf } from './confirmations.ts';
 import { evmReader } from './evm-arrivals.ts';
+import { type EvmChain, evmChain } from './evm-chain.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 import { rippleReader } from './ripple-arrivals.ts';
 import { solanaReader } from './solana-arrivals.ts';
@@ -28,6 +29,7 @@ import { utxoReader } from './utxo-arrivals.ts';
 
 export type { Confirmations } from './confirmations.ts';
 export { parseConfirmations } from './confirmations.ts';
+export type { EvmChain, SeenReceipt, SeenTransaction, Unsigned } from './evm-chain.ts';
 export type { Sighting } from './reader.ts';
 
 /** The network types whose chains can be read. */
@@ -88,6 +90,18 @@ export type ChainWatch = {
     places: readonly Watched[],
     from: number | Date,
   ): Promise<Look>;
+  /**
+   * Asks one endpoint of an EVM network, and the next where that one fails.
+   * @param patienceMs for all endpoints together
+   * @throws Error as `look`
+   */
+  ask<Answer>(
+    where: { environment: Environment; network: Network },
+    question: (chain: EvmChain) => Promise<Answer>,
+    patienceMs?: number,
+  ): Promise<Answer>;
+  /** How many blocks, its own included, make a transaction settled. */
+  confirmationsOn(network: Network): number;
 };
 
 /** How long all endpoints of a network together may take for one look, in milliseconds. */
@@ -129,17 +143,11 @@ export function chainWatch(settings: {
   }
 
   async function lookAt(
-    url: string,
-    deadline: AbortSignal,
-    { environment, network }: { environment: Environment; network: Network },
+    rpc: Rpc,
+    network: Network,
     places: readonly Watched[],
     from: number | Date,
   ): Promise<Look> {
-    const rpc = rpcAt(url, fetch, deadline, mostCharacters);
-    const identity = await identityOf(network, rpc);
-    const isThatOfTheCatalog = identity === expectedIdentity(network, 'live');
-    const shouldBe = network.testnet === (environment === 'sandbox');
-    if (isThatOfTheCatalog !== shouldBe) throw new Error(`the endpoint is of another chain: ${identity}`);
     const reader = await readers[network.networkType]?.(rpc);
     if (reader === undefined) throw new Error(`chains of type ${network.networkType} are not read`);
     const height = await reader.height();
@@ -154,6 +162,38 @@ export function chainWatch(settings: {
     return { sightings, next: through + 1, readUntil: at, behind: through < last };
   }
 
+  /** Everything from one endpoint: another may not have the same blocks yet. */
+  async function fromOne<Answer>(
+    { environment, network }: { environment: Environment; network: Network },
+    question: (rpc: Rpc) => Promise<Answer>,
+    patience: number,
+  ): Promise<Answer> {
+    const urls = inOrder(endpointsOf(environment, network));
+    for (const url of urls) {
+      const deadline = AbortSignal.timeout(patience / urls.length);
+      try {
+        const rpc = rpcAt(url, fetch, deadline, mostCharacters);
+        const identity = await identityOf(network, rpc);
+        const isThatOfTheCatalog = identity === expectedIdentity(network, 'live');
+        const shouldBe = network.testnet === (environment === 'sandbox');
+        if (isThatOfTheCatalog !== shouldBe) throw new Error(`the endpoint is of another chain: ${identity}`);
+        const answer = await question(rpc);
+        failed.delete(url);
+        return answer;
+      } catch (error) {
+        failed.set(url, clock.now().getTime());
+        log.warn(
+          { network: network.slug, reason: whyNot(error, { url, deadline }) },
+          'a chain could not be read',
+        );
+      }
+    }
+    throw new Error(
+      urls.length === 0 ? `${network.name} is not watched` : `no endpoint of ${network.name} answers`,
+    );
+  }
+
+  const patience = settings.patienceMs ?? patienceMs;
   return {
     covers: (environment, asset) =>
       isKnownOnChain(asset) &&
@@ -162,26 +202,11 @@ export function chainWatch(settings: {
 
     blockDelayMs: ({ networkType }) => blockDelays[networkType] ?? 0,
 
-    async look({ environment, network }, places, from) {
-      const urls = inOrder(endpointsOf(environment, network));
-      for (const url of urls) {
-        const deadline = AbortSignal.timeout((settings.patienceMs ?? patienceMs) / urls.length);
-        try {
-          // Everything from one endpoint: another may not have the same blocks yet.
-          const look = await lookAt(url, deadline, { environment, network }, places, from);
-          failed.delete(url);
-          return look;
-        } catch (error) {
-          failed.set(url, clock.now().getTime());
-          log.warn(
-            { network: network.slug, reason: whyNot(error, { url, deadline }) },
-            'a chain could not be read',
-          );
-        }
-      }
-      throw new Error(
-        urls.length === 0 ? `${network.name} is not watched` : `no endpoint of ${network.name} answers`,
-      );
-    },
+    look: (where, places, from) => fromOne(where, rpc => lookAt(rpc, where.network, places, from), patience),
+
+    ask: (where, question, atMost = patience) =>
+      fromOne(where, async rpc => question(await evmChain(rpc)), atMost),
+
+    confirmationsOn: network => confirmationsOf(network, confirmations),
   };
 }

@@ -299,6 +299,24 @@ export type RequestsTable = SandboxScoped & {
 
 export type SandboxBalancesTable = SandboxScoped & { account: string; symbol: string; units: Decimal };
 
+export type WalletTransactionsTable = Scoped & {
+  transfer_id: string;
+  network_id: string;
+  symbol: string;
+  contract: string | null;
+  from_address: string;
+  to_address: string;
+  units: Decimal;
+  most_gas: Decimal | null;
+  created_at: Date;
+  asked_at: Date | null;
+  nonce_before: string | null;
+  next_block: string | null;
+  reported_hash: string | null;
+  hash: string | null;
+  nonce: string | null;
+};
+
 export type SandboxWithdrawalsTable = SandboxScoped & {
   idempotency_key: string;
   account: string;
@@ -392,6 +410,7 @@ export type Database = {
   webhook_attempts: WebhookAttemptsTable;
   requests: RequestsTable;
   sandbox_balances: SandboxBalancesTable;
+  wallet_transactions: WalletTransactionsTable;
   sandbox_withdrawals: SandboxWithdrawalsTable;
   sandbox_courses: SandboxCoursesTable;
   sandbox_seeds: SandboxSeedsTable;

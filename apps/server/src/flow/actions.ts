@@ -7,6 +7,7 @@ import {
   continueApproval,
   enterApprovalCode,
   refuseTransaction,
+  reportTransaction,
   resendApprovalCode,
   signTransaction,
 } from './approve.ts';
@@ -15,6 +16,7 @@ import { chooseFunding } from './choose-funding.ts';
 import {
   chooseAccount,
   chooseIntegration,
+  connectBrowserWallet,
   continueLogin,
   enterLoginCode,
   logIn,
@@ -56,6 +58,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'renew-address': renewAddress,
   'simulate-deposit': simulateDeposit,
   'choose-integration': chooseIntegration,
+  'connect-wallet': connectBrowserWallet,
   'log-in': (context, { username, password }) => logIn(context, { username, password }),
   'enter-code': (context, body) =>
     isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
@@ -80,6 +83,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   approve,
   'sign-transaction': signTransaction,
   'refuse-transaction': refuseTransaction,
+  'report-transaction': reportTransaction,
   back: goBack,
   'choose-another-account': chooseAnotherAccount,
   close,

@@ -11,10 +11,12 @@ import { later } from '../surroundings.ts';
 import { findPreview, findTransfer, insertTransfer } from '../transfers/store.ts';
 import { refuseToResend } from './challenges.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
+import { ask } from './institution.ts';
 import { named } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { askingLease, newTransfer, type TransferOrigin } from './new-transfer.ts';
-import { amountIn, recordOutcome } from './outcome.ts';
+import { noticeOf } from './notice.ts';
+import { amountIn, openTransferChallenge, recordOutcome } from './outcome.ts';
 import type { KeptQuote } from './preview.ts';
 import { progressScreen } from './progress-screen.ts';
 import type { Services } from './services.ts';
@@ -121,7 +123,7 @@ export async function resendApprovalCode(context: StepContext): Promise<Step> {
   return resumeApproval(context, { kind: 'resend' });
 }
 
-/** The user lets the wallet sign. */
+/** The user lets the wallet sign. One of the browser's is asked by the page, with what the screen then shows. */
 export async function signTransaction(context: StepContext): Promise<Step> {
   return resumeApproval(context, { kind: 'wallet', signs: true });
 }
@@ -129,7 +131,11 @@ export async function signTransaction(context: StepContext): Promise<Step> {
 /** The wallet, in the user's name, does not sign: nothing is sent. */
 export async function refuseTransaction(context: StepContext): Promise<Step> {
   const transfer = await transferOfSession(context.services, context.session);
-  const step = await resumeApproval(context, { kind: 'wallet', signs: false });
+  const refusal = { kind: 'wallet', signs: false } as const;
+  const step =
+    transfer.state === 'unknown'
+      ? await hearWallet(context, transfer, refusal)
+      : await resumeApproval(context, refusal);
   if (step.screen.kind !== 'progress' || step.screen.state !== 'failed') return step;
   const declined: Message = {
     type: 'transferDeclined',
@@ -143,6 +149,34 @@ export async function refuseTransaction(context: StepContext): Promise<Step> {
     },
   };
   return { ...step, messages: [declined] };
+}
+
+/** The wallet says under which hash it has sent the transaction. What is recorded is what the chain says of it. */
+export async function reportTransaction(context: StepContext, { hash }: { hash: string }): Promise<Step> {
+  const transfer = await transferOfSession(context.services, context.session);
+  return hearWallet(context, transfer, { kind: 'wallet', signs: true, hash });
+}
+
+/** What a wallet says that has been asked: as long as the chain does not confirm it, the transfer stays unknown. */
+async function hearWallet(
+  context: StepContext,
+  transfer: TransferRow,
+  answer: ChallengeAnswer,
+): Promise<Step> {
+  const { services, session, requestId } = context;
+  const account = await connectedAccount(services, session);
+  if (transfer.state !== 'unknown' || transfer.sealed_challenge === null || account === undefined) {
+    throw new ApiError('sessionMovedOn', 'The transfer has moved on meanwhile.');
+  }
+  const connector = connectorOf(services, session, chosenIntegration(services, session));
+  const challenge = await openTransferChallenge(services, transfer);
+  const asked = connector.resumeWithdraw(account.credentials, challenge, answer);
+  const outcome = await ask(services, asked, 'unknown', { transferId: transfer.id });
+  if (outcome.status === 'failed' && outcome.moneyMoved === 'unknown') {
+    const notice = outcome.reason === 'foreignTransaction' && { notice: noticeOf(outcome, requestId) };
+    return { state: 'approving', screen: session.screen, ...notice };
+  }
+  return recordOutcome(services, session, transfer, outcome, requestId);
 }
 
 async function resumeApproval(context: StepContext, answer: ChallengeAnswer): Promise<Step> {

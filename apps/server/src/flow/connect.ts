@@ -14,6 +14,7 @@ import type { Integration } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
+import { integrationOfWallet, takesBrowserWallets } from './browser-wallets.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { connectedStep } from './connected.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations } from './context.ts';
@@ -109,6 +110,38 @@ export async function connectWallet(
   const connecting = connector.connect({ method: 'wallet', ...(verified && { account: verified }) });
   const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
   return connectStep(context, integration, outcome, {});
+}
+
+/**
+ * A wallet that the page has found in the user's browser, and the account that it showed there. The account is the wallet's
+ * word: what it holds is read from the chain, and only its key can send.
+ */
+export async function connectBrowserWallet(
+  context: StepContext,
+  { name, rdns, address }: { name: string; rdns?: string; address: string },
+): Promise<Step> {
+  const { services, session } = context;
+  const integration = takesBrowserWallets(services, session) && integrationOfWallet(services, session, name);
+  if (!integration) throw new ApiError('invalidField', 'No wallet of the browser can pay in this session.');
+  const connecting = connectorOf(services, session, integration).connect({
+    method: 'wallet',
+    account: { networkType: 'evm', address },
+    browserWallet: { name, ...(rdns !== undefined && { rdns }) },
+  });
+  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
+  const step = await connectStep(context, integration, outcome, {});
+  const selected: Message = {
+    type: 'integrationSelected',
+    payload: { ...named(integration), userSearched: false },
+  };
+  const { alongside } = step;
+  return {
+    ...step,
+    alongside: async (transaction, connectionId) => {
+      const addition = (await alongside?.(transaction, connectionId)) ?? {};
+      return { ...addition, messages: [selected, ...(addition.messages ?? [])] };
+    },
+  };
 }
 
 function loginScreen({ services, session }: StepContext, integration: Integration): Screen {

@@ -298,6 +298,7 @@ const words: Words = {
   'renew-address': () => ({}),
   'simulate-deposit': () => ({}),
   'choose-integration': () => ({ integrationId: exchange.byPassword.id, searched: false }),
+  'connect-wallet': () => ({ name: 'MetaMask', address: address.evm }),
   'log-in': () => ({ username: 'Mesh', password: 'Pass123' }),
   'enter-code': () => ({ code: '123456' }),
   'resend-code': () => ({}),
@@ -319,6 +320,7 @@ const words: Words = {
   },
   'sign-transaction': () => ({}),
   'refuse-transaction': () => ({}),
+  'report-transaction': () => ({ hash: `0x${'12'.repeat(32)}` }),
   'paste-signature': () => ({}),
   'choose-wallet-account': page => {
     const screen = page.screen();

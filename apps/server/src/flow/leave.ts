@@ -54,7 +54,8 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
     case 'code':
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
     case 'walletApproval':
-      return { to: 'cancelApproval' };
+      // A wallet that was asked may have sent it.
+      return screen.transaction === undefined ? { to: 'cancelApproval' } : undefined;
     case 'network':
     case 'funding':
     case 'amount':
@@ -153,7 +154,8 @@ function whatLeavingMakes(
 
 /** Whether the approval waits for the user, so that nothing has been sent yet. */
 function canBeTakenBack(screen: Screen): boolean {
-  return screen.kind === 'walletApproval' || (screen.kind === 'code' && screen.purpose === 'approve');
+  const waits = screen.kind === 'walletApproval' && screen.transaction === undefined;
+  return waits || (screen.kind === 'code' && screen.purpose === 'approve');
 }
 
 /** The vendor's page names that mean something, and for the rest the name of our screen. */

@@ -21,6 +21,7 @@ const codes: Readonly<Record<FailureReason, NoticeCode>> = {
   insufficientFunds: 'insufficientFunds',
   refusedByInstitution: 'refusedByInstitution',
   kycRequired: 'kycRequired',
+  foreignTransaction: 'foreignTransaction',
   unreachable: 'institutionUnreachable',
 };
 

@@ -127,6 +127,7 @@ export function recordWithdrawal(
     institution_transaction_id: withdrawal.withdrawalId,
     from_address: withdrawal.fromAddress,
     hash: withdrawal.hash ?? transfer.hash,
+    block_number: blockOf(withdrawal) ?? transfer.block_number,
     sealed_challenge: null,
   };
   if (withdrawal.status !== 'accepted' && withdrawal.status !== 'settled') {
@@ -171,6 +172,10 @@ export function recordWithdrawal(
   };
 }
 
+function blockOf({ block }: Withdrawal): string | undefined {
+  return block === undefined ? undefined : String(block);
+}
+
 /** In order; one that has settled can be sent back as well. */
 const wayBack = ['failed', 'refundPending', 'refunded'] as const;
 
@@ -190,7 +195,7 @@ function recordSentBack(
   const failure: Failure = {
     reason: 'refusedByInstitution',
     message,
-    detail: { key: 'notCarriedOut' },
+    detail: withdrawal.detail ?? { key: 'notCarriedOut' },
     moneyMoved: 'no',
   };
   const failsNow = stages.includes('failed');
@@ -202,6 +207,8 @@ function recordSentBack(
       state,
       institution_transaction_id: withdrawal.withdrawalId,
       from_address: withdrawal.fromAddress,
+      hash: withdrawal.hash ?? from.hash,
+      block_number: blockOf(withdrawal) ?? from.block_number,
       sealed_challenge: null,
       next_look_at: withdrawal.nextLookAt ?? null,
       ...(state === 'failed' && {
@@ -274,11 +281,13 @@ function recordChallenge(
   // Never at once: an institution that asks for what is over already is not asked in circles.
   const wanted = screen.kind === 'wait' ? later(now, screen.pollAfterMs) : challenge.expiresAt;
   const nextLookAt = new Date(Math.max(wanted.getTime(), later(now, pollAtMost).getTime()));
+  // A wallet that knows what to send may send it, whether anything is heard from it or not.
+  const mayBeSent = challenge.kind === 'walletSignature' && challenge.transaction !== undefined;
   const moved: TransferRow = {
     ...transfer,
-    state: 'challenged',
+    state: mayBeSent ? 'unknown' : 'challenged',
     sealed_challenge: services.secrets.seal(JSON.stringify(state), challengeContext(transfer.id)),
-    next_look_at: nextLookAt,
+    next_look_at: mayBeSent ? later(now, lookUpAfter) : nextLookAt,
   };
   const refused = challenge.kind === 'code' ? challenge.refused : undefined;
   return {
@@ -290,7 +299,7 @@ function recordChallenge(
     messages: isNewProof(session, challenge) ? [{ type: 'transferMfaRequired' }] : [],
     alongside: async transaction => {
       await move(services, transaction, session, transfer, moved, { challenge: challenge.kind });
-      services.wake(nextLookAt);
+      services.wake(moved.next_look_at ?? nextLookAt);
       return {};
     },
   };
@@ -334,6 +343,8 @@ function challengeScreen(
         kind: 'walletApproval',
         integration,
         fromAddress: challenge.fromAddress,
+        ...(challenge.browserWallet && { browserWallet: challenge.browserWallet }),
+        ...(challenge.transaction && { transaction: challenge.transaction }),
         transfer,
         expiresAt: challenge.expiresAt.toISOString(),
       };
@@ -421,6 +432,7 @@ async function move(
       institution_transaction_id: to.institution_transaction_id,
       from_address: to.from_address,
       hash: to.hash,
+      block_number: to.block_number,
       failure_reason: to.failure_reason,
       failure_message: to.failure_message,
       next_look_at: to.next_look_at,

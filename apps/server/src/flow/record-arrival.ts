@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
 import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
 import type { Kysely, Transaction } from 'kysely';
+import { isClaimed } from '../chain-wallets/store.ts';
 import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { endWaiting, lockWaiting, lockWatched } from '../manual-deposits/store.ts';
@@ -67,7 +68,9 @@ export async function recordFromChain(
 ): Promise<string | undefined> {
   return services.db.transaction().execute(async transaction => {
     const deposit = await lockWatched(transaction, scope, depositId);
-    if (deposit === undefined || (await isRead(transaction, scope, arrival))) return undefined;
+    const isTold =
+      (await isRead(transaction, scope, arrival)) || (await isClaimed(transaction, scope, arrival));
+    if (deposit === undefined || isTold) return undefined;
     const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
     const holder = waiting?.user_id === deposit.user_id ? waiting : deposit;
     const session = await lockSession(transaction, scope, holder.session_id);

@@ -46,6 +46,7 @@ export function transferSummary(
   const { destination } = option;
   const network = services.catalog.findNetwork(destination.networkId);
   const goods = goodsNames(transfer);
+  const gas = option.terms?.gas;
   if (network === undefined)
     throw new Error(`network ${destination.networkId} is not in the catalog any more`);
   return {
@@ -61,6 +62,7 @@ export function transferSummary(
     total: asMoney(quote.total, destination.symbol, price),
     receives: shownAs(asMoney(quote.receives, destination.symbol, price), destination.displayAmountInFiat),
     fees: feeLines(quote, destination.symbol, price),
+    ...(gas && { gas: { amount: formatAmount(gas.amount), symbol: gas.symbol } }),
     feesIncluded: transfer.feesIncluded,
     ...(option.source && {
       paidWith: {

@@ -3,6 +3,7 @@
  * transfers are followed until they have settled, and challenges that nobody answered come to their end.
  */
 import type { ConnectorState } from '@fairlead/connectors';
+import type { NoticeDetail } from '@fairlead/wire/session-view';
 import { findConnection, findConnectionOfTransfer } from '../connections/store.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -13,6 +14,7 @@ import { apiCaller } from './api-caller.ts';
 import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
+import type { Failure } from './notice.ts';
 import {
   openTransferChallenge,
   recordFailure,
@@ -71,9 +73,9 @@ async function lookSafely(general: Services, transfer: TransferRow): Promise<voi
 }
 
 /** Soon at first; the longer it has gone on, the less often, down to once an hour. */
-function afterError(transfer: TransferRow, now: Date): Date {
+function afterError(transfer: TransferRow, now: Date, atMost = lookAgainAtMost): Date {
   const waited = now.getTime() - (transfer.submitted_at ?? transfer.created_at).getTime();
-  return later(now, Math.min(Math.max(waited / 10, lookAgainAtMost), lookAgainAtLeast));
+  return later(now, Math.min(Math.max(waited / 10, atMost), lookAgainAtLeast));
 }
 
 async function look(services: Services, transfer: TransferRow): Promise<void> {
@@ -133,11 +135,20 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
   }
   if (transfer.state === 'unknown') {
     const asked = transfer.submitted_at ?? transfer.created_at;
-    if (later(asked, neverAfter) <= services.clock.now()) {
-      return end(services, transfer, 'The institution never received the request.');
+    const now = services.clock.now();
+    const late = connector.lateRequests?.(credentials);
+    if (later(asked, late?.afterMs ?? neverAfter) <= now) {
+      return end(
+        services,
+        transfer,
+        late?.message ?? 'The institution never received the request.',
+        late?.detail,
+      );
     }
     const scope = { clientId: transfer.client_id, environment: transfer.environment };
-    const nextLookAt = later(services.clock.now(), lookAgainAtMost);
+    const nextLookAt =
+      late === undefined ? later(now, lookAgainAtMost) : afterError(transfer, now, late.lookAfterMs);
+    if (late !== undefined) services.wake(nextLookAt);
     return postponeLook(services.db, scope, { id: transfer.id, state: 'unknown', nextLookAt });
   }
   throw new Error(`the institution has forgotten the transfer ${transfer.id}, which it had accepted`);
@@ -170,8 +181,14 @@ async function lookAtChallenge(services: Services, transfer: TransferRow): Promi
 }
 
 /** Certain that nothing was ever sent. */
-async function end(services: Services, transfer: TransferRow, message: string): Promise<void> {
-  const failure = { reason: 'refusedByInstitution', message, moneyMoved: 'no' } as const;
+async function end(
+  services: Services,
+  transfer: TransferRow,
+  message: string,
+  detail?: NoticeDetail,
+): Promise<void> {
+  const reason = 'refusedByInstitution';
+  const failure: Failure = { reason, message, ...(detail && { detail }), moneyMoved: 'no' };
   return write(services, transfer, session => recordFailure(services, session, transfer, failure, ''));
 }
 

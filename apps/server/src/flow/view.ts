@@ -78,6 +78,8 @@ async function liveScreen(services: Services, session: Session): Promise<Screen>
   if ((screen.kind !== 'progress' && !asks) || session.transferId === null) return screen;
   const transfer = await findTransfer(services.db, session.scope, session.transferId);
   if (transfer === undefined || (asks && transfer.state === 'challenged')) return screen;
+  const isAsked = screen.kind === 'walletApproval' && screen.transaction !== undefined;
+  if (isAsked && transfer.state === 'unknown') return screen;
   return progressScreen(transfer);
 }
 

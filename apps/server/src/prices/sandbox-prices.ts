@@ -21,6 +21,7 @@ const dollars: Readonly<Record<string, string>> = {
   OP: '0.8',
   POL: '0.25',
   PYUSD: '1',
+  SEPOLIAETH: '3500',
   SOL: '180',
   SUI: '2',
   TON: '3',

@@ -4,7 +4,7 @@
  * for balances and terms, and the sources for prices.
  */
 
-import type { PaymentSource } from '@fairlead/connectors';
+import type { Holding, PaymentSource } from '@fairlead/connectors';
 import {
   type Amount,
   compare,
@@ -58,7 +58,7 @@ export type AssetOption = {
 };
 
 export type Account = {
-  holdings: readonly { symbol: string; amount: Amount }[];
+  holdings: readonly Holding[];
   /** What the institution asks on a network; `undefined` where it does not send the asset. */
   termsOf(destination: Destination): Terms | undefined;
   /** How the account can buy what it does not hold. */
@@ -170,11 +170,12 @@ export function rankedPairs(
   priceOf: PriceOf,
   now: Date,
 ): NetworkOption[] {
-  const held = new Map(account.holdings.map(({ symbol, amount }) => [symbol, amount]));
+  const held = new Map(account.holdings.map(holding => [holding.symbol, holding]));
   return transfer.destinations
     .map((destination): NetworkOption => {
-      const { symbol, decimals } = destination;
-      const amount = held.get(symbol);
+      const { symbol, decimals, networkId } = destination;
+      const holding = held.get(symbol);
+      const amount = holding?.onNetwork ? holding.onNetwork[networkId] : holding?.amount;
       const price = priceOf(symbol);
       const terms = account.termsOf(destination);
       const ways =

@@ -12,6 +12,8 @@ import { type Amount, add, amount, compare, isPositive, multiply, subtract, zero
 export type Terms = {
   institutionFee: Amount;
   networkFee: Amount;
+  /** Paid beside the transfer, in the network's own coin. */
+  gas?: { symbol: string; amount: Amount } | undefined;
   minimum: Amount;
   maximum?: Amount | undefined;
   usualSeconds: number;

@@ -174,6 +174,7 @@ export async function moveTransfer(
       | 'institution_transaction_id'
       | 'from_address'
       | 'hash'
+      | 'block_number'
       | 'failure_reason'
       | 'failure_message'
       | 'next_look_at'

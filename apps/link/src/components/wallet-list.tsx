@@ -1,0 +1,59 @@
+/** The wallets of this browser that can pay, above the list of what else can be connected. */
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../texts/texts.ts';
+import { accountOf, type WalletProblem } from '../wallets/asking.ts';
+import type { BrowserWallet } from '../wallets/browser-wallets.ts';
+import { List, ListItem } from './list.tsx';
+import { useLive } from './live.tsx';
+import { Logo } from './logo.tsx';
+import { Notice } from './notice.tsx';
+
+export function WalletList() {
+  const { session } = useLive();
+  const [wallets, setWallets] = useState<readonly BrowserWallet[]>([]);
+  const [asked, setAsked] = useState<{ name: string; problem?: WalletProblem }>();
+  useEffect(() => {
+    let shown = true;
+    void session.browserWallets().then(found => shown && setWallets(found));
+    return () => {
+      shown = false;
+    };
+  }, [session]);
+
+  const connect = async (wallet: BrowserWallet) => {
+    const { name, rdns } = wallet;
+    if (asked !== undefined && asked.problem === undefined) return;
+    setAsked({ name });
+    const answer = await accountOf(wallet);
+    if ('problem' in answer) return setAsked({ name, problem: answer.problem });
+    setAsked(undefined);
+    session.act('connect-wallet', { name, ...(rdns !== undefined && { rdns }), address: answer.address });
+  };
+
+  if (wallets.length === 0) return null;
+  return (
+    <>
+      <div role="status">
+        {asked && (
+          <Notice
+            tone={asked.problem === undefined ? 'hint' : 'problem'}
+            title={t(asked.problem === undefined ? 'wallet.asked' : `wallet.${asked.problem}`, {
+              name: asked.name,
+            })}
+          />
+        )}
+      </div>
+      <List label={t('catalog.browserWallets')}>
+        {wallets.map(wallet => (
+          <ListItem
+            key={wallet.rdns ?? wallet.name}
+            title={wallet.name}
+            detail={t('catalog.browserWallet')}
+            logo={<Logo url={wallet.icon ?? ''} name={wallet.name} />}
+            onPress={() => void connect(wallet)}
+          />
+        ))}
+      </List>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+/** Asking a wallet for its account, for the right chain, and to send. What goes wrong is an answer by name. */
+import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
+import type { BrowserWallet } from './browser-wallets.ts';
+
+export type WalletProblem =
+  | 'absent'
+  | 'refused'
+  /** It has a question open already, or waits to be unlocked. */
+  | 'busy'
+  | 'noAccount'
+  | 'otherAccount'
+  | 'otherChain'
+  | 'failed';
+
+/** The account that the user lets this page see: the first, which is the one in use. */
+export async function accountOf(
+  wallet: BrowserWallet,
+): Promise<{ address: string } | { problem: WalletProblem }> {
+  try {
+    const [address] = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
+    return address === undefined ? { problem: 'noAccount' } : { address };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+/** Before it is asked to send: the account that was connected, on the chain that the preview named. */
+export async function makeReady(
+  wallet: BrowserWallet,
+  from: string,
+  chain: BrowserWalletSummary['chain'],
+): Promise<WalletProblem | undefined> {
+  try {
+    const addresses = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
+    if (addresses.length === 0) return 'noAccount';
+    if (!addresses.some(address => address.toLowerCase() === from.toLowerCase())) return 'otherAccount';
+    if (await isOn(wallet, chain)) return undefined;
+    const params = [{ chainId: chain.chainId }];
+    await wallet.request({ method: 'wallet_switchEthereumChain', params }).catch(error => {
+      // One that does not know the chain says so with 4902; through the bridge, and in some wallets, the code is lost.
+      if (problemOf(error) === 'refused' || chain.rpcUrls.length === 0) throw error;
+      return wallet.request({ method: 'wallet_addEthereumChain', params: [chain] });
+    });
+    return (await isOn(wallet, chain)) ? undefined : 'otherChain';
+  } catch (error) {
+    const problem = problemOf(error);
+    return problem === 'failed' ? 'otherChain' : problem;
+  }
+}
+
+/** Asked once. An answer that is neither a hash nor a refusal says nothing about what was sent. */
+export async function askToSend(
+  wallet: BrowserWallet,
+  transaction: WalletTransaction,
+): Promise<{ hash: string } | 'refused' | 'unknown'> {
+  try {
+    const hash = await wallet.request({ method: 'eth_sendTransaction', params: [transaction] });
+    return typeof hash === 'string' && /^0x[0-9a-fA-F]{64}$/.test(hash) ? { hash } : 'unknown';
+  } catch (error) {
+    return problemOf(error) === 'refused' ? 'refused' : 'unknown';
+  }
+}
+
+async function isOn(wallet: BrowserWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {
+  const answer = await wallet.request({ method: 'eth_chainId' });
+  return typeof answer === 'string' && /^0x[0-9a-fA-F]+$/.test(answer) && BigInt(answer) === BigInt(chainId);
+}
+
+function addressesIn(answer: unknown): string[] {
+  const isAddress = (each: unknown): each is string =>
+    typeof each === 'string' && /^0x[0-9a-fA-F]{40}$/.test(each);
+  return Array.isArray(answer) ? answer.filter(isAddress) : [];
+}
+
+/** By the code (EIP-1193, EIP-1474) where it arrives, by the words where it is lost on the way. */
+function problemOf(error: unknown): WalletProblem {
+  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown;
+    message?: unknown;
+  };
+  const words = typeof message === 'string' ? message : '';
+  if (code === 4001 || /reject|denied|declin|cancel/i.test(words)) return 'refused';
+  if (code === -32_002 || /already pending|locked/i.test(words)) return 'busy';
+  return 'failed';
+}

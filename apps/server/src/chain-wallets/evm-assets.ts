@@ -1,0 +1,57 @@
+/** What a wallet of the user's own can send: assets of EVM networks that are watched in this environment. */
+import type { WalletChain } from '@fairlead/connectors';
+import type { Asset, Catalog, Network } from '../catalog/index.ts';
+import type { ChainWatch } from '../chain-watch/index.ts';
+import type { Environment } from '../database/schema.ts';
+
+/** Where a wallet that does not know the network finds it: public endpoints, because the operator's may hold keys. */
+const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
+  sepolia: ['https://ethereum-sepolia-rpc.publicnode.com'],
+  'base-sepolia': ['https://sepolia.base.org'],
+};
+const explorers: Readonly<Record<string, string>> = {
+  sepolia: 'https://sepolia.etherscan.io',
+  'base-sepolia': 'https://sepolia.basescan.org',
+};
+
+export const coinDecimals = 18;
+
+/** @returns `undefined`: no wallet can send it here */
+export function payableAsset(
+  { catalog, watch }: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
+  environment: Environment,
+  { networkId, symbol }: { networkId: string; symbol: string },
+): Asset | undefined {
+  const asset = catalog.findAsset(networkId, symbol);
+  const isEvm = asset?.network.networkType === 'evm';
+  return isEvm && watch.covers(environment, asset) ? asset : undefined;
+}
+
+export function payableAssets(
+  parts: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
+  environment: Environment,
+): Map<Network, readonly Asset[]> {
+  const evm = parts.catalog.networks.filter(({ networkType }) => networkType === 'evm');
+  const networks = evm.map(network => {
+    const assets = parts.catalog.assetsOn(network.id);
+    return [network, assets.filter(asset => parts.watch.covers(environment, asset))] as const;
+  });
+  return new Map(networks.filter(([, assets]) => assets.length > 0));
+}
+
+export function walletChainOf({ name, slug, chainId, nativeSymbol }: Network): WalletChain {
+  return {
+    chainId: hexOf(BigInt(chainId ?? 0)),
+    chainName: name,
+    // Wallets compare it with what they know: on the networks that Ether is the coin of, that is its own name.
+    nativeCurrency: nativeSymbol?.endsWith('ETH')
+      ? { name: 'Ether', symbol: 'ETH', decimals: coinDecimals }
+      : { name: nativeSymbol ?? name, symbol: nativeSymbol ?? name, decimals: coinDecimals },
+    rpcUrls: publicEndpoints[slug] ?? [],
+    blockExplorerUrls: explorers[slug] === undefined ? [] : [explorers[slug]],
+  };
+}
+
+export function hexOf(number: bigint): string {
+  return `0x${number.toString(16)}`;
+}

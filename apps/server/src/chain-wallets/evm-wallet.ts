@@ -1,0 +1,395 @@
+/**
+ * A wallet of the user's own browser on EVM chains, as a connector. It charges nothing and keeps nothing: what it has is on
+ * the chains, and what it was asked to send stands in our own row until the chain tells what came of it.
+ */
+import { createHash } from 'node:crypto';
+import { chains } from '@fairlead/chains';
+import type {
+  BrowserWallet,
+  Connector,
+  ConnectorState,
+  FailureDetail,
+  Holding,
+  Outcome,
+  Withdrawal,
+} from '@fairlead/connectors';
+import { type Amount, add, formatAmount, zero } from '@fairlead/money';
+import type { Kysely } from 'kysely';
+import { type Static, Type } from 'typebox';
+import { Check } from 'typebox/schema';
+import type { Asset, Catalog, Integration, Network } from '../catalog/index.ts';
+import type { ChainWatch, EvmChain } from '../chain-watch/index.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import { type Clock, later } from '../surroundings.ts';
+import { coinDecimals, hexOf, payableAsset, payableAssets, walletChainOf } from './evm-assets.ts';
+import { unsignedOf } from './evm-transaction.ts';
+import { followTransaction } from './follow.ts';
+import {
+  findWalletTransaction,
+  insertWalletTransaction,
+  updateWalletTransaction,
+  type WalletTransactionRow,
+} from './store.ts';
+
+/** A network that does not answer in this time is left out, and none waits for another. In milliseconds. */
+const readingMs = 6_000;
+/** How long the wallet waits to be asked, and how long after that a transaction is looked for. */
+const approvalLifeMs = 10 * 60_000;
+const lateMs = 24 * 60 * 60_000;
+const lookAfterMs = 4_000;
+/** What a transfer of a token takes at most before it has been tried; of the coin itself it is fixed. */
+const gasOfToken = 100_000n;
+const gasOfCoin = 21_000n;
+
+const Credentials = Type.Object({
+  kind: Type.Literal('browserWallet'),
+  address: Type.String(),
+  name: Type.String(),
+  rdns: Type.Optional(Type.String()),
+});
+type Credentials = Static<typeof Credentials>;
+
+export function isOfBrowserWallet(credentials: object): boolean {
+  return Check(Credentials, credentials);
+}
+
+export type EvmWalletParts = {
+  db: Kysely<Database>;
+  catalog: Catalog;
+  watch: ChainWatch;
+  scope: Scope;
+  integration: Pick<Integration, 'id' | 'name'>;
+  clock: Clock;
+};
+
+export function evmWallet(parts: EvmWalletParts): Connector {
+  const { db, catalog, watch, scope, integration, clock } = parts;
+  const { environment } = scope;
+  const read = (credentials: ConnectorState) => credentials as Credentials;
+
+  const ask = <Answer>(network: Network, question: (chain: EvmChain) => Promise<Answer>) =>
+    watch.ask({ environment, network }, question, readingMs);
+
+  async function holdingsOn(
+    network: Network,
+    assets: readonly Asset[],
+    address: string,
+  ): Promise<OnNetwork[]> {
+    const tokens = assets.filter(({ native }) => !native);
+    try {
+      const { own, tokens: held } = await ask(network, chain =>
+        chain.balances(
+          address,
+          tokens.map(({ contractAddress }) => contractAddress ?? ''),
+        ),
+      );
+      return assets.map(asset => {
+        const units = asset.native ? own : (held[tokens.indexOf(asset)] ?? 0n);
+        return { asset, amount: { units, decimals: asset.decimals } };
+      });
+    } catch {
+      // Why stands in the log. What the other networks have is shown.
+      return [];
+    }
+  }
+
+  async function withdraw(
+    credentials: ConnectorState,
+    request: Parameters<Connector['withdraw']>[1],
+  ): Promise<Outcome<Withdrawal>> {
+    const { address, name } = read(credentials);
+    const asset = payableAsset(parts, environment, request);
+    if (asset === undefined) return failed('refusedByInstitution', `${name} cannot send it on this network.`);
+    const row = await insertWalletTransaction(db, scope, {
+      transferId: request.idempotencyKey,
+      networkId: request.networkId,
+      symbol: asset.symbol,
+      contract: asset.native ? undefined : asset.contractAddress,
+      from: address,
+      to: request.address,
+      units: request.amount.units,
+      mostGas: asset.native ? request.fee.units : undefined,
+      now: clock.now(),
+    });
+    if (row === undefined) throw new Error('the transfer is of another client');
+    const prepared = await prepare(asset, row);
+    return prepared.status === 'failed' ? prepared : asks(credentials, row);
+  }
+
+  /** The wallet is to be asked, or, with a transaction, is being asked. */
+  function asks(
+    credentials: ConnectorState,
+    row: WalletTransactionRow,
+    gas?: Gas,
+  ): Outcome<Withdrawal> & { status: 'challenge' } {
+    const { name, rdns } = read(credentials);
+    const network = networkOf(row.network_id);
+    const { from, to, value, data } = unsignedOf(row);
+    return {
+      status: 'challenge',
+      challenge: {
+        kind: 'walletSignature',
+        fromAddress: row.from_address,
+        browserWallet: { name, ...(rdns !== undefined && { rdns }), chain: walletChainOf(network) },
+        ...(gas && {
+          transaction: {
+            ...{ from, to, data, value: hexOf(value), gas: hexOf(gas.limit) },
+            maxFeePerGas: hexOf(gas.most),
+            maxPriorityFeePerGas: hexOf(gas.priority),
+          },
+        }),
+        expiresAt: later(row.created_at, approvalLifeMs),
+        canResend: false,
+      },
+      state: { transferId: row.transfer_id },
+    };
+  }
+
+  function networkOf(id: string): Network {
+    const network = catalog.findNetwork(id);
+    if (network === undefined) throw new Error(`network ${id} is not in the catalog any more`);
+    return network;
+  }
+
+  /** Whether the sender has enough of both, and what the transaction is to be sent with. Nothing has been sent yet. */
+  async function prepare(
+    asset: Asset,
+    row: WalletTransactionRow,
+  ): Promise<
+    { status: 'ready'; gas: Gas; sent: number; height: number } | (Outcome<never> & { status: 'failed' })
+  > {
+    const unsigned = unsignedOf(row);
+    const units = BigInt(row.units);
+    const shown = (value: bigint, decimals: number) => formatAmount({ units: value, decimals });
+    try {
+      return await ask(asset.network, async chain => {
+        const tokens = asset.native ? [] : [asset.contractAddress ?? ''];
+        const [
+          {
+            own,
+            tokens: [token = 0n],
+          },
+          fees,
+          sent,
+          height,
+        ] = await Promise.all([
+          chain.balances(row.from_address, tokens),
+          chain.fees(),
+          chain.sentBy(row.from_address, 'pending'),
+          chain.height(),
+        ]);
+        const held = asset.native ? own : token;
+        if (held < units) {
+          const { symbol, decimals } = asset;
+          const values = { needed: shown(units, decimals), held: shown(held, decimals), symbol };
+          const detail = { key: 'amountNeeded', values } as const;
+          return failed('insufficientFunds', `The wallet has ${values.held} ${symbol}.`, detail);
+        }
+        const usual = asset.native ? gasOfCoin : gasOfToken;
+        const needed = (limit: bigint) => limit * fees.most + (asset.native ? units : 0n);
+        const tooLittle = (limit: bigint) => {
+          const symbol = asset.network.nativeSymbol ?? '';
+          const values = {
+            needed: shown(needed(limit), coinDecimals),
+            held: shown(own, coinDecimals),
+            symbol,
+          };
+          const message = `The network's fee takes ${values.needed} ${symbol}; the wallet has ${values.held}.`;
+          return failed('insufficientFunds', message, { key: 'gasNeeded', values });
+        };
+        if (own < needed(gasOfCoin)) return tooLittle(usual);
+        const estimated = await chain.gasOf(unsigned).catch(() => undefined);
+        if (estimated === undefined)
+          return failed('refusedByInstitution', 'The network would refuse this transaction.', {
+            key: 'transactionReverted',
+          });
+        const limit = asset.native ? estimated : (estimated * 5n) / 4n;
+        if (own < needed(limit)) return tooLittle(limit);
+        const most = row.most_gas === null ? fees.most : BigInt(row.most_gas) / limit;
+        if (most < fees.most / 2n) {
+          const values = {
+            fee: shown(limit * fees.most, coinDecimals),
+            shown: shown(BigInt(row.most_gas ?? 0), coinDecimals),
+            symbol: asset.symbol,
+          };
+          return failed('refusedByInstitution', 'The fee of the network has risen.', {
+            key: 'feeRose',
+            values,
+          });
+        }
+        const priority = fees.priority < most ? fees.priority : most;
+        return { status: 'ready', gas: { limit, most, priority }, sent, height } as const;
+      });
+    } catch {
+      return failed('unreachable', `${asset.network.name} does not answer.`);
+    }
+  }
+
+  /** Written before the wallet is told what to sign: from here on the transaction is looked for. */
+  async function askWallet(
+    credentials: ConnectorState,
+    row: WalletTransactionRow,
+  ): Promise<Outcome<Withdrawal>> {
+    if (row.asked_at !== null) return lost();
+    if (later(row.created_at, approvalLifeMs) <= clock.now())
+      return failed('challengeExpired', 'The wallet was not asked to sign in time.');
+    const asset = payableAsset(parts, environment, { networkId: row.network_id, symbol: row.symbol });
+    if (asset === undefined) return failed('refusedByInstitution', 'This network is not read any more.');
+    const prepared = await prepare(asset, row);
+    if (prepared.status === 'failed') return prepared;
+    await updateWalletTransaction(db, scope, row.transfer_id, {
+      asked_at: clock.now(),
+      nonce_before: String(prepared.sent),
+      next_block: String(prepared.height),
+    });
+    return asks(credentials, row, prepared.gas);
+  }
+
+  /** The wallet says that it was refused. That it is so is certain where the sender has sent nothing since. */
+  async function refuse(row: WalletTransactionRow): Promise<Outcome<Withdrawal>> {
+    const refused = failed('declinedByUser', 'The wallet refused to sign the transaction.');
+    if (row.asked_at === null) return refused;
+    const found = await follow(row.transfer_id);
+    if (found !== undefined) return { status: 'done', result: found };
+    try {
+      const sent = await ask(networkOf(row.network_id), chain => chain.sentBy(row.from_address, 'pending'));
+      return sent === Number(row.nonce_before) ? refused : lost();
+    } catch {
+      return lost();
+    }
+  }
+
+  async function report(row: WalletTransactionRow, hash: string): Promise<Outcome<Withdrawal>> {
+    if (row.asked_at === null) throw new RangeError('a wallet that was not asked has sent something');
+    await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: hash.toLowerCase() });
+    const found = await follow(row.transfer_id);
+    if (found !== undefined) return { status: 'done', result: found };
+    const after = await findWalletTransaction(db, scope, row.transfer_id);
+    if (after?.reported_hash === null)
+      return { ...failed('foreignTransaction', 'This is another transaction.'), moneyMoved: 'unknown' };
+    return lost();
+  }
+
+  async function follow(transferId: string): Promise<Withdrawal | undefined> {
+    const row = await findWalletTransaction(db, scope, transferId);
+    return row && followTransaction({ db, watch, scope, clock }, row, networkOf(row.network_id));
+  }
+
+  return {
+    loginMethods: ['wallet'],
+
+    async connect(request) {
+      if (request.method !== 'wallet' || !request.browserWallet || !request.account)
+        throw new TypeError('a wallet of the browser is connected by its account');
+      const parsed = chains.evm.parseAddress(request.account.address);
+      if (request.account.networkType !== 'evm' || !parsed.ok)
+        return failed('notAuthorized', `${request.browserWallet.name} shows no account of an EVM network.`);
+      const credentials: Credentials = {
+        ...{ kind: 'browserWallet', address: parsed.canonical },
+        ...nameOf(request.browserWallet),
+      };
+      const shortened = `${parsed.canonical.slice(0, 6)}…${parsed.canonical.slice(-4)}`;
+      const accountName = `${request.browserWallet.name} ${shortened}`;
+      const accountId = accountIdOf(integration.id, parsed.canonical);
+      return { status: 'done', result: { accountId, accountName, credentials } };
+    },
+
+    async resumeConnect() {
+      throw new TypeError('a wallet asks for nothing when it connects');
+    },
+
+    async holdings(credentials) {
+      const { address } = read(credentials);
+      const networks = [...payableAssets(parts, environment)];
+      const found = await Promise.all(networks.map(each => holdingsOn(...each, address)));
+      if (networks.length > 0 && found.every(each => each.length === 0))
+        return failed('unreachable', 'No network of this wallet answers.');
+      return { status: 'done', result: bySymbol(found.flat()) };
+    },
+
+    async withdrawalTerms(_credentials, wanted) {
+      const asset = payableAsset(parts, environment, wanted);
+      if (asset === undefined) return undefined;
+      const fees = await ask(asset.network, chain => chain.fees()).catch(() => undefined);
+      if (fees === undefined) return undefined;
+      const { decimals } = asset;
+      const free = zero(decimals);
+      const [own, token] = [fees.most * gasOfCoin, fees.most * gasOfToken];
+      return {
+        institutionFee: free,
+        networkFee: asset.native ? { units: own, decimals } : free,
+        ...(!asset.native && {
+          gas: { symbol: asset.network.nativeSymbol ?? '', amount: { units: token, decimals: coinDecimals } },
+        }),
+        minimum: { units: 1n, decimals },
+        usualSeconds: watch.confirmationsOn(asset.network) * 12,
+      };
+    },
+
+    withdraw,
+
+    async resumeWithdraw(credentials, state, answer) {
+      const row = await findWalletTransaction(db, scope, String(state['transferId']));
+      if (row === undefined) throw new Error('nothing is known of this transfer');
+      if (answer.kind !== 'wallet') {
+        const isOver = later(row.created_at, approvalLifeMs) <= clock.now();
+        return isOver
+          ? failed('challengeExpired', 'The wallet was not asked to sign in time.')
+          : asks(credentials, row);
+      }
+      if (answer.hash !== undefined) return report(row, answer.hash);
+      return answer.signs ? askWallet(credentials, row) : refuse(row);
+    },
+
+    findWithdrawal: (_credentials, idempotencyKey) => follow(idempotencyKey),
+
+    lateRequests: () => ({
+      ...{ afterMs: lateMs, lookAfterMs, detail: { key: 'walletNeverSent' } },
+      message: 'The wallet was asked, and no transaction came of it.',
+    }),
+  };
+}
+
+type Gas = { limit: bigint; most: bigint; priority: bigint };
+type OnNetwork = { asset: Asset; amount: Amount };
+
+function nameOf({ name, rdns }: BrowserWallet) {
+  return { name, ...(rdns !== undefined && { rdns }) };
+}
+
+function bySymbol(held: readonly OnNetwork[]): Holding[] {
+  return [...Map.groupBy(held, ({ asset }) => asset.symbol)].flatMap(([symbol, each]) => {
+    const decimals = Math.max(...each.map(({ amount }) => amount.decimals));
+    const amount = each.reduce((sum, one) => add(sum, scaled(one.amount, decimals)), zero(decimals));
+    const onNetwork = Object.fromEntries(each.map(one => [one.asset.network.id, one.amount]));
+    return amount.units === 0n ? [] : [{ symbol, amount, onNetwork }];
+  });
+}
+
+function scaled({ units, decimals }: Amount, to: number): Amount {
+  return { units: units * 10n ** BigInt(to - decimals), decimals: to };
+}
+
+function failed(
+  reason: (Outcome<never> & { status: 'failed' })['reason'],
+  message: string,
+  detail?: FailureDetail,
+): Outcome<never> & { status: 'failed' } {
+  return { status: 'failed', reason, message, ...(detail && { detail }), moneyMoved: 'no' };
+}
+
+/** Not on the chain yet, or not to be seen: it is looked for. */
+function lost(): Outcome<never> & { status: 'failed' } {
+  return {
+    ...failed('unreachable', 'The network does not show the transaction yet.'),
+    moneyMoved: 'unknown',
+  };
+}
+
+/** A UUID (version 8) of integration and address: the same ones are the same account. */
+function accountIdOf(integrationId: string, address: string): string {
+  const hex = createHash('sha256')
+    .update(['fairlead browser wallet account', integrationId, address.toLowerCase()].join('\n'))
+    .digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

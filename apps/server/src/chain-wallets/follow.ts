@@ -1,0 +1,155 @@
+/**
+ * What has become of what a wallet was asked to send, by the chain alone. The transaction is found by the hash that the page
+ * reported, and without one by what it moves: in blocks that have their confirmations, from where the wallet was asked.
+ */
+import type { Withdrawal } from '@fairlead/connectors';
+import type { Kysely } from 'kysely';
+import type { Network } from '../catalog/index.ts';
+import type { ChainWatch, SeenReceipt, SeenTransaction } from '../chain-watch/index.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import { type Clock, later } from '../surroundings.ts';
+import { isSame, judge } from './evm-transaction.ts';
+import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
+
+/** How often it is looked at: soon at first, and the longer it takes the less often. */
+const look = { leastMs: 4_000, mostMs: 10 * 60_000 };
+/** One that no endpoint knows for so long, and whose place no other has taken, is called dropped. */
+const droppedAfterMs = 24 * 60 * 60_000;
+
+type Parts = { db: Kysely<Database>; watch: ChainWatch; scope: Scope; clock: Clock };
+
+type Seen = {
+  transaction: SeenTransaction | undefined;
+  receipt: SeenReceipt | undefined;
+  height: number;
+  /** What the sender had sent in the last block that has its confirmations. */
+  confirmed: number;
+};
+
+/** @returns `undefined`: nothing is known of it yet */
+export async function followTransaction(
+  parts: Parts,
+  row: WalletTransactionRow,
+  network: Network,
+): Promise<Withdrawal | undefined> {
+  if (row.asked_at === null) return undefined;
+  const { watch, scope, db } = parts;
+  const hash = row.reported_hash ?? row.hash;
+  const needed = watch.confirmationsOn(network);
+  const seen = hash === null ? undefined : await readFrom(parts, row, network, hash, needed);
+  if (hash !== null && seen?.transaction) {
+    const verdict = judge(row, seen.transaction, seen.receipt);
+    const { nonce } = seen.transaction;
+    if (verdict !== 'foreign' && (await claimTransaction(db, scope, row.transfer_id, { hash, nonce }))) {
+      const mined = minedAs(parts, row, hash, { ...seen, verdict, needed });
+      if (mined !== undefined) return mined;
+      if (seen.confirmed <= nonce) return waiting(parts, row, hash);
+    } else if (row.reported_hash !== null) {
+      await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: null });
+    }
+  }
+  const { found, behind } = await search(parts, row, network);
+  return found ?? afterSearch(parts, row, seen, behind);
+}
+
+function readFrom(
+  { watch, scope: { environment } }: Parts,
+  row: WalletTransactionRow,
+  network: Network,
+  hash: string,
+  needed: number,
+): Promise<Seen> {
+  return watch.ask({ environment, network }, async chain => {
+    const height = await chain.height();
+    const [transaction, receipt, confirmed] = await Promise.all([
+      chain.transaction(hash),
+      chain.receipt(hash),
+      chain.sentBy(row.from_address, Math.max(0, height - needed + 1)),
+    ]);
+    return { transaction, receipt, height, confirmed };
+  });
+}
+
+/** @returns `undefined`: it is in no block */
+function minedAs(
+  parts: Parts,
+  row: WalletTransactionRow,
+  hash: string,
+  seen: Seen & { verdict: 'ours' | 'reverted' | 'foreign'; needed: number },
+): Withdrawal | undefined {
+  const { receipt, height, verdict, needed } = seen;
+  if (receipt === undefined) return undefined;
+  // The block itself is its first confirmation.
+  if (height - receipt.block + 1 < needed) return { ...waiting(parts, row, hash), block: receipt.block };
+  if (verdict === 'reverted')
+    return failedAs(
+      row,
+      hash,
+      'transactionReverted',
+      'The network refused the transaction: only its fee was paid.',
+    );
+  return { ...withdrawalOf(row, hash), status: 'settled', block: receipt.block };
+}
+
+/** By what it moves, whatever its hash: a wallet may have sent it anew at a higher fee, or the page never told. */
+async function search(
+  { db, watch, scope }: Parts,
+  row: WalletTransactionRow,
+  network: Network,
+): Promise<{ found?: Withdrawal; behind: boolean }> {
+  const place = { address: row.to_address, contract: row.contract ?? undefined };
+  const { environment } = scope;
+  const read = await watch.look({ environment, network }, [place], Number(row.next_block));
+  const fitting = read.sightings.filter(
+    ({ from, units }) => isSame(from, row.from_address) && units === BigInt(row.units),
+  );
+  for (const { hash, block } of fitting) {
+    if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
+      return { found: { ...withdrawalOf(row, hash), status: 'settled', block }, behind: false };
+  }
+  if (read.next > Number(row.next_block))
+    await updateWalletTransaction(db, scope, row.transfer_id, { next_block: String(read.next) });
+  return { behind: read.behind };
+}
+
+/** One that was on the chain, or waited for it, and is not there any more. */
+function afterSearch(
+  parts: Parts,
+  row: WalletTransactionRow,
+  seen: Seen | undefined,
+  behind: boolean,
+): Withdrawal | undefined {
+  const nonce = seen?.transaction?.nonce ?? (row.nonce === null ? undefined : Number(row.nonce));
+  if (row.hash === null || seen === undefined || nonce === undefined) return undefined;
+  if (seen.confirmed > nonce && !behind)
+    return failedAs(
+      row,
+      row.hash,
+      'transactionReplaced',
+      'Another transaction of the wallet took its place.',
+    );
+  const isOld = row.asked_at !== null && later(row.asked_at, droppedAfterMs) <= parts.clock.now();
+  if (isOld && seen.transaction === undefined)
+    return failedAs(row, row.hash, 'transactionDropped', 'The network has dropped the transaction.');
+  return waiting(parts, row, row.hash);
+}
+
+function withdrawalOf(row: WalletTransactionRow, hash: string) {
+  return { withdrawalId: hash, fromAddress: row.from_address, hash };
+}
+
+function waiting({ clock }: Parts, row: WalletTransactionRow, hash: string): Withdrawal {
+  const now = clock.now();
+  const waited = now.getTime() - (row.asked_at ?? now).getTime();
+  const nextLookAt = later(now, Math.min(Math.max(waited / 10, look.leastMs), look.mostMs));
+  return { ...withdrawalOf(row, hash), status: 'accepted', nextLookAt };
+}
+
+function failedAs(
+  row: WalletTransactionRow,
+  hash: string,
+  key: 'transactionReverted' | 'transactionReplaced' | 'transactionDropped',
+  failure: string,
+): Withdrawal {
+  return { ...withdrawalOf(row, hash), status: 'failed', failure, detail: { key } };
+}

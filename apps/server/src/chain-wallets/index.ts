@@ -1,0 +1,44 @@
+/**
+ * Wallets of the user's own browser, on chains that are watched. Only the wallet holds keys: the server says what is to be
+ * signed, and believes the chain alone about what was sent.
+ */
+import type { Connector } from '@fairlead/connectors';
+import type { Kysely } from 'kysely';
+import type { Catalog, Integration } from '../catalog/index.ts';
+import type { ChainWatch } from '../chain-watch/index.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import type { Clock } from '../surroundings.ts';
+import { evmWallet, isOfBrowserWallet } from './evm-wallet.ts';
+
+export { payableAssets } from './evm-assets.ts';
+
+type ConnectorFor<Setting> = (
+  scope: Scope,
+  integration: Integration,
+  setting: Setting,
+) => Connector | undefined;
+
+/** The connectors of `played`, where each wallet is besides what a user's real one can do. */
+export function withBrowserWallets<Setting extends { clock: Clock }>(
+  parts: { db: Kysely<Database>; catalog: Catalog; watch: ChainWatch },
+  played: ConnectorFor<Setting>,
+): ConnectorFor<Setting> {
+  return (scope, integration, setting) => {
+    const own = played(scope, integration, setting);
+    if (own === undefined || integration.kind !== 'wallet') return own;
+    const real = evmWallet({ ...parts, scope, integration, clock: setting.clock });
+    const of = (credentials: object) => (isOfBrowserWallet(credentials) ? real : own);
+    return {
+      ...own,
+      connect: request =>
+        (request.method === 'wallet' && request.browserWallet ? real : own).connect(request),
+      holdings: credentials => of(credentials).holdings(credentials),
+      withdrawalTerms: (credentials, asset) => of(credentials).withdrawalTerms(credentials, asset),
+      withdraw: (credentials, request) => of(credentials).withdraw(credentials, request),
+      resumeWithdraw: (credentials, state, answer) =>
+        of(credentials).resumeWithdraw(credentials, state, answer),
+      findWithdrawal: (credentials, key) => of(credentials).findWithdrawal(credentials, key),
+      lateRequests: credentials => of(credentials).lateRequests?.(credentials),
+    };
+  };
+}

@@ -1,0 +1,130 @@
+/** What wallets were asked to send, in SQL. */
+import { type Kysely, type Selectable, sql } from 'kysely';
+import type { Database, Scope, WalletTransactionsTable } from '../database/schema.ts';
+
+export type WalletTransactionRow = Selectable<WalletTransactionsTable>;
+
+export type Asked = {
+  transferId: string;
+  networkId: string;
+  symbol: string;
+  contract: string | undefined;
+  from: string;
+  to: string;
+  units: bigint;
+  mostGas: bigint | undefined;
+  now: Date;
+};
+
+/** @returns the one that stands: the first of this transfer */
+export async function insertWalletTransaction(
+  db: Kysely<Database>,
+  scope: Scope,
+  asked: Asked,
+): Promise<WalletTransactionRow | undefined> {
+  await db
+    .insertInto('wallet_transactions')
+    .values({
+      transfer_id: asked.transferId,
+      client_id: scope.clientId,
+      environment: scope.environment,
+      network_id: asked.networkId,
+      symbol: asked.symbol,
+      contract: asked.contract ?? null,
+      from_address: asked.from,
+      to_address: asked.to,
+      units: String(asked.units),
+      most_gas: asked.mostGas === undefined ? null : String(asked.mostGas),
+      created_at: asked.now,
+      asked_at: null,
+      nonce_before: null,
+      next_block: null,
+      reported_hash: null,
+      hash: null,
+      nonce: null,
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .execute();
+  return findWalletTransaction(db, scope, asked.transferId);
+}
+
+export async function findWalletTransaction(
+  db: Kysely<Database>,
+  scope: Scope,
+  transferId: string,
+): Promise<WalletTransactionRow | undefined> {
+  return db
+    .selectFrom('wallet_transactions')
+    .selectAll()
+    .where('transfer_id', '=', transferId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .executeTakeFirst();
+}
+
+/** What is learnt of it on the way; the transaction itself is claimed. */
+export async function updateWalletTransaction(
+  db: Kysely<Database>,
+  scope: Scope,
+  transferId: string,
+  changes: Partial<Pick<WalletTransactionRow, 'asked_at' | 'nonce_before' | 'next_block' | 'reported_hash'>>,
+): Promise<void> {
+  await db
+    .updateTable('wallet_transactions')
+    .set(changes)
+    .where('transfer_id', '=', transferId)
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .execute();
+}
+
+/**
+ * Says that this transaction, and no other any more, is the transfer's.
+ *
+ * @returns whether it is: not one that pays for another transfer, or that was told as a deposit by hand.
+ */
+export async function claimTransaction(
+  db: Kysely<Database>,
+  scope: Scope,
+  transferId: string,
+  { hash, nonce }: { hash: string; nonce: number | undefined },
+): Promise<boolean> {
+  const claimed = await db
+    .updateTable('wallet_transactions as own')
+    .set({ hash, ...(nonce !== undefined && { nonce: String(nonce) }) })
+    .where('own.transfer_id', '=', transferId)
+    .where('own.client_id', '=', scope.clientId)
+    .where('own.environment', '=', scope.environment)
+    .where(
+      sql<boolean>`NOT EXISTS (
+        SELECT FROM wallet_transactions AS other
+        WHERE other.network_id = own.network_id AND lower(other.hash) = ${hash.toLowerCase()}
+          AND other.transfer_id <> own.transfer_id)`,
+    )
+    .where(
+      sql<boolean>`NOT EXISTS (
+        SELECT FROM transfers
+        WHERE client_id = own.client_id AND environment = own.environment AND network_id = own.network_id
+          AND lower(transfers.hash) = ${hash.toLowerCase()} AND block_number IS NOT NULL AND id <> own.transfer_id)`,
+    )
+    .returning('own.transfer_id')
+    .executeTakeFirst();
+  return claimed !== undefined;
+}
+
+/** Whether it pays for a transfer from a wallet, and so is no deposit by hand. */
+export async function isClaimed(
+  db: Kysely<Database>,
+  scope: Scope,
+  { networkId, hash }: { networkId: string; hash: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('wallet_transactions')
+    .select('transfer_id')
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('network_id', '=', networkId)
+    .where(({ fn }) => fn<string>('lower', ['hash']), '=', hash.toLowerCase())
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,415 @@
+/** Transfers from a wallet of the user's own on a real EVM chain: what counts is what its blocks say. */
+import type { Screen } from '@fairlead/wire/session-view';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { anvil, ledgerTokenCode, setTokens, transferOf } from '../../test/anvil.ts';
+import { testDatabase } from '../../test/database.ts';
+import { flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
+import { destination } from '../../test/link-token-bodies.ts';
+import { createCatalog } from '../catalog/index.ts';
+import {
+  claimTransaction,
+  findWalletTransaction,
+  insertWalletTransaction,
+  isClaimed,
+  updateWalletTransaction,
+} from '../chain-wallets/store.ts';
+import { chainWatch } from '../chain-watch/index.ts';
+import type { Scope } from '../database/schema.ts';
+import { later } from '../surroundings.ts';
+import { watchDeposits } from './watch-deposits.ts';
+
+const baseSepolia = 'f2780a87-d1ab-4567-85b3-d9ae728cf54d';
+const needed = 3;
+const usdc = createCatalog().findAsset(baseSepolia, 'USDC')?.contractAddress ?? '';
+const chain = await anvil({ chainId: 84_532, at: later(noon, -minutes(60)) });
+await chain.rpc('anvil_setCode', usdc, ledgerTokenCode);
+await chain.mine(20);
+
+const { db } = await testDatabase();
+/** Where the chain is; a test that takes it away puts it back. */
+let reachable = true;
+const server = await flow({
+  ...{ db, seed: 'browser wallet' },
+  watch: chainWatch({
+    endpoints: { live: new Map(), sandbox: new Map([[baseSepolia, [chain.url]]]) },
+    confirmations: new Map([[baseSepolia, needed]]),
+    fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
+    ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
+  }),
+});
+afterAll(() => server.close());
+
+/** An account of the chain's own for each test, so that no test meets the transactions of another. */
+let user = chain.accounts[0] as string;
+let places = 0;
+let shop = '';
+beforeEach(async () => {
+  places += 1;
+  user = chain.accounts[places % 10] as string;
+  shop = `0x${places.toString(16).padStart(40, 'b')}`;
+  await setTokens(chain, usdc, user, 100_000_000n);
+  await chain.rpc('anvil_setBalance', user, '0xde0b6b3a7640000');
+});
+beforeAll(async () => void (await mine(1)));
+
+const mine = (blocks: number) => chain.mine(blocks, server.clock.now());
+const pay = (symbol = 'USDC', amount = 25) => ({
+  userId: 'user-1',
+  transferOptions: {
+    transactionId: 'order-1',
+    toAddresses: [destination({ networkId: baseSepolia, symbol, address: shop, amount })],
+  },
+});
+const connection = () => ({ name: 'MetaMask', rdns: 'io.metamask', address: user });
+
+async function connect(body = pay(), client?: TestClient): Promise<{ client: TestClient; page: Page }> {
+  const owner = client ?? (await server.newClient());
+  const page = await owner.open(body);
+  await page.act('connect-wallet', connection());
+  return { client: owner, page };
+}
+
+async function approved(body = pay(), client?: TestClient) {
+  const { page, client: owner } = await connect(body, client);
+  await page.act('approve', { previewId: page.on('preview').previewId });
+  return { page, client: owner };
+}
+
+type Transaction = NonNullable<Extract<Screen, { kind: 'walletApproval' }>['transaction']>;
+
+/** Until the wallet has what it is to send. */
+async function asked(body = pay(), client?: TestClient) {
+  const { page, client: owner } = await approved(body, client);
+  await page.act('sign-transaction');
+  return { page, client: owner, transaction: page.on('walletApproval').transaction as Transaction };
+}
+
+const send = (transaction: Transaction & { nonce?: string }) =>
+  chain.rpc<string>('eth_sendTransaction', transaction);
+const fasterThan = ({ maxFeePerGas, maxPriorityFeePerGas, ...rest }: Transaction) => ({
+  ...rest,
+  maxFeePerGas: `0x${(BigInt(maxFeePerGas) * 3n).toString(16)}`,
+  maxPriorityFeePerGas: `0x${(BigInt(maxPriorityFeePerGas) * 3n + 1n).toString(16)}`,
+});
+
+async function wait(time = seconds(30)): Promise<void> {
+  await server.pass(time);
+}
+const state = async (page: Page) => {
+  const { screen } = await page.read();
+  return screen.kind === 'progress' ? screen.state : screen.kind;
+};
+const listed = async (client: TestClient) => (await client.transfers()).content.items;
+
+describe('a token', () => {
+  test('is paid by what the preview showed, sent at the wallet’s word, settled by the chain’s', async () => {
+    const { client, page } = await connect();
+    const { transfer } = page.on('preview');
+    expect(transfer).toMatchObject({
+      ...{
+        total: { amount: '25', symbol: 'USDC' },
+        receives: { amount: '25' },
+        gas: { symbol: 'SEPOLIAETH' },
+      },
+      from: { integration: { name: 'MetaMask' }, accountName: expect.stringMatching(/^MetaMask 0x/) },
+    });
+    await page.act('approve', { previewId: page.on('preview').previewId });
+    const waits = page.on('walletApproval');
+    expect(waits.transaction).toBeUndefined();
+    expect(waits.browserWallet).toMatchObject({ rdns: 'io.metamask', chain: { chainId: '0x14a34' } });
+    await page.act('sign-transaction');
+    const { transaction } = page.on('walletApproval');
+    expect(transaction).toMatchObject({
+      ...{ from: waits.fromAddress, to: usdc, value: '0x0', data: transferOf(shop, 25_000_000n) },
+    });
+    const hash = await send(transaction as Transaction);
+    await page.act('report-transaction', { hash });
+    expect(page.on('progress')).toMatchObject({ state: 'sent', hash });
+    expect(page.messages.at(-1)).toMatchObject({
+      ...{ type: 'transferFinished', payload: { txHash: hash, fromAddress: waits.fromAddress, amount: 25 } },
+    });
+    await mine(needed - 1);
+    await wait();
+    expect(await state(page)).toBe('sent');
+    await mine(1);
+    await wait();
+    expect(await state(page)).toBe('settled');
+    expect(await listed(client)).toMatchObject([
+      {
+        ...{ status: 'succeeded', hash, amount: 25, tokenAddress: usdc },
+        infoUrl: `https://sepolia.basescan.org/tx/${hash}`,
+      },
+    ]);
+    const told = await db
+      .selectFrom('events')
+      .select('type')
+      .where('client_id', '=', client.scope.clientId)
+      .where('type', 'in', ['transfer.accepted', 'transfer.settled'])
+      .execute();
+    expect(told).toHaveLength(2);
+  });
+
+  test('is found on the chain where the page was closed after it was sent', async () => {
+    const { client, page, transaction } = await asked();
+    const hash = await send(transaction);
+    await page.act('close');
+    await mine(needed);
+    await wait();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  });
+
+  test('that the network refuses is failed, and only then', async () => {
+    const { page, transaction } = await asked();
+    await setTokens(chain, usdc, user, 0n);
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await mine(needed);
+    await wait();
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice).toMatchObject({
+      code: 'refusedByInstitution',
+      detail: { key: 'transactionReverted' },
+    });
+  });
+
+  test('sent anew at a higher fee is one transfer, under the hash that counts', async () => {
+    const { client, page, transaction } = await asked();
+    const first = await send(transaction);
+    await page.act('report-transaction', { hash: first });
+    const nonce = (await chain.rpc<{ nonce: string }>('eth_getTransactionByHash', first)).nonce;
+    const second = await send({ ...fasterThan(transaction), nonce });
+    await mine(needed);
+    await wait();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash: second }]);
+  });
+
+  test('whose place another transaction took is failed', async () => {
+    const { page, transaction } = await asked();
+    const first = await send(transaction);
+    await page.act('report-transaction', { hash: first });
+    const nonce = (await chain.rpc<{ nonce: string }>('eth_getTransactionByHash', first)).nonce;
+    await send({ ...fasterThan(transaction), to: user, data: '0x', nonce });
+    await mine(needed);
+    await wait();
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice?.detail).toEqual({ key: 'transactionReplaced' });
+  });
+
+  test('that a reorganisation undoes is not settled; where it comes back it is, once', async () => {
+    const { client, page, transaction } = await asked();
+    const before = await chain.rpc('evm_snapshot');
+    const hash = await send(transaction);
+    await mine(needed - 1);
+    await page.act('report-transaction', { hash });
+    expect(await state(page)).toBe('sent');
+    await chain.rpc('evm_revert', before);
+    await chain.rpc('anvil_dropAllTransactions');
+    await mine(needed + 3);
+    await wait(minutes(2));
+    expect(await state(page)).toBe('sent');
+    expect(await listed(client)).toMatchObject([{ status: 'pending' }]);
+    expect(await send(transaction)).toBe(hash);
+    await mine(needed);
+    await wait(minutes(2));
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  });
+
+  test('that is undone and never comes back is dropped after a day', async () => {
+    const { page, transaction } = await asked();
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await chain.rpc('anvil_dropAllTransactions');
+    await wait(minutes(25 * 60));
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice?.detail).toEqual({ key: 'transactionDropped' });
+  });
+});
+
+test('the network’s own coin: its fee is part of the total, and held to', async () => {
+  const { client, page } = await connect(pay('SEPOLIAETH', 0.25));
+  const { transfer } = page.on('preview');
+  expect(transfer.gas).toBeUndefined();
+  const fee = transfer.fees.find(({ kind }) => kind === 'network')?.money.amount ?? '';
+  expect(Number(transfer.total.amount)).toBeCloseTo(0.25 + Number(fee), 12);
+  await page.act('approve', { previewId: page.on('preview').previewId });
+  await page.act('sign-transaction');
+  const transaction = page.on('walletApproval').transaction as Transaction;
+  const most = BigInt(transaction.gas) * BigInt(transaction.maxFeePerGas);
+  expect(Number(most) / 1e18).toBeLessThanOrEqual(Number(fee));
+  const hash = await send(transaction);
+  await page.act('report-transaction', { hash });
+  await mine(needed);
+  await wait();
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 0.25 }]);
+});
+
+describe('what the page says', () => {
+  test('a hash of another transaction is refused, and the right one is taken', async () => {
+    const { page, transaction } = await asked();
+    const foreign = await chain.send({ from: user, to: usdc, data: transferOf(shop, 24_000_000n) });
+    await page.act('report-transaction', { hash: foreign });
+    expect(page.view.notice).toMatchObject({ code: 'foreignTransaction', moneyMoved: 'unknown' });
+    const right = await send(transaction);
+    await page.act('report-transaction', { hash: right });
+    expect(page.on('progress')).toMatchObject({ state: 'sent', hash: right });
+  });
+
+  test('one transaction pays once, whoever reports it and however often', async () => {
+    const { client, page, transaction } = await asked();
+    const second = await asked(pay(), client);
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await second.page.act('report-transaction', { hash: hash.toUpperCase().replace('0X', '0x') });
+    expect(second.page.view.notice).toMatchObject({ code: 'foreignTransaction' });
+    await mine(needed);
+    await wait();
+    expect((await listed(client)).filter(({ status }) => status === 'succeeded')).toMatchObject([{ hash }]);
+  });
+
+  test('a hash that no node knows yet is no transfer, and is looked for', async () => {
+    const { page } = await asked();
+    await page.act('report-transaction', { hash: `0x${'12'.repeat(32)}` });
+    expect(page.on('walletApproval').transaction).toBeDefined();
+    expect(page.view.notice).toBeUndefined();
+    await wait(minutes(25 * 60));
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice?.detail).toEqual({ key: 'walletNeverSent' });
+  });
+
+  test('the wallet refused: nothing was sent, and it may be tried again', async () => {
+    const { page } = await asked();
+    await page.act('refuse-transaction');
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'declinedByUser', moneyMoved: 'no' });
+    expect(page.messages.map(({ type }) => type)).toContain('transferDeclined');
+    await page.act('back');
+    expect(page.on('preview')).toBeDefined();
+  });
+
+  test('the wallet refused, it says, but it has sent: that is not called failed', async () => {
+    const { client, page, transaction } = await asked();
+    const hash = await send(transaction);
+    await page.act('refuse-transaction');
+    expect(page.on('walletApproval')).toBeDefined();
+    await mine(needed);
+    await wait();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  });
+
+  test('a wallet is asked once: asking again changes nothing, and there is no way back', async () => {
+    const { page, transaction } = await asked();
+    const { status } = await page.send('sign-transaction', { version: page.view.version, after: 0 });
+    expect(status).toBe(409);
+    expect(page.view.canGoBack).toBe(false);
+    await page.read();
+    expect(page.on('walletApproval').transaction).toEqual(transaction);
+  });
+});
+
+describe('is not begun', () => {
+  test('without enough of the network’s coin for its fee', async () => {
+    await chain.rpc('anvil_setBalance', user, '0x1');
+    const { page } = await approved();
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({
+      code: 'insufficientFunds',
+      ...{ moneyMoved: 'no', detail: { key: 'gasNeeded', values: { symbol: 'SEPOLIAETH' } } },
+    });
+  });
+
+  test('with too little of the token: it says what is missing', async () => {
+    await setTokens(chain, usdc, user, 1_000_000n);
+    const { page } = await connect();
+    expect(
+      page.on('noEligibleAssets').held.map(({ money: { amount, symbol } }) => ({ amount, symbol })),
+    ).toContainEqual({
+      ...{ amount: '1', symbol: 'USDC' },
+    });
+  });
+
+  test('while no node answers', async () => {
+    const { page } = await approved();
+    reachable = false;
+    try {
+      await page.act('sign-transaction');
+    } finally {
+      reachable = true;
+    }
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'institutionUnreachable', moneyMoved: 'no' });
+  });
+
+  test('by a wallet that was not asked in time', async () => {
+    const { page } = await approved();
+    await wait(minutes(11));
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'challengeExpired', moneyMoved: 'no' });
+  });
+
+  test('where no chain of the session is read', async () => {
+    const page = await (await server.newClient()).open();
+    expect(page.on('catalog').browserWallets).toBeUndefined();
+    const { status } = await page.send('connect-wallet', {
+      ...{ version: page.view.version, after: 0 },
+      ...connection(),
+    });
+    expect(status).toBe(400);
+  });
+});
+
+test('while no node answers nothing is lost: it is found when one does', async () => {
+  const { client, transaction } = await asked();
+  const hash = await send(transaction);
+  await mine(needed);
+  reachable = false;
+  await wait(minutes(3));
+  reachable = true;
+  await wait(minutes(3));
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+});
+
+test('what pays for a transfer is no deposit by hand at the same address', async () => {
+  const client = await server.newClient();
+  const byHand = await client.open({ ...pay(), userId: 'user-2' });
+  await byHand.act('deposit-by-hand');
+  const { page, transaction } = await asked(pay(), client);
+  const hash = await send(transaction);
+  await page.act('report-transaction', { hash });
+  await mine(needed);
+  await wait();
+  while ((await watchDeposits(server.services)) > 0);
+  expect(await listed(client)).toMatchObject([{ hash }]);
+  expect((await byHand.read()).screen.kind).toBe('manualDeposit');
+});
+
+test('a wallet that the catalog does not have is the sandbox’s to the client, by its own name to the user', async () => {
+  const page = await (await server.newClient()).open(pay());
+  await page.act('connect-wallet', { name: 'Frame', address: user });
+  expect(page.on('preview').transfer.from).toMatchObject({
+    integration: { name: 'Sandbox Wallet' },
+    accountName: expect.stringMatching(/^Frame 0x/),
+  });
+});
+
+test('what a wallet was asked is its client’s in its environment, and nobody else’s', async () => {
+  const { client, page, transaction } = await asked();
+  const hash = await send(transaction);
+  await page.act('report-transaction', { hash });
+  const id = page.on('progress').transferId;
+  const other = await server.newClient();
+  const before = await findWalletTransaction(db, client.scope, id);
+  const strangers: Scope[] = [other.scope, { ...client.scope, environment: 'live' }];
+  for (const scope of strangers) {
+    expect(await findWalletTransaction(db, scope, id)).toBeUndefined();
+    await updateWalletTransaction(db, scope, id, { next_block: '0' });
+    expect(await claimTransaction(db, scope, id, { hash: '0x1', nonce: 1 })).toBe(false);
+    expect(await isClaimed(db, scope, { networkId: baseSepolia, hash })).toBe(false);
+    const theirs = {
+      ...{ transferId: id, networkId: baseSepolia, symbol: 'USDC', contract: usdc, from: user },
+      ...{ to: shop, units: 1n, mostGas: undefined, now: noon },
+    };
+    expect(await insertWalletTransaction(db, scope, theirs)).toBeUndefined();
+  }
+  expect(await findWalletTransaction(db, client.scope, id)).toEqual(before);
+  expect(await isClaimed(db, client.scope, { networkId: baseSepolia, hash })).toBe(true);
+});
