@@ -28,9 +28,13 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Starts the server on a free port with a data directory of its own, and waits until it is ready.
+ * @param settings further environment variables
  * @param databaseUrl an empty database; absent: the embedded PostgreSQL, as a new user has it
  */
-export async function startFairlead(databaseUrl?: string): Promise<Fairlead> {
+export async function startFairlead(
+  databaseUrl?: string,
+  settings: Record<string, string> = {},
+): Promise<Fairlead> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'fairlead-e2e-'));
   const url = `http://localhost:${await freePort()}`;
   const program = startProgram('apps/server/src/main.ts', {
@@ -40,6 +44,7 @@ export async function startFairlead(databaseUrl?: string): Promise<Fairlead> {
     FAIRLEAD_SANDBOX_SETTLEMENT_MS: '500',
     FAIRLEAD_MASTER_KEY: randomBytes(32).toString('base64'),
     DATABASE_URL: databaseUrl ?? '',
+    ...settings,
   });
   const stop = async () => {
     await program.stop();

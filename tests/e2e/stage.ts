@@ -7,10 +7,13 @@ import { noteStrangers } from './watch.ts';
 
 export type Stage = { fairlead: Fairlead; storefront: Storefront; database: TestDatabase };
 
-/** Call at the top level of a test file; everything is taken down when the file is done. */
-export async function setStage(): Promise<Stage> {
+/**
+ * Call at the top level of a test file; everything is taken down when the file is done.
+ * @param settings of the server, as environment variables
+ */
+export async function setStage(settings: Record<string, string> = {}): Promise<Stage> {
   const database = await testDatabase();
-  const fairlead = await startFairlead(database.url);
+  const fairlead = await startFairlead(database.url, settings);
   afterAll(fairlead.stop);
   afterEach(({ task }) => {
     // What the server said is half of the story of a failed test.

@@ -11,6 +11,7 @@ import type {
   SessionView,
   TransferStep,
   TransferSummary,
+  WalletApprovalScreen,
 } from '@fairlead/wire/session-view';
 
 const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -126,6 +127,24 @@ const amount: Screen = {
 };
 const preview = (of: TransferSummary): Screen => ({
   ...{ kind: 'preview', previewId: id(900), transfer: of, expiresAt: later(300), refreshAt: later(30) },
+});
+/** A wallet of the user's own, on a test network. */
+const browserWallet = (change: Partial<WalletApprovalScreen> = {}): Screen => ({
+  ...{ kind: 'walletApproval', integration: wallet, expiresAt: later(590) },
+  fromAddress: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+  browserWallet: {
+    ...{ name: 'MetaMask', rdns: 'io.metamask' },
+    chain: {
+      ...{ chainId: '0x14a34', chainName: 'Base Sepolia' },
+      nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      ...{ rpcUrls: ['https://sepolia.base.org'], blockExplorerUrls: ['https://sepolia.basescan.org'] },
+    },
+  },
+  transfer: {
+    ...{ ...transfer, from: { integration: wallet, accountName: 'MetaMask 0x5aAe…eAed' } },
+    gas: { amount: '0.0002', symbol: 'ETH' },
+  },
+  ...change,
 });
 const progress = (state: ProgressScreen['state']): Screen => {
   const happened: Record<ProgressScreen['state'], TransferStep['step'][]> = {
@@ -397,6 +416,20 @@ export const fixtures: Record<string, SessionView> = {
     },
     transfer: { ...transfer, from: { integration: wallet, accountName: 'Sandbox wallet 0x5aAe…eAed' } },
     expiresAt: later(590),
+  }),
+  'walletApproval-browser': view(browserWallet()),
+  'walletApproval-asked': view(
+    browserWallet({
+      transaction: {
+        ...{ from: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', value: '0x0', data: '0xa9059cbb' },
+        ...{ to: '0x036CbD53842c5426634e7929541eC2318f3dCF7e', gas: '0xfde8' },
+        ...{ maxFeePerGas: '0x3b9aca00', maxPriorityFeePerGas: '0x1' },
+      },
+    }),
+    { canGoBack: false },
+  ),
+  'walletApproval-foreign': view(browserWallet(), {
+    notice: { code: 'foreignTransaction', moneyMoved: 'unknown', requestId: 'req-9' },
   }),
   'progress-submitted': view(progress('submitted'), { canGoBack: false, closing: 'free' }),
   'progress-unknown': view(progress('unknown'), { canGoBack: false, closing: 'free' }),

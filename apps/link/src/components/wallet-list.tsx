@@ -1,4 +1,5 @@
 /** The wallets of this browser that can pay, above the list of what else can be connected. */
+import type { IntegrationSummary } from '@fairlead/wire/session-view';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 import { accountOf, type WalletProblem } from '../wallets/asking.ts';
@@ -8,7 +9,8 @@ import { useLive } from './live.tsx';
 import { Logo } from './logo.tsx';
 import { Notice } from './notice.tsx';
 
-export function WalletList() {
+/** @param known the catalog's, whose logos we have: a wallet's own picture comes from elsewhere, and none is shown from there */
+export function WalletList({ known }: { known: readonly IntegrationSummary[] }) {
   const { session } = useLive();
   const [wallets, setWallets] = useState<readonly BrowserWallet[]>([]);
   const [asked, setAsked] = useState<{ name: string; problem?: WalletProblem }>();
@@ -49,7 +51,9 @@ export function WalletList() {
             key={wallet.rdns ?? wallet.name}
             title={wallet.name}
             detail={t('catalog.browserWallet')}
-            logo={<Logo url={wallet.icon ?? ''} name={wallet.name} />}
+            logo={
+              <Logo url={known.find(({ name }) => name === wallet.name)?.logoUrl ?? ''} name={wallet.name} />
+            }
             onPress={() => void connect(wallet)}
           />
         ))}

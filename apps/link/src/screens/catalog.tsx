@@ -93,7 +93,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           ))}
         </List>
       )}
-      {screen.browserWallets && <WalletsOfBrowser />}
+      {screen.browserWallets && <WalletsOfBrowser known={screen.integrations} />}
       {screen.integrations.length === 0 ? (
         !screen.canPaste && <p>{t('catalog.none', { client })}</p>
       ) : (
@@ -150,8 +150,8 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
 }
 
 /** Comes after the list of all else: looking for wallets takes its time, and nobody waits for it. */
-function WalletsOfBrowser() {
-  const [Loaded, setLoaded] = useState<ComponentType>();
+function WalletsOfBrowser({ known }: { known: CatalogScreen['integrations'] }) {
+  const [Loaded, setLoaded] = useState<ComponentType<{ known: CatalogScreen['integrations'] }>>();
   useEffect(() => {
     Promise.all([import('../components/wallet-list.tsx'), speakLater()]).then(
       ([{ WalletList }]) => setLoaded(() => WalletList),
@@ -159,5 +159,5 @@ function WalletsOfBrowser() {
       () => {},
     );
   }, []);
-  return Loaded === undefined ? null : <Loaded />;
+  return Loaded === undefined ? null : <Loaded known={known} />;
 }

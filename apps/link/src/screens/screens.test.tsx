@@ -3,7 +3,7 @@ import type { LinkStyle } from '@fairlead/wire/link-style';
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fixtures } from '../../dev/fixtures.ts';
 import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
@@ -190,6 +190,108 @@ test('a key that is held down approves nothing', () => {
   expect(asked).toEqual([]);
   key('h1', { key: 'Enter' });
   expect(asked).toHaveLength(1);
+});
+
+describe('a wallet of the browser', () => {
+  const from = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+  const hash = `0x${'ab'.repeat(32)}`;
+  const refusal = Object.assign(new Error('User rejected the request.'), { code: 4001 });
+  const ready: Record<string, unknown> = { eth_requestAccounts: [from], eth_chainId: '0x14a34' };
+
+  /** Answers by method, and writes down what it was asked. */
+  function walletThat(answers: Record<string, unknown>): string[] {
+    const methods: string[] = [];
+    const request = async ({ method }: { method: string }) => {
+      methods.push(method);
+      if (answers[method] instanceof Error) throw answers[method];
+      return answers[method];
+    };
+    wallets = [{ name: 'MetaMask', rdns: 'io.metamask', request }];
+    return methods;
+  }
+  const settle = () =>
+    act(async () => {
+      for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
+    });
+  async function approve() {
+    const shown = stage(fixture('walletApproval-browser'));
+    pass(600);
+    press(primary);
+    await settle();
+    return shown;
+  }
+
+  test.each<[string, unknown, unknown[]]>([
+    ['sends', hash, ['report-transaction', { hash }]],
+    ['refuses', refusal, ['refuse-transaction']],
+  ])('is asked after the server knows, once, and %s', async (_, answer, told) => {
+    const methods = walletThat({ ...ready, eth_sendTransaction: answer });
+    const { show } = await approve();
+    expect(asked).toEqual([['sign-transaction']]);
+    expect(methods).not.toContain('eth_sendTransaction');
+    const next = fixture('walletApproval-asked');
+    show(next);
+    await settle();
+    show({ ...next, version: next.version + 1 });
+    await settle();
+    expect(methods.filter(method => method === 'eth_sendTransaction')).toHaveLength(1);
+    expect(asked).toEqual([['sign-transaction'], told]);
+  });
+
+  test('whose answer is lost is not asked again, and nothing is reported', async () => {
+    const methods = walletThat({ ...ready, eth_sendTransaction: new Error('disconnected') });
+    const { show } = await approve();
+    show(fixture('walletApproval-asked'));
+    await settle();
+    expect(asked).toEqual([['sign-transaction']]);
+    expect(methods.filter(method => method === 'eth_sendTransaction')).toHaveLength(1);
+    expect(place.textContent).toContain('what is sent is found');
+  });
+
+  test('that was asked before the page was loaded again is not asked once more', async () => {
+    const methods = walletThat({ ...ready, eth_sendTransaction: hash });
+    stage(fixture('walletApproval-asked'));
+    await settle();
+    expect(methods).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['at another account', { eth_requestAccounts: [`0x${'1'.repeat(40)}`] }, 'another account'],
+    ['on another network', { eth_chainId: '0x1' }, 'another network'],
+    ['locked', { eth_requestAccounts: new Error('Wallet is locked') }, 'locked'],
+    ['unwilling', { eth_requestAccounts: refusal }, 'refused'],
+  ])('that is %s is not asked to send: it is said, and may be tried again', async (_, answers, words) => {
+    walletThat({ ...ready, ...answers });
+    await approve();
+    expect(asked).toEqual([]);
+    expect(place.textContent).toContain(words);
+    expect(place.textContent).toContain('No money has moved.');
+    walletThat(ready);
+    press(primary);
+    await settle();
+    expect(asked).toEqual([['sign-transaction']]);
+  });
+
+  test('that has gone from the browser is said to be gone', async () => {
+    await approve();
+    expect(asked).toEqual([]);
+    expect(place.textContent).toContain('not in this browser any more');
+  });
+
+  test('is listed above the catalog, and connected by the account that it shows', async () => {
+    walletThat({ ...ready, eth_requestAccounts: [from] });
+    const view = fixture('catalog');
+    stage({ ...view, screen: { ...view.screen, browserWallets: true } as Screen });
+    const item = () => place.querySelector<HTMLElement>('[aria-label="Wallets in this browser"] button');
+    await vi.waitFor(async () => {
+      await settle();
+      expect(item()).not.toBeNull();
+    });
+    act(() => item()?.click());
+    await settle();
+    expect(asked).toEqual([['connect-wallet', { name: 'MetaMask', rdns: 'io.metamask', address: from }]]);
+  });
 });
 
 test('numbers that are no longer good cannot be approved', () => {

@@ -8,7 +8,7 @@ import { heard, type Member } from '../host/host-wallets.ts';
 /** EIP-1193. */
 export type Request = (call: { method: string; params?: readonly unknown[] }) => Promise<unknown>;
 
-export type BrowserWallet = { name: string; rdns?: string; icon?: string; request: Request };
+export type BrowserWallet = { name: string; rdns?: string; request: Request };
 
 /** A member of the host's object is called like a function, too. */
 type Callable = (call: Parameters<Request>[0]) => Promise<unknown>;
@@ -78,8 +78,8 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
     const wallets = await Promise.all(
       places.map(async place => {
         const wallet = list[place];
-        const [name, rdns, icon] = await Promise.all([wallet?.['name'], wallet?.['rdns'], wallet?.['icon']]);
-        return readWallet({ name, rdns, icon }, call => {
+        const [name, rdns] = await Promise.all([wallet?.['name'], wallet?.['rdns']]);
+        return readWallet({ name, rdns }, call => {
           // By its path each time: the object itself cannot come through.
           const request = wallet?.['provider']?.['request'] as Callable | undefined;
           return request === undefined ? Promise.reject(new Error('the wallet has gone')) : request(call);
@@ -92,11 +92,10 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
 }
 
 /** What a stranger's script says of itself: only texts, and no longer than the server takes them. */
-function readWallet(info: { name?: unknown; rdns?: unknown; icon?: unknown }, request: Request) {
-  const { name, rdns, icon } = info;
+function readWallet(info: { name?: unknown; rdns?: unknown }, request: Request) {
+  const { name, rdns } = info;
   if (typeof name !== 'string' || name.trim() === '') return undefined;
   const wallet: BrowserWallet = { name: name.trim().slice(0, 100), request };
   if (typeof rdns === 'string' && rdns !== '' && rdns.length <= 200) wallet.rdns = rdns;
-  if (typeof icon === 'string' && icon.startsWith('data:image/')) wallet.icon = icon;
   return wallet;
 }
