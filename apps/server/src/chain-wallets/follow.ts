@@ -101,7 +101,7 @@ async function search(
   const { environment } = scope;
   const read = await watch.look({ environment, network }, [place], Number(row.next_block));
   const fitting = read.sightings.filter(
-    ({ from, units }) => isSame(from, row.from_address) && units === BigInt(row.units),
+    ({ from, units }) => from !== undefined && isSame(from, row.from_address) && units === BigInt(row.units),
   );
   for (const { hash, block } of fitting) {
     if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
