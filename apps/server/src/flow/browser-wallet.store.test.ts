@@ -353,7 +353,7 @@ describe('is not begun', () => {
       ...{ version: page.view.version, after: 0 },
       ...connection(),
     });
-    expect(status).toBe(400);
+    expect(status).toBe(409);
   });
 });
 

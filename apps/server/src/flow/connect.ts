@@ -122,7 +122,7 @@ export async function connectBrowserWallet(
 ): Promise<Step> {
   const { services, session } = context;
   const integration = takesBrowserWallets(services, session) && integrationOfWallet(services, session, name);
-  if (!integration) throw new ApiError('invalidField', 'No wallet of the browser can pay in this session.');
+  if (!integration) throw new ApiError('sessionMovedOn', 'No wallet of the browser can pay in this session.');
   const connecting = connectorOf(services, session, integration).connect({
     method: 'wallet',
     account: { networkType: 'evm', address },
