@@ -93,7 +93,8 @@ export function walletsOf(page: Window, post: (message: object) => void) {
         // What holds functions cannot be posted, which is a refusal like any other.
         post({ id, type: 'RAW', value });
       } catch (error) {
-        const { name, message } = error as Error;
+        // Wallets refuse with all kinds of things.
+        const { name, message } = Object(error) as Error;
         post({ id, type: 'HANDLER', name: 'throw', value: { isError: true, value: { name, message } } });
       }
     },

@@ -169,7 +169,7 @@ describe('of a host with Fairlead’s own loader', () => {
       readonly account = '0x1111';
       async request({ method }: { method: string }) {
         if (method === 'eth_requestAccounts') return [this.account];
-        throw new Error('User rejected');
+        throw method === 'personal_sign' ? { code: 4001, message: 'User rejected' } : undefined;
       }
     }
     announce(wallets, { uuid: 'f00d', name: 'FakeMask', icon, rdns: 'fake.mask' }, new Provider());
@@ -177,6 +177,7 @@ describe('of a host with Fairlead’s own loader', () => {
     const { provider } = api.eip6963Wallets[0];
     expect(await provider.request({ method: 'eth_requestAccounts' })).toEqual(['0x1111']);
     await expect(provider.request({ method: 'personal_sign' })).rejects.toThrow('User rejected');
+    await expect(provider.request({ method: 'eth_sendTransaction' })).rejects.toThrow();
     await expect((async () => await provider)()).rejects.toThrow(/clone/);
   });
 
