@@ -42,6 +42,7 @@ export function ManualDeposit({ screen }: { screen: ManualDepositScreen }) {
       ) : (
         <>
           <p>{t('manualDeposit.only', { symbol, network: to.network.name })}</p>
+          <p>{t(simulates ? 'manualDeposit.played' : 'manualDeposit.read', { network: to.network.name })}</p>
           <Code screen={screen} />
           <Facts>
             <Fact label={t('manualDeposit.address')} wide>

@@ -413,6 +413,8 @@ export type MessageValues = {
   'manualDestination.body': null;
   'manualDeposit.title': { symbol: string; network: string };
   'manualDeposit.only': { symbol: string; network: string };
+  'manualDeposit.played': { network: string };
+  'manualDeposit.read': { network: string };
   'manualDeposit.qr': { address: string };
   'manualDeposit.qrRequest': { address: string };
   'manualDeposit.codeRequest': { standard: string };

@@ -45,6 +45,9 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
   dogecoin: rpc => utxoReader(rpc, 'dogecoin'),
 };
 
+/** Of the others, the coin alone: a payment of it must never be taken for one of a token. */
+const tokensRead: ReadonlySet<NetworkType> = new Set(['evm', 'solana', 'stellar']);
+
 /** Whose test networks the catalog does not have: in the sandbox, one of them stands for the main network. */
 const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
   'ripple',
@@ -197,12 +200,18 @@ export function chainWatch(settings: {
   return {
     covers: (environment, asset) =>
       isKnownOnChain(asset) &&
-      (asset.native || !isReplaced(environment, asset.network)) &&
+      (asset.native ||
+        (tokensRead.has(asset.network.networkType) && !isReplaced(environment, asset.network))) &&
       endpointsOf(environment, asset.network).length > 0,
 
     blockDelayMs: ({ networkType }) => blockDelays[networkType] ?? 0,
 
-    look: (where, places, from) => fromOne(where, rpc => lookAt(rpc, where.network, places, from), patience),
+    async look(where, places, from) {
+      const { networkType, name } = where.network;
+      if (places.some(({ contract }) => contract !== undefined) && !tokensRead.has(networkType))
+        throw new Error(`tokens of ${name} are not read`);
+      return fromOne(where, rpc => lookAt(rpc, where.network, places, from), patience);
+    },
 
     ask: (where, question, atMost = patience) =>
       fromOne(where, async rpc => question(await evmChain(rpc)), atMost),

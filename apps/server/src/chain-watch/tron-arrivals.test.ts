@@ -123,3 +123,19 @@ test('in the sandbox a test network, never the main one; in live the main one on
   await expect(look()).rejects.toThrow('Tron');
   expect((await look(now, 'live')).sightings).toEqual([]);
 });
+
+test('tokens are not read, and so not covered, whoever is asked', async () => {
+  const usdt = tron && createCatalog().findAsset(tron.id, 'USDT');
+  if (usdt === undefined) throw new Error('no USDT on Tron');
+  const endpoints = new Map([[usdt.network.id, ['http://127.0.0.1:9']]]);
+  const watch = chainWatch({
+    endpoints: { live: endpoints, sandbox: endpoints },
+    ...{ confirmations: new Map(), fetch, clock: { now: () => now }, log: { warn: () => {} } },
+  });
+  const asset = { ...usdt, contractAddress: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t' };
+  expect([watch.covers('live', asset), watch.covers('sandbox', asset)]).toEqual([false, false]);
+  expect(watch.covers('live', { ...asset, native: true })).toBe(true);
+  const where = { environment: 'live', network: usdt.network } as const;
+  const places = [{ address: to, contract: asset.contractAddress }];
+  await expect(watch.look(where, places, 0)).rejects.toThrow('not read');
+});

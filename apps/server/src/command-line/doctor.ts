@@ -167,8 +167,13 @@ async function checkChain(network: Network, environment: Environment, url: strin
     const identity = await identityOf(network, rpcAt(url, fetch, AbortSignal.timeout(serverPatience)));
     const took = Math.round(performance.now() - started);
     const expected = expectedIdentity(network, environment);
-    if (expected === undefined || identity === expected)
-      return { what, state: 'ok', found: `answers as ${identity} after ${took} ms` };
+    if (expected === undefined || identity === expected) {
+      const found = `answers as ${identity} after ${took} ms`;
+      const isMain =
+        environment === 'sandbox' && !network.testnet && identity === expectedIdentity(network, 'live');
+      const unread = '; it is the main network, where the sandbox reads no deposits by hand';
+      return { what, state: 'ok', found: isMain ? `${found}${unread}` : found };
+    }
     return {
       what,
       state: 'wrong',

@@ -78,6 +78,17 @@ test.each<[string, ReturnType<typeof write>, string, string]>([
     `xrpl://${address.ripple}?amount=30&dt=123`,
   ],
   [
+    'a token of Stellar',
+    write(
+      { ...asset('Stellar', 'USDC'), contractAddress: `USDC:${address.stellar}` },
+      address.stellar,
+      '1.5',
+      '7',
+    ),
+    'SEP-7',
+    `web+stellar:pay?destination=${address.stellar}&amount=1.5&asset_code=USDC&asset_issuer=${address.stellar}&memo=7&memo_type=MEMO_ID`,
+  ],
+  [
     'XLM with a number',
     write(asset('Stellar', 'XLM'), address.stellar, '1', '7'),
     'SEP-7',

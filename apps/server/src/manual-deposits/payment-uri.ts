@@ -96,15 +96,16 @@ function xrpl({ asset, address, addressTag, amount }: Payment) {
 const memoTypes: Readonly<Record<string, string>> = { id: 'MEMO_ID', hash: 'MEMO_HASH', text: 'MEMO_TEXT' };
 
 /**
- * SEP-7, https://github.com/stellar/stellar-protocol/blob/master/ecosystem/sep-0007.md, operation `pay`: XLM to an
- * account; a hash as base64. Tokens have issuers, which the catalog does not name.
+ * SEP-7, https://github.com/stellar/stellar-protocol/blob/master/ecosystem/sep-0007.md, operation `pay` to an account; a
+ * token by its code and issuer, as the catalog writes them; a hash as base64.
  */
 function sep7({ asset, address, addressTag, amount }: Payment) {
   const parsed = chains.stellar.parseAddress(address);
   const memo = addressTag === undefined ? undefined : chains.stellar.tag?.parse(addressTag);
-  if (!asset.native || !parsed.ok || parsed.kind !== 'account' || memo?.ok === false) return undefined;
+  if (!parsed.ok || parsed.kind !== 'account' || memo?.ok === false) return undefined;
+  const [code, issuer] = asset.native ? [] : (asset.contractAddress ?? '').split(':');
   const said = {
-    ...{ destination: address, amount: decimal(amount) },
+    ...{ destination: address, amount: decimal(amount), asset_code: code, asset_issuer: issuer },
     memo: memo?.kind === 'hash' ? Buffer.from(memo.canonical, 'hex').toString('base64') : memo?.canonical,
     memo_type: memo && memoTypes[memo.kind],
   };
