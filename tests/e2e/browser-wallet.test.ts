@@ -40,7 +40,8 @@ if (!endpoint.ok) throw new Error(`no webhook endpoint: ${await endpoint.text()}
 const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 let orders = 0;
 
-async function begin(where: 'shop' | 'window') {
+/** @param seenIn whether the wallet is in the frame of Link, too, as an extension is */
+async function begin(where: 'shop' | 'window', seenIn: 'top' | 'every' = 'top') {
   orders += 1;
   const transactionId = `wallet-${orders}`;
   const address = `0x${orders.toString(16).padStart(40, 'c')}`;
@@ -54,7 +55,7 @@ async function begin(where: 'shop' | 'window') {
   const linkToken = data.content?.linkToken ?? '';
   const context = await browser.newContext();
   const seen = await watch(context);
-  const wallet = await signingWallet(context, chain);
+  const wallet = await signingWallet(context, chain, seenIn);
   await setTokens(chain, usdc, wallet.address, 100_000_000n);
   await chain.mine();
   if (where === 'shop') {
@@ -69,6 +70,7 @@ async function begin(where: 'shop' | 'window') {
 
 async function approveIn(link: LinkPage): Promise<void> {
   await link.screen('catalog');
+  // Found in one way or in two, it is there once: a click on one of several would be refused.
   await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
   const preview = await link.screen('preview');
   await preview.getByText('Test Wallet 0x').waitFor();
@@ -118,7 +120,7 @@ test('a deposit of a token through the SDK: settled by the chain, listed, told b
 });
 
 test('what a reorganisation undoes is not settled, and fails when its place is taken', async () => {
-  const { transactionId, wallet, link } = await begin('shop');
+  const { transactionId, wallet, link } = await begin('shop', 'every');
   const before = await chain.rpc('evm_snapshot');
   await approveIn(link);
   await sent(link);

@@ -19,6 +19,8 @@ import { later } from '../surroundings.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
 const baseSepolia = 'f2780a87-d1ab-4567-85b3-d9ae728cf54d';
+/** Nobody is there: what other networks have is shown all the same. */
+const silent = { id: '03b2d786-7092-4a6a-9737-d6013e21819b', url: 'http://127.0.0.1:9/key' };
 const needed = 3;
 const usdc = createCatalog().findAsset(baseSepolia, 'USDC')?.contractAddress ?? '';
 const chain = await anvil({ chainId: 84_532, at: later(noon, -minutes(60)) });
@@ -31,7 +33,13 @@ let reachable = true;
 const server = await flow({
   ...{ db, seed: 'browser wallet' },
   watch: chainWatch({
-    endpoints: { live: new Map(), sandbox: new Map([[baseSepolia, [chain.url]]]) },
+    endpoints: {
+      live: new Map(),
+      sandbox: new Map([
+        [baseSepolia, [chain.url]],
+        [silent.id, [silent.url]],
+      ]),
+    },
     confirmations: new Map([[baseSepolia, needed]]),
     fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
     ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
@@ -94,6 +102,11 @@ const fasterThan = ({ maxFeePerGas, maxPriorityFeePerGas, ...rest }: Transaction
 
 async function wait(time = seconds(30)): Promise<void> {
   await server.pass(time);
+}
+/** Lets the time pass without the looks in between, and looks. */
+async function muchLater(time: number): Promise<void> {
+  server.clock.pass(time);
+  await server.work();
 }
 const state = async (page: Page) => {
   const { screen } = await page.read();
@@ -219,7 +232,7 @@ describe('a token', () => {
     const hash = await send(transaction);
     await page.act('report-transaction', { hash });
     await chain.rpc('anvil_dropAllTransactions');
-    await wait(minutes(25 * 60));
+    await muchLater(minutes(25 * 60));
     expect(await state(page)).toBe('failed');
     expect(page.view.notice?.detail).toEqual({ key: 'transactionDropped' });
   });
@@ -241,6 +254,18 @@ test('the network’s own coin: its fee is part of the total, and held to', asyn
   await mine(needed);
   await wait();
   expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 0.25 }]);
+});
+
+test('a network that does not answer is left out, and says so to nobody but the log', async () => {
+  const { transactionId, toAddresses } = pay().transferOptions;
+  const elsewhere = destination({ networkId: silent.id, symbol: 'SEPOLIAETH', address: shop, amount: 0.1 });
+  const options = { transactionId, toAddresses: [...toAddresses, elsewhere] };
+  const { page } = await connect({ userId: 'user-1', transferOptions: options });
+  const choices = page.on('asset').choices.map(({ symbol, reason }) => [symbol, reason]);
+  expect(choices).toEqual([
+    ['USDC', undefined],
+    ['SEPOLIAETH', 'amountNotSufficient'],
+  ]);
 });
 
 describe('what the page says', () => {
@@ -271,7 +296,7 @@ describe('what the page says', () => {
     await page.act('report-transaction', { hash: `0x${'12'.repeat(32)}` });
     expect(page.on('walletApproval').transaction).toBeDefined();
     expect(page.view.notice).toBeUndefined();
-    await wait(minutes(25 * 60));
+    await muchLater(minutes(25 * 60));
     expect(await state(page)).toBe('failed');
     expect(page.view.notice?.detail).toEqual({ key: 'walletNeverSent' });
   });
