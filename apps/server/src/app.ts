@@ -7,7 +7,7 @@ import type { Pool } from 'pg';
 import manifest from '../package.json' with { type: 'json' };
 import { accountRoutes } from './accounts/routes.ts';
 import { adminRoutes } from './admin/index.ts';
-import { catalogRoutes, createCatalog, logoRoutes, shippedData, withContracts } from './catalog/index.ts';
+import { catalogRoutes, createCatalog, logoRoutes } from './catalog/index.ts';
 import { chainChecks, solanaNodes } from './chain-checks/index.ts';
 import { withBrowserWallets } from './chain-wallets/index.ts';
 import { chainWatch } from './chain-watch/index.ts';
@@ -105,7 +105,7 @@ const deliveryLeaseMs = 20_000;
 export async function createServices(parts: Parts): Promise<Services> {
   const { config, db, pool, clock, random, log } = parts;
   const { publicUrl, sandboxSettlementMs: settlementMs } = config;
-  const catalog = createCatalog(withContracts(shippedData, config.contracts));
+  const catalog = createCatalog(config.catalog);
   const secrets = await openSecrets({ db, masterKey: parts.masterKey, random, clock });
   const directory = clientDirectory({ db, clock, log });
   const calls = callCounter({ clock, log, share: counts => addToCounts(db, counts) });
@@ -220,7 +220,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
 
   healthRoutes(app, services);
   await app.register(catalogRoutes, { catalog, publicUrl, authenticate: reading });
-  await app.register(logoRoutes);
+  await app.register(logoRoutes, { data: services.config.catalog });
   await app.register(documentationRoutes, { publicUrl });
   await app.register(adminRoutes, { db, clock, random, publicUrl, authentication });
   const writing = authenticate(authentication, 'readWrite');

@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { withContracts } from './catalog/contracts.ts';
+import { shippedData } from './catalog/data.ts';
 import { ConfigError, readConfig } from './config.ts';
 
 const read = (environment: Record<string, string>) => readConfig(environment, '/srv/fairlead');
@@ -21,7 +26,8 @@ describe('readConfig', () => {
         webhookRanges: [],
         chains: { live: new Map(), sandbox: new Map() },
         confirmations: new Map(),
-        contracts: [],
+        catalog: shippedData,
+        catalogFile: undefined,
         metrics: undefined,
         tracing: undefined,
         logLevel: 'info',
@@ -79,9 +85,10 @@ describe('readConfig', () => {
         ]),
       },
       confirmations: new Map([['e3c7fdd8-b1fc-4e51-85ae-bb276e075611', 32]]),
-      contracts: [
+      catalog: withContracts(shippedData, [
         { network: 'Sepolia', symbol: 'PYUSD', address: '0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9' },
-      ],
+      ]),
+      catalogFile: undefined,
       tracing: {
         endpoint: 'http://collector:4318',
         headers: { 'api-key': 'a=b', tenant: 'link' },
@@ -169,5 +176,63 @@ describe('readConfig', () => {
       'FAIRLEAD_PUBLIC_URI is set, but nothing reads it; did you mean FAIRLEAD_PUBLIC_URL?',
       'FAIRLEAD_SOMETHING_ELSE is set, but nothing reads it.',
     ]);
+  });
+});
+
+describe('FAIRLEAD_CATALOG', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-catalog-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const withFile = (content: unknown, environment: Record<string, string> = {}) => {
+    writeFileSync(
+      join(directory, 'catalog.json'),
+      typeof content === 'string' ? content : JSON.stringify(content),
+    );
+    return readConfig({ ...environment, FAIRLEAD_CATALOG: 'catalog.json' }, directory);
+  };
+  const gnosis = { chainId: 100, name: 'Gnosis', nativeSymbol: 'XDAI', rpc: ['https://gnosis.example/KEY'] };
+  const problemsOf = (run: () => unknown) => {
+    try {
+      run();
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems;
+    }
+    throw new Error('nothing was wrong');
+  };
+
+  it('brings networks with their endpoints, in the environment that they belong to', () => {
+    const { config } = withFile({
+      networks: [gnosis, { ...gnosis, chainId: 10_200, name: 'Chiado', testnet: true }],
+    });
+    const idOf = (name: string) => config.catalog.networks.find(each => each.name === name)?.id ?? '';
+    expect([...config.chains.live]).toEqual([[idOf('Gnosis'), gnosis.rpc]]);
+    expect([...config.chains.sandbox]).toEqual([[idOf('Chiado'), gnosis.rpc]]);
+    expect(config.catalogFile).toBe(join(directory, 'catalog.json'));
+  });
+
+  it('makes its networks known to the other variables', () => {
+    const { rpc: _, ...without } = gnosis;
+    const environment = {
+      FAIRLEAD_CHAINS_LIVE: 'gnosis=https://node.example',
+      FAIRLEAD_CONFIRMATIONS: 'gnosis=7',
+    };
+    const { config } = withFile({ networks: [without] }, environment);
+    expect([...config.chains.live.values()]).toEqual([['https://node.example']]);
+    expect([...config.confirmations.values()]).toEqual([7]);
+    const [problem] = problemsOf(() => withFile({ networks: [gnosis] }, environment));
+    expect(problem).toBe('FAIRLEAD_CHAINS_LIVE names gnosis, whose endpoints FAIRLEAD_CATALOG names, too.');
+  });
+
+  it('says of a file that is none, or wrong, where', () => {
+    expect(problemsOf(() => withFile('{"networks": ['))[0]).toMatch(
+      /^FAIRLEAD_CATALOG, .*catalog\.json: cannot be read as JSON/,
+    );
+    expect(problemsOf(() => readConfig({ FAIRLEAD_CATALOG: 'nothing.json' }, directory))[0]).toContain(
+      'ENOENT',
+    );
+    const problems = problemsOf(() =>
+      withFile({ off: { networks: ['Blasd'], integrations: ['metamask2'] } }),
+    );
+    expect(problems).toHaveLength(2);
+    expect(problems[0]).toContain('off.networks[0]: the catalog has no "Blasd"; did you mean Blast?');
   });
 });

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type NamedContract, parseContracts } from './catalog/contracts.ts';
+import { parseContracts, withContracts } from './catalog/contracts.ts';
+import { type CatalogData, shippedData } from './catalog/data.ts';
+import { OverlayError, overlay } from './catalog/overlay.ts';
 import { type ChainEndpoints, parseEndpoints } from './chain-checks/config.ts';
 import { type Confirmations, parseConfirmations } from './chain-watch/index.ts';
 import { nearestName } from './http/nearest-name.ts';
@@ -35,8 +38,10 @@ export type Config = {
   chains: Readonly<Record<'live' | 'sandbox', ChainEndpoints>>;
   /** FAIRLEAD_CONFIRMATIONS: after how many blocks a deposit is settled. */
   confirmations: Confirmations;
-  /** FAIRLEAD_CONTRACTS: contracts of tokens beside those of the catalog. */
-  contracts: readonly NamedContract[];
+  /** The catalog's rows: as shipped, with FAIRLEAD_CATALOG and FAIRLEAD_CONTRACTS applied. */
+  catalog: CatalogData;
+  /** FAIRLEAD_CATALOG: the overlay's file; `undefined`: there is none. */
+  catalogFile: string | undefined;
   /** FAIRLEAD_METRICS_PORT, FAIRLEAD_METRICS_HOST: where `/metrics` is; `undefined`: nowhere. */
   metrics: { host: string; port: number } | undefined;
   /** OTEL_EXPORTER_OTLP_ENDPOINT and its like: where traces go; `undefined`: nowhere. */
@@ -76,6 +81,7 @@ const knownNames = [
   'FAIRLEAD_CHAINS_SANDBOX',
   'FAIRLEAD_CONFIRMATIONS',
   'FAIRLEAD_CONTRACTS',
+  'FAIRLEAD_CATALOG',
   'FAIRLEAD_METRICS_PORT',
   'FAIRLEAD_METRICS_HOST',
   'FAIRLEAD_LOG_LEVEL',
@@ -107,14 +113,34 @@ export function readConfig(
     try {
       return parse(text);
     } catch (error) {
-      problems.push((error as Error).message);
+      problems.push(...(error instanceof ConfigError ? error.problems : [(error as Error).message]));
       return otherwise;
     }
   };
 
+  const catalogFile = read<string | undefined>(
+    'FAIRLEAD_CATALOG',
+    text => resolve(directory, text),
+    undefined,
+  );
+  const overlaid = read('FAIRLEAD_CATALOG', () => readOverlay(catalogFile ?? ''), {
+    data: shippedData,
+    endpoints: new Map(),
+  });
+  const { networks } = overlaid.data;
   const readChains = (environment: 'live' | 'sandbox'): ChainEndpoints => {
     const name = `FAIRLEAD_CHAINS_${environment.toUpperCase()}`;
-    return read<ChainEndpoints>(name, text => parseEndpoints(name, text, environment), new Map());
+    const named = read<ChainEndpoints>(
+      name,
+      text => parseEndpoints(name, text, environment, networks),
+      new Map(),
+    );
+    const own = networks.filter(({ id, slug, testnet }) => {
+      if (!overlaid.endpoints.has(id) || testnet !== (environment === 'sandbox')) return false;
+      if (named.has(id)) problems.push(`${name} names ${slug}, whose endpoints FAIRLEAD_CATALOG names, too.`);
+      return true;
+    });
+    return new Map([...named, ...own.map(({ id }) => [id, overlaid.endpoints.get(id) ?? []] as const)]);
   };
 
   const port = read('PORT', text => parseInteger('PORT', text, 1, 65_535), 4000);
@@ -160,8 +186,17 @@ export function readConfig(
     },
     webhookRanges: read('FAIRLEAD_WEBHOOK_RANGES', parseAddressRanges, []),
     chains: { live: readChains('live'), sandbox: readChains('sandbox') },
-    confirmations: read<Confirmations>('FAIRLEAD_CONFIRMATIONS', parseConfirmations, new Map()),
-    contracts: read<readonly NamedContract[]>('FAIRLEAD_CONTRACTS', parseContracts, []),
+    confirmations: read<Confirmations>(
+      'FAIRLEAD_CONFIRMATIONS',
+      text => parseConfirmations(text, networks),
+      new Map(),
+    ),
+    catalog: read(
+      'FAIRLEAD_CONTRACTS',
+      text => withContracts(overlaid.data, parseContracts(text, overlaid.data)),
+      overlaid.data,
+    ),
+    catalogFile,
     tracing: readTracing(read),
     metrics: metricsPort === undefined ? undefined : { host: metricsHost, port: metricsPort },
     logLevel: read('FAIRLEAD_LOG_LEVEL', parseLogLevel, 'info'),
@@ -171,6 +206,23 @@ export function readConfig(
     name => name.startsWith('FAIRLEAD_') && !knownNames.includes(name),
   );
   return { config, warnings: unknown.map(describeUnknown) };
+}
+
+/** @throws ConfigError what is wrong with the file, each with the path of its field */
+function readOverlay(file: string) {
+  const refuse = (problems: readonly string[]) =>
+    new ConfigError(problems.map(problem => `FAIRLEAD_CATALOG, ${file}: ${problem}`));
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw refuse([`cannot be read as JSON (${(error as Error).message}).`]);
+  }
+  try {
+    return overlay(shippedData, content);
+  } catch (error) {
+    throw error instanceof OverlayError ? refuse(error.problems) : error;
+  }
 }
 
 /** A variable's value; what is wrong with it is noted. */

@@ -19,6 +19,8 @@ export type Asset = {
    * only, which send it by its symbol; a wallet or a watcher would go by a contract that may be somebody else's.
    */
   readonly contractAddress?: string;
+  /** It or its network is switched off: found for what has begun with it, and offered nowhere. */
+  readonly off: boolean;
 };
 
 /** Whether it can be told on its chain from everything else there. */
@@ -30,12 +32,13 @@ export function isKnownOnChain({
 }
 
 export type AssetIndex = {
+  /** Those that are offered. */
   readonly networks: readonly Network[];
-  /** By id, letter case forgiven. */
+  /** By id, letter case forgiven; also one that is switched off. */
   findNetwork(id: string): Network | undefined;
   /** By the vendor's name or an alias of it, letter case forgiven. */
   findNetworkByName(name: string): Network | undefined;
-  /** By network id and symbol or alias, letter case forgiven. Undefined: unknown network, or not on it. */
+  /** By network id and symbol or alias, letter case forgiven; also one that is switched off. Undefined: unknown network, or not on it. */
   findAsset(networkId: string, symbol: string): Asset | undefined;
   /** The asset whose contract has this address there, letter case forgiven. */
   findContract(networkId: string, address: string): Asset | undefined;
@@ -70,6 +73,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
         peg: token.peg,
         network,
         native: network.nativeSymbol === token.symbol,
+        off: network.off === true || token.off?.includes(network.name) === true,
         ...(contractAddress === undefined ? {} : { contractAddress }),
       });
       onNetwork.set(asset.symbol, asset);
@@ -84,11 +88,12 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
 
   const sorted = new Map(
     [...assets].map(
-      ([id, onNetwork]) => [id, Object.freeze([...onNetwork.values()].sort(coinFirst))] as const,
+      ([id, onNetwork]) =>
+        [id, Object.freeze([...onNetwork.values()].filter(asset => !asset.off).sort(coinFirst))] as const,
     ),
   );
   return {
-    networks: Object.freeze(networks),
+    networks: Object.freeze(networks.filter(network => !network.off)),
     findNetwork: id => byId.get(id.toLowerCase()),
     findNetworkByName: name => byName.get(folded(name)),
     findAsset: (networkId, symbol) => bySymbol.get(assetKey(networkId, symbol)),

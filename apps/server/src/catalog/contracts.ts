@@ -1,7 +1,6 @@
 /** Contracts of tokens that the operator names: for test networks, and for what the catalog has no contract of. */
 import { chains } from '@fairlead/chains';
 import type { CatalogData } from './data.ts';
-import { shippedData } from './data.ts';
 
 /** By the network's name in the data files and the token's canonical symbol. */
 export type NamedContract = { network: string; symbol: string; address: string };
@@ -10,13 +9,13 @@ export type NamedContract = { network: string; symbol: string; address: string }
  * Reads `sepolia:PYUSD=0x… solana-devnet:PYUSD=…`.
  * @throws Error one sentence
  */
-export function parseContracts(text: string): NamedContract[] {
+export function parseContracts(text: string, data: CatalogData): NamedContract[] {
   const named: NamedContract[] = [];
   const refuse = (entry: string, rule: string) =>
     new Error(`FAIRLEAD_CONTRACTS says "${entry}", but ${rule}.`);
   for (const entry of text.split(/[\s,]+/).filter(each => each !== '')) {
     const [, slug = '', symbol = '', address = ''] = /^([\w-]+):([^=]+)=(.*)$/.exec(entry) ?? [];
-    const network = shippedData.networks.find(
+    const network = data.networks.find(
       each => ['evm', 'solana'].includes(each.networkType) && each.slug === slug.toLowerCase(),
     );
     if (network === undefined)
@@ -24,7 +23,7 @@ export function parseContracts(text: string): NamedContract[] {
         entry,
         'it must be the slug of an EVM network or of Solana, a colon, a token, = and its contract',
       );
-    const token = shippedData.tokens.find(
+    const token = data.tokens.find(
       each => each.symbol.toUpperCase() === symbol.toUpperCase() && each.decimals[network.name] !== undefined,
     );
     if (token === undefined || token.symbol === network.nativeSymbol)

@@ -25,6 +25,10 @@ export type NetworkRow = {
   networkType: Exclude<NetworkType, 'unknown'>;
   nativeSymbol: string | null;
   testnet: boolean;
+  /** Where a transaction's hash is put behind; the shipped ones are in `explorers.ts`. */
+  explorer?: string;
+  /** Switched off by the operator: nothing new begins there, and what has begun there goes on. */
+  off?: true;
   addressPattern: string;
 };
 
@@ -39,6 +43,8 @@ export type TokenRow = {
   aliases?: Record<string, string[]>;
   /** Network name → contract address: what two sources say (`data/contracts.json`), or the operator. */
   contracts?: Record<string, string>;
+  /** Names of networks on which the operator has switched it off. */
+  off?: string[];
 };
 
 /** What can be done with an integration. `buy`: pay with fiat money that is there or linked there. */

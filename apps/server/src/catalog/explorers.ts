@@ -20,7 +20,10 @@ const explorers: Readonly<Record<string, string>> = {
 const selections: Readonly<Record<string, string>> = { 'solana-devnet': '?cluster=devnet' };
 
 /** @returns `undefined`: no explorer of this network is known here */
-export function explorerUrl({ slug }: { slug: string }, hash: string): string | undefined {
-  const explorer = explorers[slug];
+export function explorerUrl(
+  { slug, explorer: own }: { slug: string; explorer?: string },
+  hash: string,
+): string | undefined {
+  const explorer = own ?? explorers[slug];
   return explorer === undefined ? undefined : `${explorer}${hash}${selections[slug] ?? ''}`;
 }

@@ -143,17 +143,23 @@ function coverageOf(
       .map(everythingOn(assets));
   }
   if ('everythingOn' in sends) {
-    return sends.everythingOn.map(name => networkNamed(name, slug, assets)).map(everythingOn(assets));
+    return sends.everythingOn
+      .map(name => networkNamed(name, slug, assets))
+      .filter(network => !network.off)
+      .map(everythingOn(assets));
   }
-  return Object.entries(sends.networks).map(([name, symbols]) => {
+  return Object.entries(sends.networks).flatMap(([name, symbols]) => {
     const network = networkNamed(name, slug, assets);
-    const canonical = symbols.map(symbol => {
+    const named = symbols.map(symbol => {
       const asset = assets.findAsset(network.id, symbol);
       if (!asset)
         throw new Error(`integrations.json: ${slug} sends ${symbol}, which is not on ${network.name}`);
-      return asset.symbol;
+      return { symbol, asset };
     });
-    return { network, symbols: Object.freeze([...symbols]), assets: new Set(canonical) };
+    const offered = named.filter(({ asset }) => !asset.off);
+    if (offered.length === 0) return [];
+    const canonical = new Set(offered.map(({ asset }) => asset.symbol));
+    return [{ network, symbols: Object.freeze(offered.map(({ symbol }) => symbol)), assets: canonical }];
   });
 }
 

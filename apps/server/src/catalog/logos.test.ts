@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fastify from 'fastify';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCatalog } from './catalog.ts';
+import { shippedData } from './data.ts';
 import { logoPaths } from './logo-paths.ts';
 import { logoRoutes } from './logos.ts';
+import { overlay } from './overlay.ts';
 
 const catalog = createCatalog();
 const served = new URL('../../assets/', import.meta.url);
@@ -77,4 +79,21 @@ describe('served', () => {
     const response = await app.inject({ url });
     expect([400, 403, 404]).toContain(response.statusCode);
   });
+});
+
+it('draws a letter for what the overlay has added, as safe as the drawings', async () => {
+  const added = { chainId: 100, name: 'Gnosis', nativeSymbol: 'XDAI' };
+  const { data } = overlay(shippedData, { networks: [added] });
+  const server = fastify();
+  await server.register(logoRoutes, { data });
+  for (const path of ['/logos/networks/gnosis.svg', '/logos/tokens/XDAI.svg']) {
+    const answer = await server.inject(path);
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/svg+xml',
+      'content-security-policy': "default-src 'none'",
+    });
+    expect(answer.body).toMatch(/^<svg [^>]+><circle [^>]+><text [^>]+>[GX]<\/text><\/svg>$/);
+  }
+  expect((await server.inject('/logos/networks/base.svg')).statusCode).toBe(200);
+  await server.close();
 });

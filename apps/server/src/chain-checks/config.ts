@@ -1,5 +1,5 @@
 /** Which chains may be asked: endpoints of each network, live and sandbox apart. */
-import networks from '../catalog/data/networks.json' with { type: 'json' };
+import type { NetworkRow } from '../catalog/index.ts';
 
 /** Network id → addresses of its endpoints, at least one, in the order in which they are asked. Each may hold a key: none is ever shown. */
 export type ChainEndpoints = ReadonlyMap<string, readonly string[]>;
@@ -13,14 +13,18 @@ const askableTypes = [
   ...['bitcoin', 'litecoin', 'dogecoin'],
 ];
 
-const askable = networks.filter(({ networkType }) => askableTypes.includes(networkType));
-
 /**
  * Reads `ethereum=https://…|https://… , xrpl=https://…`; behind a bar stands who is asked when those before it fail.
  * @param name of the variable, for the sentence
  * @throws Error one sentence, without the addresses
  */
-export function parseEndpoints(name: string, text: string, environment: 'live' | 'sandbox'): ChainEndpoints {
+export function parseEndpoints(
+  name: string,
+  text: string,
+  environment: 'live' | 'sandbox',
+  networks: readonly NetworkRow[],
+): ChainEndpoints {
+  const askable = networks.filter(({ networkType }) => askableTypes.includes(networkType));
   const endpoints = new Map<string, readonly string[]>();
   for (const entry of text.split(/[\s,]+/).filter(each => each !== '')) {
     const [slug = '', ...rest] = entry.split('=');

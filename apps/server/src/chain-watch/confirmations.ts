@@ -1,5 +1,5 @@
 /** How many blocks, its own included, make a transaction settled. */
-import networks from '../catalog/data/networks.json' with { type: 'json' };
+import type { NetworkRow } from '../catalog/index.ts';
 
 /** Network id → what the operator has set. */
 export type Confirmations = ReadonlyMap<string, number>;
@@ -35,7 +35,7 @@ export function confirmationsOf(
  * Reads `ethereum=32 base=10`.
  * @throws Error one sentence
  */
-export function parseConfirmations(text: string): Confirmations {
+export function parseConfirmations(text: string, networks: readonly NetworkRow[]): Confirmations {
   const confirmations = new Map<string, number>();
   for (const entry of text.split(/[\s,]+/).filter(each => each !== '')) {
     const [slug = '', count = ''] = entry.split('=');

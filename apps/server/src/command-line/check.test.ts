@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { badBodies } from '../../test/bad-bodies.ts';
-import { destination, transfer } from '../../test/link-token-bodies.ts';
+import { destination, network, transfer } from '../../test/link-token-bodies.ts';
+import { shippedData } from '../catalog/data.ts';
+import { overlay } from '../catalog/overlay.ts';
 import { readConfig } from '../config.ts';
 import { systemClock, systemRandom } from '../surroundings.ts';
 import { bodyJudge } from './check.ts';
@@ -58,6 +60,30 @@ describe.each(['live', 'sandbox'] as const)(
     });
   },
 );
+
+test('what the overlay has switched off is refused like what is not known', () => {
+  const { data } = overlay(shippedData, { off: { networks: ['Base'], tokens: [{ symbol: 'SHIB' }] } });
+  const judge = bodyJudge({ environment: 'sandbox', unknownProperties: 'refuse', data });
+  const rulesOf = (...destinations: object[]) => {
+    const { faults, warnings } = judge(
+      Buffer.from(JSON.stringify(transfer({ transactionId: 'order-1' }, destinations))),
+    );
+    return [...faults, ...warnings].map(({ rule }) => rule);
+  };
+  const usdcOnEthereum = destination({ networkId: network.ethereum });
+  const shib = destination({ networkId: network.ethereum, symbol: 'SHIB' });
+  const onBase = destination({ networkId: network.base });
+  expect(rulesOf(usdcOnEthereum)).toEqual([]);
+  expect(rulesOf(usdcOnEthereum, shib, onBase)).toEqual(['unknownSymbol', 'unknownNetwork']);
+  expect(rulesOf(shib)).toContain('noUsableDestination');
+  const proof = {
+    userId: 'user-1',
+    verifyWalletOptions: { networkId: network.base, message: 'Mine: {nonce}' },
+  };
+  expect(judge(Buffer.from(JSON.stringify(proof))).faults.map(({ rule }) => rule)).toEqual([
+    'unknownNetwork',
+  ]);
+});
 
 test('fine bodies are not mentioned, the summary counts them, and the exit code is 0', async () => {
   const { exitCode, out, err } = await check(lines(deposit(), deposit()));

@@ -8,7 +8,7 @@ import process from 'node:process';
 import { chains } from '@fairlead/chains';
 import type { Fault } from '@fairlead/wire';
 import { type Command, Option } from 'commander';
-import { createCatalog } from '../catalog/index.ts';
+import { type CatalogData, createCatalog } from '../catalog/index.ts';
 import type { Environment } from '../database/schema.ts';
 import { emptyBody, largestBody } from '../http/index.ts';
 import { findJsonFault } from '../http/json-source.ts';
@@ -26,7 +26,12 @@ export type Verdict = {
   warnings: readonly Warning[];
 };
 
-type Settings = { environment: Environment; unknownProperties: 'refuse' | 'warn' };
+type Settings = {
+  environment: Environment;
+  unknownProperties: 'refuse' | 'warn';
+  /** Absent: the catalog as it is shipped. */
+  data?: CatalogData;
+};
 type Options = Settings & { all: boolean; json?: boolean };
 
 /** @param fail is called when a body would be refused: the exit code says so. */
@@ -46,7 +51,7 @@ export function addCheckCommand(program: Command, context: Context, fail: () => 
     .option('--all', 'show the lines that are fine, too', false)
     .action(async (file: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const judge = bodyJudge(options);
+      const judge = bodyJudge({ ...options, data: context.config.catalog });
       const verdicts: Verdict[] = [];
       let line = 0;
       for await (const bytes of linesOf(context, file)) {
@@ -69,8 +74,9 @@ export function addCheckCommand(program: Command, context: Context, fail: () => 
 export function bodyJudge({
   environment,
   unknownProperties,
+  data,
 }: Settings): (body: Uint8Array) => Omit<Verdict, 'line'> {
-  const catalog = createCatalog();
+  const catalog = createCatalog(data);
   return body => {
     const refused = (faults: readonly Fault[]) => ({ verdict: 'refused' as const, faults, warnings: [] });
     if (body.length > largestBody) {

@@ -11,8 +11,7 @@ import { masterKeyAt } from '../secrets/master-key.ts';
 import { isMasterKeyOf } from '../secrets/secrets.ts';
 import { answer, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
-
-type Finding = { what: string; state: 'ok' | 'note' | 'wrong'; found: string; mend?: string };
+import { checkCatalog, type Finding } from './doctor-catalog.ts';
 
 /** Clocks that differ by more than this make tokens look expired and signatures look replayed. */
 const clockTolerance = 2_000;
@@ -29,6 +28,7 @@ export function addDoctorCommand(program: Command, context: Context, fail: () =>
       const options = command.optsWithGlobals<{ json?: boolean }>();
       const findings = [
         ...checkAddresses(context),
+        checkCatalog(context),
         ...(await checkDataDirectory(context)),
         await checkServer(context),
         ...(await checkChains(context)),
@@ -148,7 +148,7 @@ async function checkServer({ config, variables, clock }: Context): Promise<Findi
 
 /** Every configured endpoint: that it answers, and that it is of the chain that it is configured for. */
 async function checkChains({ config }: Context): Promise<Finding[]> {
-  const { networks } = createCatalog();
+  const { networks } = createCatalog(config.catalog);
   const environments = ['live', 'sandbox'] as const;
   const asked = environments.flatMap(environment =>
     networks.flatMap(network => {

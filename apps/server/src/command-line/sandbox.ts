@@ -85,7 +85,7 @@ export function addSandboxCommands(program: Command, context: Context): void {
     .description('Set what users of a client’s sandbox hold, now and after every reset.')
     .action(async (file: string, _options, command: Command) => {
       const options = command.optsWithGlobals<ClientOptions>();
-      const catalog = createCatalog();
+      const catalog = createCatalog(context.config.catalog);
       const seed = readSeedFile(resolve(context.directory, file), catalog);
       await withDatabase(context, async db => {
         const { clientId, name } = await chooseClient(context, db, options.client);

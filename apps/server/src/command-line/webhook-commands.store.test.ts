@@ -1,6 +1,9 @@
 /** The commands that talk to a running server, against one. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FairleadEvent } from '@fairlead/wire';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
@@ -174,6 +177,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
     );
   expect(states(well.out)).toEqual({
     address: 'ok',
+    catalog: 'ok',
     'data directory': 'note',
     server: 'ok',
     database: 'ok',
@@ -201,6 +205,25 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   });
   expect(chains.out).toContain('of another chain: solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1 instead of');
   expect(chains.out).not.toContain('key-of-the-node');
+  const directory = mkdtempSync(join(tmpdir(), 'fairlead-doctor-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const catalogFile = join(directory, 'catalog.json');
+  writeFileSync(
+    catalogFile,
+    JSON.stringify({
+      networks: [
+        { chainId: 100, name: 'Gnosis', nativeSymbol: 'XDAI', rpc: ['http://127.0.0.1:1/key-of-the-node'] },
+      ],
+      off: { networks: ['Blast'], tokens: [{ symbol: 'SHIB' }], integrations: ['metamask'] },
+    }),
+  );
+  const overlaid = await fairlead(['doctor', '--json'], { FAIRLEAD_CATALOG: catalogFile });
+  expect(states(overlaid.out)).toMatchObject({ catalog: 'ok', 'Gnosis, live': 'wrong' });
+  expect(overlaid.out).toContain(
+    'networks added: Gnosis; networks off: Blast; assets added: XDAI on Gnosis;',
+  );
+  expect(overlaid.out).toMatch(/assets off: .*SHIB on Ethereum.*; integrations off: MetaMask/);
+  expect(overlaid.out).not.toContain('key-of-the-node');
   const text = await fairlead(['doctor'], {
     DATABASE_URL: 'postgresql://fairlead:hunter2@127.0.0.1:1/fairlead',
   });

@@ -4,14 +4,16 @@ import { testDatabase } from '../../test/database.ts';
 import { flow, minutes, noon, seconds } from '../../test/flow.ts';
 import { destination } from '../../test/link-token-bodies.ts';
 import { solanaNode, solanaText } from '../../test/solana-node.ts';
-import { parseContracts } from '../catalog/contracts.ts';
-import { createCatalog, shippedData, withContracts } from '../catalog/index.ts';
+import { parseContracts, withContracts } from '../catalog/contracts.ts';
+import { createCatalog, shippedData } from '../catalog/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
 import { later } from '../surroundings.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
 const mint = 'CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM';
-const catalog = createCatalog(withContracts(shippedData, parseContracts(`solana-devnet:PYUSD=${mint}`)));
+const catalog = createCatalog(
+  withContracts(shippedData, parseContracts(`solana-devnet:PYUSD=${mint}`, shippedData)),
+);
 const devnet = catalog.networks.find(({ slug }) => slug === 'solana-devnet')?.id ?? '';
 
 const node = await solanaNode(later(noon, -minutes(60)));

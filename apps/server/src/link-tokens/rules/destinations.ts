@@ -61,7 +61,7 @@ function findAsset(
     );
     return 'refused';
   }
-  if (!network) {
+  if (!network || network.off) {
     findings.warn(
       `${path}.networkId`,
       'unknownNetwork',
@@ -80,7 +80,7 @@ function findAsset(
     return 'refused';
   }
   const asset = context.catalog.findAsset(network.id, entry.symbol.trim());
-  if (!asset) {
+  if (!asset || asset.off) {
     findings.warn(
       `${path}.symbol`,
       'unknownSymbol',

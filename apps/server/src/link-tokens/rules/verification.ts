@@ -61,7 +61,7 @@ function decidePlace(
   const type = networkType ? { networkType } : {};
   if (!networkId) return type;
   const network = context.catalog.findNetwork(networkId);
-  if (!network) {
+  if (!network || network.off) {
     const message = `${at}.networkId: there is no network ${networkId}.`;
     findings.fault(
       `${at}.networkId`,
