@@ -45,10 +45,14 @@ for (const look of looks) {
   const page = await context.newPage();
   for (const each of wanted.filter(each => shows(look, each))) {
     const frame = await visit(page, server.port, each, look);
-    await frame.waitForFunction(() =>
-      Array.from(document.images)
-        .filter(image => image.getBoundingClientRect().top < innerHeight)
-        .every(image => image.complete),
+    // By the clock: a frame in which nothing moves draws nothing, and a question at its next drawing is never asked.
+    await frame.waitForFunction(
+      () =>
+        Array.from(document.images)
+          .filter(image => image.getBoundingClientRect().top < innerHeight)
+          .every(image => image.complete),
+      undefined,
+      { polling: 100 },
     );
     const path = join(folder, look.folder, `${each.name}.webp`);
     await writeFile(path, await asWebp(await page.screenshot()));
