@@ -152,6 +152,18 @@ test('the catalog: Enter without a search chooses nothing, a tap does', () => {
   ]);
 });
 
+test('what only an exchange can send is told with the reason, where the way in is chosen', () => {
+  const view = fixture('catalog-exchangesOnly');
+  const { show } = stage(view);
+  const sentences = [
+    'USDD on Ethereum can come from an exchange only: which token it is there could not be confirmed.',
+    'ETH on Base can come from an exchange only: Base is not read here.',
+  ];
+  for (const sentence of sentences) expect(words()).toContain(sentence);
+  show({ ...view, screen: { kind: 'home', methods: ['embedded'] } });
+  for (const sentence of sentences) expect(words()).toContain(sentence);
+});
+
 test('the first network that is possible is preselected; what is not cannot be chosen', () => {
   stage(fixture('network'));
   expect(place.querySelectorAll('[type=radio]')).toHaveLength(2);

@@ -61,7 +61,7 @@ describe.each(['live', 'sandbox'] as const)(
   },
 );
 
-test('what the overlay has switched off is refused like what is not known', () => {
+test('what the overlay has switched off is refused like what is not known; of what is for exchanges only it warns', () => {
   const { data } = overlay(shippedData, { off: { networks: ['Base'], tokens: [{ symbol: 'SHIB' }] } });
   const judge = bodyJudge({ environment: 'sandbox', unknownProperties: 'refuse', data });
   const rulesOf = (...destinations: object[]) => {
@@ -72,10 +72,12 @@ test('what the overlay has switched off is refused like what is not known', () =
   };
   const usdcOnEthereum = destination({ networkId: network.ethereum });
   const shib = destination({ networkId: network.ethereum, symbol: 'SHIB' });
+  const usdd = destination({ networkId: network.ethereum, symbol: 'USDD' });
   const onBase = destination({ networkId: network.base });
   expect(rulesOf(usdcOnEthereum)).toEqual([]);
   expect(rulesOf(usdcOnEthereum, shib, onBase)).toEqual(['unknownSymbol', 'unknownNetwork']);
   expect(rulesOf(shib)).toContain('noUsableDestination');
+  expect(rulesOf(usdd)).toEqual(['exchangesOnly']);
   const proof = {
     userId: 'user-1',
     verifyWalletOptions: { networkId: network.base, message: 'Mine: {nonce}' },

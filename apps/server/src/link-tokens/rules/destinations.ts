@@ -1,6 +1,6 @@
 /** Rulings 6, 12, 15, 16, 17: the list of destinations. */
 import type { ToAddress } from '@fairlead/wire';
-import type { Asset } from '../../catalog/index.ts';
+import { type Asset, isKnownOnChain } from '../../catalog/index.ts';
 import type { Destination } from '../configuration.ts';
 import { checkDestinationAddress, checkTag } from './addresses.ts';
 import { fiatDecimals, isMore, readAmount } from './amounts.ts';
@@ -87,6 +87,10 @@ function findAsset(
       `${path} was left out: there is no ${entry.symbol} on ${network.name}.`,
     );
     return 'leftOut';
+  }
+  if (!isKnownOnChain(asset)) {
+    const why = `no two sources agree on the contract of ${asset.symbol} on ${network.name}`;
+    findings.warn(`${path}.symbol`, 'exchangesOnly', `${path} can come from an exchange only: ${why}.`);
   }
   return asset;
 }
