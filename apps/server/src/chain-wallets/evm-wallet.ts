@@ -8,12 +8,11 @@ import type {
   BrowserWallet,
   Connector,
   ConnectorState,
-  FailureDetail,
   Holding,
   Outcome,
   Withdrawal,
 } from '@fairlead/connectors';
-import { type Amount, add, formatAmount, zero } from '@fairlead/money';
+import { type Amount, add, zero } from '@fairlead/money';
 import type { Kysely } from 'kysely';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -24,6 +23,7 @@ import { type Clock, later } from '../surroundings.ts';
 import { coinDecimals, hexOf, payableAsset, payableAssets, walletChainOf } from './evm-assets.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
+import { failed, type Gas, gasOfCoin, gasOfToken, prepareTransaction } from './prepare.ts';
 import {
   findWalletTransaction,
   insertWalletTransaction,
@@ -37,9 +37,6 @@ const readingMs = 6_000;
 const approvalLifeMs = 10 * 60_000;
 const lateMs = 24 * 60 * 60_000;
 const lookAfterMs = 4_000;
-/** What a transfer of a token takes at most before it has been tried; of the coin itself it is fixed. */
-const gasOfToken = 100_000n;
-const gasOfCoin = 21_000n;
 
 const Credentials = Type.Object({
   kind: Type.Literal('browserWallet'),
@@ -112,7 +109,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
       now: clock.now(),
     });
     if (row === undefined) throw new Error('the transfer is of another client');
-    const prepared = await prepare(asset, row);
+    const prepared = await prepareTransaction(ask, asset, row);
     return prepared.status === 'failed' ? prepared : asks(credentials, row);
   }
 
@@ -151,80 +148,6 @@ export function evmWallet(parts: EvmWalletParts): Connector {
     return network;
   }
 
-  /** Whether the sender has enough of both, and what the transaction is to be sent with. Nothing has been sent yet. */
-  async function prepare(
-    asset: Asset,
-    row: WalletTransactionRow,
-  ): Promise<
-    { status: 'ready'; gas: Gas; sent: number; height: number } | (Outcome<never> & { status: 'failed' })
-  > {
-    const unsigned = unsignedOf(row);
-    const units = BigInt(row.units);
-    const shown = (value: bigint, decimals: number) => formatAmount({ units: value, decimals });
-    try {
-      return await ask(asset.network, async chain => {
-        const tokens = asset.native ? [] : [asset.contractAddress ?? ''];
-        const [
-          {
-            own,
-            tokens: [token = 0n],
-          },
-          fees,
-          sent,
-          height,
-        ] = await Promise.all([
-          chain.balances(row.from_address, tokens),
-          chain.fees(),
-          chain.sentBy(row.from_address, 'pending'),
-          chain.height(),
-        ]);
-        const held = asset.native ? own : token;
-        if (held < units) {
-          const { symbol, decimals } = asset;
-          const values = { needed: shown(units, decimals), held: shown(held, decimals), symbol };
-          const detail = { key: 'amountNeeded', values } as const;
-          return failed('insufficientFunds', `The wallet has ${values.held} ${symbol}.`, detail);
-        }
-        const usual = asset.native ? gasOfCoin : gasOfToken;
-        const needed = (limit: bigint) => limit * fees.most + (asset.native ? units : 0n);
-        const tooLittle = (limit: bigint) => {
-          const symbol = asset.network.nativeSymbol ?? '';
-          const values = {
-            needed: shown(needed(limit), coinDecimals),
-            held: shown(own, coinDecimals),
-            symbol,
-          };
-          const message = `The network's fee takes ${values.needed} ${symbol}; the wallet has ${values.held}.`;
-          return failed('insufficientFunds', message, { key: 'gasNeeded', values });
-        };
-        if (own < needed(gasOfCoin)) return tooLittle(usual);
-        const estimated = await chain.gasOf(unsigned).catch(() => undefined);
-        if (estimated === undefined)
-          return failed('refusedByInstitution', 'The network would refuse this transaction.', {
-            key: 'transactionReverted',
-          });
-        const limit = asset.native ? estimated : (estimated * 5n) / 4n;
-        if (own < needed(limit)) return tooLittle(limit);
-        const most = row.most_gas === null ? fees.most : BigInt(row.most_gas) / limit;
-        if (most < fees.most / 2n) {
-          const values = {
-            fee: shown(limit * fees.most, coinDecimals),
-            shown: shown(BigInt(row.most_gas ?? 0), coinDecimals),
-            symbol: asset.symbol,
-          };
-          return failed('refusedByInstitution', 'The fee of the network has risen.', {
-            key: 'feeRose',
-            values,
-          });
-        }
-        const priority = fees.priority < most ? fees.priority : most;
-        return { status: 'ready', gas: { limit, most, priority }, sent, height } as const;
-      });
-    } catch {
-      return failed('unreachable', `${asset.network.name} does not answer.`);
-    }
-  }
-
   /** Written before the wallet is told what to sign: from here on the transaction is looked for. */
   async function askWallet(
     credentials: ConnectorState,
@@ -235,7 +158,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
       return failed('challengeExpired', 'The wallet was not asked to sign in time.');
     const asset = payableAsset(parts, environment, { networkId: row.network_id, symbol: row.symbol });
     if (asset === undefined) return failed('refusedByInstitution', 'This network is not read any more.');
-    const prepared = await prepare(asset, row);
+    const prepared = await prepareTransaction(ask, asset, row);
     if (prepared.status === 'failed') return prepared;
     await updateWalletTransaction(db, scope, row.transfer_id, {
       asked_at: clock.now(),
@@ -350,7 +273,6 @@ export function evmWallet(parts: EvmWalletParts): Connector {
   };
 }
 
-type Gas = { limit: bigint; most: bigint; priority: bigint };
 type OnNetwork = { asset: Asset; amount: Amount };
 
 function nameOf({ name, rdns }: BrowserWallet) {
@@ -368,14 +290,6 @@ function bySymbol(held: readonly OnNetwork[]): Holding[] {
 
 function scaled({ units, decimals }: Amount, to: number): Amount {
   return { units: units * 10n ** BigInt(to - decimals), decimals: to };
-}
-
-function failed(
-  reason: (Outcome<never> & { status: 'failed' })['reason'],
-  message: string,
-  detail?: FailureDetail,
-): Outcome<never> & { status: 'failed' } {
-  return { status: 'failed', reason, message, ...(detail && { detail }), moneyMoved: 'no' };
 }
 
 /** Not on the chain yet, or not to be seen: it is looked for. */

@@ -44,13 +44,18 @@ export async function chooseIntegration(
     type: 'integrationSelected',
     payload: { ...named(integration), userSearched: body.searched },
   };
+  return saidBefore(selected, step);
+}
+
+/** The message goes before everything else that the step tells. */
+function saidBefore(message: Message, step: Step): Step {
   const { alongside } = step;
-  if (alongside === undefined) return { ...step, messages: [selected, ...(step.messages ?? [])] };
+  if (alongside === undefined) return { ...step, messages: [message, ...(step.messages ?? [])] };
   return {
     ...step,
     alongside: async (transaction, connectionId) => {
       const addition = await alongside(transaction, connectionId);
-      return { ...addition, messages: [selected, ...(addition.messages ?? [])] };
+      return { ...addition, messages: [message, ...(addition.messages ?? [])] };
     },
   };
 }
@@ -134,14 +139,7 @@ export async function connectBrowserWallet(
     type: 'integrationSelected',
     payload: { ...named(integration), userSearched: false },
   };
-  const { alongside } = step;
-  return {
-    ...step,
-    alongside: async (transaction, connectionId) => {
-      const addition = (await alongside?.(transaction, connectionId)) ?? {};
-      return { ...addition, messages: [selected, ...(addition.messages ?? [])] };
-    },
-  };
+  return saidBefore(selected, step);
 }
 
 function loginScreen({ services, session }: StepContext, integration: Integration): Screen {
