@@ -163,7 +163,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
     await updateWalletTransaction(db, scope, row.transfer_id, {
       asked_at: clock.now(),
       nonce_before: String(prepared.sent),
-      next_block: String(prepared.height),
+      next_block: String(prepared.height + 1),
     });
     return asks(credentials, row, prepared.gas);
   }

@@ -38,7 +38,7 @@ export async function followTransaction(
   const needed = watch.confirmationsOn(network);
   const seen = hash === null ? undefined : await readFrom(parts, row, network, hash, needed);
   if (hash !== null && seen?.transaction) {
-    const verdict = judge(row, seen.transaction, seen.receipt);
+    const verdict = isSince(row, seen) ? judge(row, seen.transaction, seen.receipt) : 'foreign';
     const { nonce } = seen.transaction;
     if (verdict !== 'foreign' && (await claimTransaction(db, scope, row.transfer_id, { hash, nonce }))) {
       const mined = minedAs(parts, row, hash, { ...seen, verdict, needed });
@@ -50,6 +50,16 @@ export async function followTransaction(
   }
   const { found, behind } = await search(parts, row, network);
   return found ?? afterSearch(parts, row, seen, behind);
+}
+
+/**
+ * Whether it was sent after the wallet was asked: an earlier payment, the same to the last unit, is not this one. Of what was
+ * sent through others, only a block that has not been searched yet can show that.
+ */
+function isSince(row: WalletTransactionRow, { transaction, receipt }: Seen): boolean {
+  if (transaction && isSame(transaction.from, row.from_address))
+    return transaction.nonce >= Number(row.nonce_before);
+  return receipt !== undefined && receipt.block >= Number(row.next_block);
 }
 
 function readFrom(

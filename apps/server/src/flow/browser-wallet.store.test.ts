@@ -279,6 +279,17 @@ describe('what the page says', () => {
     expect(page.on('progress')).toMatchObject({ state: 'sent', hash: right });
   });
 
+  test('an earlier payment, the same to the last unit, is not this one: neither reported nor found', async () => {
+    const earlier = await chain.send({ from: user, to: usdc, data: transferOf(shop, 25_000_000n) });
+    await mine(1);
+    const { page } = await asked();
+    await page.act('report-transaction', { hash: earlier });
+    expect(page.view.notice).toMatchObject({ code: 'foreignTransaction' });
+    await mine(needed);
+    await wait();
+    expect(await state(page)).toBe('walletApproval');
+  });
+
   test('one transaction pays once, whoever reports it and however often', async () => {
     const { client, page, transaction } = await asked();
     const second = await asked(pay(), client);
