@@ -177,7 +177,6 @@ describe('contracts.json', () => {
       'WHYPE on HyperEVM',
       'WLD on WorldChain',
       'WLFI on BSC',
-      'WMON on Monad',
     ]);
   });
 });
