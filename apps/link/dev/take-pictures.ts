@@ -41,13 +41,20 @@ const browser = await launchChromium('partitioned');
 const darkroom = await (await browser.newContext()).newPage();
 for (const look of looks) {
   await mkdir(join(folder, look.folder), { recursive: true });
-  const context = await browser.newContext({ viewport: look.viewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: look.viewport,
+    reducedMotion: 'reduce',
+    // An institution's window knows no theme but the browser's.
+    colorScheme: look.theme,
+  });
   const page = await context.newPage();
   for (const each of wanted.filter(each => shows(look, each))) {
     const frame = await visit(page, server.port, each, look);
     // By the clock: a frame in which nothing moves draws nothing, and a question at its next drawing is never asked.
     await frame.waitForFunction(
       () =>
+        // Of a QR code that is being drawn there is an empty place.
+        document.querySelector('div.qr-code') === null &&
         Array.from(document.images)
           .filter(image => image.getBoundingClientRect().top < innerHeight)
           .every(image => image.complete),
@@ -71,7 +78,7 @@ async function asWebp(png: Buffer): Promise<Buffer> {
     const picture = await createImageBitmap(new Blob([bytes]));
     const canvas = new OffscreenCanvas(picture.width, picture.height);
     canvas.getContext('2d')?.drawImage(picture, 0, 0);
-    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.5 });
+    const blob = await canvas.convertToBlob({ type: 'image/webp', quality: 0.4 });
     return Array.from(new Uint8Array(await blob.arrayBuffer()));
   }, png.toString('base64'));
   return Buffer.from(webp);
