@@ -18,8 +18,14 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Ends with the test file. @param at what time it is for the node at first */
-export async function litecoind(at: Date) {
+type Started = {
+  rpc<Answer = string>(method: string, ...params: unknown[]): Promise<Answer>;
+  port: number;
+  end(): Promise<void>;
+};
+
+/** A port that was free may be another's a moment later: then the node ends at once, and tries the next. */
+async function start(at: Date, attempts = 5): Promise<Started> {
   const place = mkdtempSync(path.join(tmpdir(), 'litecoind-'));
   const port = await freePort();
   const child = spawn(
@@ -27,18 +33,19 @@ export async function litecoind(at: Date) {
     [
       ...['-regtest', `-datadir=${place}`, `-rpcport=${port}`, '-rpcbind=127.0.0.1', '-rpcallowip=127.0.0.1'],
       ...['-rpcuser=reader', '-rpcpassword=p@ss/word', '-listen=0', '-dnsseed=0', '-fallbackfee=0.0001'],
-      ...[`-mocktime=${seconds(at)}`, '-printtoconsole=0', '-walletrbf=1', '-disablewallet=0'],
+      ...[`-mocktime=${seconds(at)}`, '-printtoconsole=0'],
     ],
     { stdio: 'ignore' },
   );
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
   const end = async () => {
-    child.kill('SIGKILL');
+    kill();
     await ended;
+    process.off('exit', kill);
     rmSync(place, { recursive: true, force: true });
   };
-  afterAll(end);
-  process.once('exit', () => void child.kill('SIGKILL'));
 
   const authorization = `Basic ${Buffer.from('reader:p@ss/word').toString('base64')}`;
   async function rpc<Answer = string>(method: string, ...params: unknown[]): Promise<Answer> {
@@ -52,18 +59,25 @@ export async function litecoind(at: Date) {
     return result;
   }
 
-  for (let waited = 0; ; waited += 100) {
-    if (child.exitCode !== null) throw new Error(`litecoind ended with ${child.exitCode}`);
-    if (
-      await rpc('getblockcount').then(
-        () => true,
-        () => false,
-      )
-    )
-      break;
-    if (waited > 60_000) throw new Error('litecoind does not answer');
+  for (let waited = 0; child.exitCode === null && waited < 60_000; waited += 100) {
+    const answers = await rpc('getblockcount').then(
+      () => true,
+      () => false,
+    );
+    // Who answers at a port that was taken is not this one: it has ended then.
+    if (answers && child.exitCode === null) return { rpc, port, end };
     await sleep(100);
   }
+  const { exitCode } = child;
+  await end();
+  if (exitCode === null || attempts === 1) throw new Error(`litecoind does not answer (${exitCode})`);
+  return start(at, attempts - 1);
+}
+
+/** Ends with the test file. @param at what time it is for the node at first */
+export async function litecoind(at: Date) {
+  const { rpc, port, end } = await start(at);
+  afterAll(end);
   await rpc('createwallet', 'miner');
   const own = await rpc('getnewaddress');
   const node = {
