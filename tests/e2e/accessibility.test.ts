@@ -3,7 +3,7 @@ import type { Frame } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { accessibilityProblems } from './accessible.ts';
 import type { LinkPage, ScreenName } from './link-page.ts';
-import { ShopPage } from './shop-page.ts';
+import { type Offer, ShopPage } from './shop-page.ts';
 import { openBrowser, setStage } from './stage.ts';
 import { WindowPage } from './window-page.ts';
 
@@ -92,29 +92,56 @@ async function tabTo(link: LinkPage, name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${name}, only: ${passed.join(' | ')}`);
 }
 
-test('a whole deposit goes by keyboard alone', async () => {
+/** The demo shop's offer, and what its button opens. */
+async function openByKey(offer: Offer): Promise<{ shop: ShopPage; link: LinkPage }> {
   const shop = await ShopPage.open(await browser.newContext(), storefront.url);
-  const { keyboard } = shop.page;
   const minted = shop.page.waitForResponse('**/api/link-token');
-  await shop.page.getByRole('button', { name: 'Deposit USDC', exact: true }).focus();
-  await keyboard.press('Enter');
+  await shop.page.getByRole('button', { name: offer, exact: true }).focus();
+  await shop.page.keyboard.press('Enter');
   await minted;
-  const link = shop.openedLink();
+  return { shop, link: shop.openedLink() };
+}
 
+async function typeInto(link: LinkPage, field: RegExp, text: string): Promise<void> {
+  await tabTo(link, field);
+  await link.shop.keyboard.type(text);
+}
+
+/** Enter, which may move money: once a person can have read the screen. */
+async function agree(link: LinkPage): Promise<void> {
+  await link.look();
+  await link.shop.keyboard.press('Enter');
+}
+
+async function logInByKey(link: LinkPage, user: string): Promise<void> {
+  const { keyboard } = link.shop;
   await link.screen('catalog');
-  await tabTo(link, /^Search exchanges/);
-  await keyboard.type('binance');
+  await typeInto(link, /^Search/, 'binance');
   await keyboard.press('Enter');
   await link.screen('login');
-  await tabTo(link, /^User name/);
-  await keyboard.type('Mesh');
-  await tabTo(link, /^Password/);
-  await keyboard.type('Pass123');
+  await typeInto(link, /^User name/, user);
+  await typeInto(link, /^Password/, 'Pass123');
   await keyboard.press('Enter');
   await link.screen('code');
-  await tabTo(link, /^Code/);
-  await keyboard.type('123456');
+  await typeInto(link, /^Code/, '123456');
   await keyboard.press('Enter');
+}
+
+async function approveByKey(link: LinkPage): Promise<void> {
+  await link.screen('preview');
+  await agree(link);
+  await link.screen('code');
+  await typeInto(link, /^Code/, '123456');
+  await agree(link);
+  await link.settled();
+  await tabTo(link, /^Done/);
+  await link.shop.keyboard.press('Enter');
+}
+
+test('a whole deposit goes by keyboard alone', async () => {
+  const { shop, link } = await openByKey('Deposit USDC');
+  const { keyboard } = shop.page;
+  await logInByKey(link, 'Mesh');
   // The first network is preselected; Enter on the heading is the primary action, Escape goes back.
   await link.screen('network');
   await keyboard.press('Enter');
@@ -123,20 +150,35 @@ test('a whole deposit goes by keyboard alone', async () => {
   await link.screen('network');
   await keyboard.press('Enter');
   await link.screen('amount');
-  await tabTo(link, /^Amount in/);
-  await keyboard.type('4');
+  await typeInto(link, /^Amount in/, '4');
   await keyboard.press('Enter');
-  await link.screen('preview');
-  await link.look();
-  await keyboard.press('Enter');
-  await link.screen('code');
-  await tabTo(link, /^Code/);
-  await keyboard.type('123456');
-  await link.look();
-  await keyboard.press('Enter');
-  await link.settled();
-  await tabTo(link, /^Done/);
-  await keyboard.press('Enter');
+  await approveByKey(link);
   await shop.linkIsClosed();
   expect(await shop.callbackNames()).toContain('onTransferFinished');
+});
+
+test('so does a payment', async () => {
+  const { shop, link } = await openByKey('Pay for an order');
+  await logInByKey(link, 'MeshUSDC');
+  await link.screen('network');
+  await shop.page.keyboard.press('Enter');
+  await approveByKey(link);
+  await shop.linkIsClosed();
+  expect(await shop.callbackNames()).toContain('onTransferFinished');
+});
+
+test('so does the proof of a wallet', async () => {
+  const { shop, link } = await openByKey('Prove a wallet');
+  const { keyboard } = shop.page;
+  await link.screen('catalog');
+  await typeInto(link, /^Search/, 'metamask');
+  await keyboard.press('Enter');
+  await link.screen('verifyAccount');
+  await keyboard.press('Enter');
+  await link.screen('verifyMessage');
+  await agree(link);
+  await link.screen('verified');
+  await keyboard.press('Enter');
+  await shop.linkIsClosed();
+  expect(await shop.callbackNames()).toContain('verifyDonePage');
 });
