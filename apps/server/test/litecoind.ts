@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll } from 'vitest';
 
 export const hasLitecoind = spawnSync('litecoind', ['-version']).status === 0;
 
@@ -35,10 +34,13 @@ async function start(at: Date, attempts = 5): Promise<Started> {
       ...['-rpcuser=reader', '-rpcpassword=p@ss/word', '-listen=0', '-dnsseed=0', '-fallbackfee=0.0001'],
       ...[`-mocktime=${seconds(at)}`, '-printtoconsole=0'],
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', detached: true },
   );
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
-  const kill = () => void child.kill('SIGKILL');
+  // Debian's litecoind is a script that waits for the program: both are ended.
+  const kill = () => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   process.once('exit', kill);
   const end = async () => {
     kill();
@@ -74,14 +76,13 @@ async function start(at: Date, attempts = 5): Promise<Started> {
   return start(at, attempts - 1);
 }
 
-/** Ends with the test file. @param at what time it is for the node at first */
+/** Whoever starts it ends it. @param at what time it is for the node at first */
 export async function litecoind(at: Date) {
   const { rpc, port, end } = await start(at);
-  afterAll(end);
   await rpc('createwallet', 'miner');
   const own = await rpc('getnewaddress');
   const node = {
-    rpc,
+    ...{ rpc, end },
     /** With the credentials in it, as operators write it. */
     url: `http://reader:p%40ss%2Fword@127.0.0.1:${port}`,
     own,

@@ -1,5 +1,5 @@
 /** Litecoin as a real node has it: confirmations, replaced by fee, double spent, reorganised. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasLitecoind, litecoind } from '../../test/litecoind.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from './index.ts';
@@ -22,6 +22,7 @@ describe.skipIf(!hasLitecoind)(
       url = node.url;
       await node.mine(20, later(-60));
     }, 90_000);
+    afterAll(() => node.end());
 
     function look(
       places: readonly string[],
