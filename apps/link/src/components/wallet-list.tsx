@@ -45,12 +45,12 @@ export function WalletList({ known }: { known: readonly IntegrationSummary[] }) 
           />
         )}
       </div>
-      <List label={t('catalog.browserWallets')}>
+      <List label={t('browserWallets.title')}>
         {wallets.map(wallet => (
           <ListItem
             key={wallet.rdns ?? wallet.name}
             title={wallet.name}
-            detail={t('catalog.browserWallet')}
+            detail={t('browserWallets.pays')}
             logo={
               <Logo url={known.find(({ name }) => name === wallet.name)?.logoUrl ?? ''} name={wallet.name} />
             }

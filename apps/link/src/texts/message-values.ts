@@ -444,8 +444,8 @@ export type MessageValues = {
   'verifyAccount.absent': null;
   'verifyAccount.decline': null;
   'connected.another': null;
-  'catalog.browserWallets': null;
-  'catalog.browserWallet': null;
+  'browserWallets.title': null;
+  'browserWallets.pays': null;
   'preview.gas': { amount: string };
   'walletApproval.asks': { name: string; network: string };
   'walletApproval.asked': { name: string };
