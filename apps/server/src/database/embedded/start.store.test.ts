@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import {
   chmodSync,
   chownSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -79,9 +78,15 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** The process that holds the files, if any: PostgreSQL removes the file whenever it likes, also between a look and a read. */
 function postgresPid(): number | undefined {
-  const file = join(directory, 'postgres', 'data-18', 'postmaster.pid');
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
+  try {
+    const file = join(directory, 'postgres', 'data-18', 'postmaster.pid');
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw fault;
+  }
 }
 
 async function until(holds: () => boolean): Promise<void> {
