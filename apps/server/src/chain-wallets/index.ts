@@ -10,7 +10,7 @@ import type { Database, Scope } from '../database/schema.ts';
 import type { Clock } from '../surroundings.ts';
 import { evmWallet, isOfBrowserWallet } from './evm-wallet.ts';
 
-export { payableAssets } from './evm-assets.ts';
+export { payableAsset } from './evm-assets.ts';
 
 type ConnectorFor<Setting> = (
   scope: Scope,

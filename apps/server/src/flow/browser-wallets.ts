@@ -1,6 +1,6 @@
 /** Wallets of the user's own browser in a session: where they can pay, and what they are to the client. */
 import { abilitiesOf, type Integration } from '../catalog/index.ts';
-import { payableAssets } from '../chain-wallets/index.ts';
+import { payableAsset } from '../chain-wallets/index.ts';
 import type { Session } from '../sessions/store.ts';
 import type { Services } from './services.ts';
 
@@ -14,9 +14,8 @@ export function takesBrowserWallets(services: Services, { scope, configuration }
   const { transfer, verification, integrationId } = configuration;
   if (transfer === undefined || verification || integrationId !== undefined) return false;
   if (transfer.transferType === 'onramp') return false;
-  const payable = [...payableAssets(services, scope.environment).values()].flat();
-  return transfer.destinations.some(({ networkId, symbol }) =>
-    payable.some(asset => asset.network.id === networkId && asset.symbol === symbol),
+  return transfer.destinations.some(
+    destination => payableAsset(services, scope.environment, destination) !== undefined,
   );
 }
 
