@@ -21,7 +21,7 @@ import {
   start,
   stopAll,
 } from './contenders.mjs';
-import { describeMachine, memoryOf, serverCores } from './machine.mjs';
+import { cpuOfDatabase, describeMachine, memoryOf, serverCores } from './machine.mjs';
 import { measure, median } from './measure.mjs';
 import { profiled, shareOf, topOf } from './profile.mjs';
 
@@ -35,6 +35,8 @@ const { values } = parseArgs({
 const [mostRows, seconds] = [Number(values.rows), Number(values.seconds)];
 const connections = 64;
 const rounds = 3;
+/** Of growth, whose target is nearer to 1 than one round is to the next. */
+const growthRounds = 5;
 const day = 24 * 60 * 60_000;
 const report = [];
 const say = text => {
@@ -43,23 +45,25 @@ const say = text => {
 };
 const whole = number => Math.round(number).toLocaleString('en').replaceAll(',', ' ');
 
-/** Medians of the rounds. */
 async function mintAndRedeem(server, times = rounds) {
-  const found = { mint: [], redeem: [] };
+  const found = [];
   for (let round = 0; round < times; round += 1) {
     const minted = await measure(server, server.mint, { connections, seconds, collect: true });
     const codes = minted.linkTokens.map(codeOf);
     const { redeemBody } = server;
-    found.mint.push(minted);
-    found.redeem.push(await measure(server, server.redeem, { connections, seconds, redeemBody, codes }));
+    const redeemed = await measure(server, server.redeem, { connections, seconds, redeemBody, codes });
+    found.push({ mint: minted, redeem: redeemed });
   }
-  const middle = (runs, key) => median(runs.map(each => each[key]));
-  return Object.fromEntries(
-    Object.entries(found).map(([what, runs]) => [
-      what,
-      Object.fromEntries(['perSecond', 'p50', 'p99', 'cpu'].map(key => [key, middle(runs, key)])),
-    ]),
-  );
+  return middleOf(found);
+}
+
+/** The median of each figure. */
+function middleOf(found) {
+  const middle = what =>
+    Object.fromEntries(
+      ['perSecond', 'p50', 'p99', 'cpu'].map(key => [key, median(found.map(each => each[what][key]))]),
+    );
+  return { mint: middle('mint'), redeem: middle('redeem') };
 }
 
 const row = (name, { mint, redeem }) =>
@@ -91,23 +95,37 @@ async function addRows(db, count, clientId) {
   await run('CHECKPOINT');
 }
 
+/**
+ * Each number of rows has a database of its own on the same PostgreSQL, and the rounds go through them in turn: what the
+ * machine does meanwhile is the same for all.
+ */
 async function growth() {
-  const url = await database();
-  const server = await fairlead('growing', 1, url);
-  const { db, pool } = connect({ connectionString: url }, console);
-  const counted = async text => Number((await pool.query(text)).rows[0].count);
+  const first = await database();
+  const sizes = [0, 1_000_000, 10_000_000].filter(each => each <= mostRows);
+  const places = [];
   try {
-    await measure(server, server.mint, { connections, seconds: 3 });
+    for (const rows of sizes) {
+      const url = new URL(first);
+      if (places.length > 0) {
+        url.pathname = `/rows_${rows}`;
+        await places[0].pool.query(`CREATE DATABASE rows_${rows}`);
+      }
+      const server = await fairlead(`${whole(rows)} rows`, 1, String(url));
+      const { db, pool } = connect({ connectionString: String(url) }, console);
+      places.push({ rows, server, db, pool });
+      await measure(server, server.mint, { connections, seconds: 3 });
+      if (rows > 0) await addRows(pool, rows, server.clientId);
+    }
     say('\n## Growth\n');
     say('| rows of tokens | mint/s | p50 ms | p99 ms | redeem/s | p50 ms | p99 ms |');
     say('| --- | --- | --- | --- | --- | --- | --- |');
-    const found = [];
-    for (const rows of [0, 1_000_000, 10_000_000].filter(each => each <= mostRows)) {
-      const missing = rows - (await counted('SELECT count(*) FROM link_tokens'));
-      if (missing > 0) await addRows(pool, missing, server.clientId);
-      found.push(await mintAndRedeem(server));
-      say(row(whole(rows), found.at(-1)));
+    const found = places.map(() => []);
+    for (let round = 0; round < growthRounds; round += 1) {
+      for (const [at, { server }] of places.entries()) found[at].push(await mintAndRedeem(server, 1));
     }
+    for (const [at, { rows }] of places.entries()) say(row(whole(rows), middleOf(found[at])));
+    const { db, pool, server } = places.at(-1);
+    const spent = await whereGrowthGoes(places[0], places.at(-1));
     let deleted = 0;
     let over = false;
     const purging = (async () => {
@@ -123,15 +141,24 @@ async function growth() {
     over = true;
     const rate = await purging;
     say(row(`the same, while ${whole(rate)} dead rows a second leave`, during));
-    const ratio = found.at(-1).mint.p50 / found[0].mint.p50;
-    say(`\nMint's p50 with the most rows is ${ratio.toFixed(2)} of that with none (wanted: ≤ 1.1).`);
+    const ratios = found.at(-1).map(({ mint }, round) => mint.p50 / found[0][round].mint.p50);
+    say(
+      `\nMint's p50 with the most rows is ${median(ratios).toFixed(2)} of that with none, the median of ${growthRounds} rounds that were ${ratios
+        .map(each => each.toFixed(2))
+        .join(', ')} (wanted: ≤ 1.1).`,
+    );
+    say("\nWhere a mint's time goes, with none and with the most:\n");
+    for (const line of spent) say(line);
 
     await pool.query('VACUUM FULL link_tokens');
-    const sizes = await pool.query(
+    const space = await pool.query(
       `SELECT count(*), pg_table_size('link_tokens') AS heap, pg_indexes_size('link_tokens') AS indexes FROM link_tokens`,
     );
-    const { count, heap, indexes } = sizes.rows[0];
-    const position = async () => counted(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS count`);
+    const { count, heap, indexes } = space.rows[0];
+    const position = async () => {
+      const { rows } = await pool.query(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS position`);
+      return Number(rows[0].position);
+    };
     await pool.query('CHECKPOINT');
     const before = await position();
     const { count: minted } = await measure(server, server.mint, { connections, seconds });
@@ -142,8 +169,68 @@ async function growth() {
     );
     say(`Log (WAL) for a mint, right after a checkpoint: ${whole(log / minted)} bytes.`);
   } finally {
-    await db.destroy();
+    for (const { db } of places) await db.destroy();
   }
+}
+
+/** @returns a table of what a mint costs server and database with no rows and with the most, and what it waits for */
+async function whereGrowthGoes(empty, full) {
+  const parts = [];
+  for (const { server, pool } of [empty, full]) {
+    const reads = () =>
+      pool.query(
+        `SELECT sum(heap_blks_read + idx_blks_read)::float AS read FROM pg_statio_user_tables WHERE relname = 'link_tokens'`,
+      );
+    const [database, before] = [cpuOfDatabase(), (await reads()).rows[0].read];
+    const waits = watchWaits(pool);
+    const { result, shares } = await profiled(server.servers[0], () =>
+      measure(server, server.mint, { connections, seconds: 2 * seconds }),
+    );
+    const waited = await waits();
+    await pool.query('SELECT pg_stat_force_next_flush()');
+    parts.push({
+      'server, CPU µs': result.cpu.toFixed(0),
+      'PostgreSQL, CPU µs, all its processes': ((cpuOfDatabase() - database) / result.count).toFixed(0),
+      'blocks of the table and its indexes that were not in its memory': (
+        ((await reads()).rows[0].read - before) /
+        result.count
+      ).toFixed(4),
+      'its connection does or waits for': waited.join(', '),
+      'ten functions of the server': topOf(shares, 10)
+        .map(line => line.trim())
+        .join('<br>'),
+    });
+  }
+  return [
+    '| for each mint | none | the most |',
+    '| --- | --- | --- |',
+    ...Object.keys(parts[0]).map(key => `| ${key} | ${parts.map(part => part[key]).join(' | ')} |`),
+  ];
+}
+
+/** What busy connections of this database were found at, a hundred times a second, until it is called. */
+function watchWaits(pool) {
+  const seen = new Map();
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      const { rows } = await pool.query(
+        `SELECT coalesce(wait_event, 'CPU') AS event FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'`,
+      );
+      for (const { event } of rows) seen.set(event, (seen.get(event) ?? 0) + 1);
+      await sleep(10);
+    }
+  })();
+  return async () => {
+    over = true;
+    await watching;
+    const all = [...seen.values()].reduce((sum, count) => sum + count, 0);
+    return [...seen]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 5)
+      .map(([event, count]) => `${event} ${Math.round((100 * count) / all)} %`);
+  };
 }
 
 async function destinations(server) {

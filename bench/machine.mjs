@@ -1,9 +1,9 @@
 // What runs where: servers on the first half of the cores, databases and the load generator on the others, where the
 // system can pin (Linux with taskset). On a machine that cannot, everything shares everything, and the table says so.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 
 /** Asked before this process is pinned itself. */
@@ -65,6 +65,13 @@ export function cpuOf(pid) {
   return stat && (Number(stat[11]) + Number(stat[12])) * 10_000;
 }
 
+/** Microseconds of CPU that all PostgreSQL processes of this machine have used, with those of theirs that have ended. */
+export function cpuOfDatabase() {
+  const those = pids().filter(pid => commandOf(pid).includes('postgres'));
+  const ticks = those.flatMap(pid => statOf(pid)?.slice(11, 15) ?? []);
+  return ticks.reduce((sum, count) => sum + Number(count), 0) * 10_000;
+}
+
 /** Resident memory in MiB. */
 export function memoryOf(pid) {
   try {
@@ -72,6 +79,23 @@ export function memoryOf(pid) {
   } catch {
     return undefined;
   }
+}
+
+/** How long this disk takes to keep 16 KiB at the end of a file, as a commit does: milliseconds, over so many seconds. */
+export function timesOfDisk(directory, seconds) {
+  const file = openSync(join(directory, 'disk'), 'w');
+  const block = Buffer.alloc(16_384, 1);
+  const times = [];
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
+    const began = performance.now();
+    writeSync(file, block);
+    fdatasyncSync(file);
+    times.push(performance.now() - began);
+  }
+  closeSync(file);
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = share => Number(sorted[Math.floor(share * sorted.length)].toFixed(2));
+  return { p50: at(0.5), p99: at(0.99) };
 }
 
 function postgresVersion() {

@@ -94,6 +94,33 @@ ${ten.join('\n')}
 `;
 }
 
+/** Of the peers: the bare server stands for the least that any server does, so it says what can be reached at all. */
+function whyPeers(results) {
+  const mints = at(results, 'mint');
+  const cpu = name => median(mints.flatMap(each => (each.name === name ? [each.cpu] : [])));
+  const lines = ratioTargets
+    .filter(([, , other, least]) => other !== bare && ratioTo(mints, embedded, other) < least)
+    .map(
+      ([, , other, least]) =>
+        `- ${least} × ${other}: the bare server, which stores nothing, is ${ratioTo(mints, bare, other).toFixed(1)} × it in this run. The peer takes ${Math.round(cpu(other))} µs of its server's CPU; ${least} × needs ${Math.round(cpu(other) / least)} µs, a mint takes ${Math.round(cpu(embedded))}.`,
+    );
+  return lines.length === 0 ? '' : `\n### What the peers' targets would need\n\n${lines.join('\n')}\n`;
+}
+
+/** Of the times under half load: nothing is answered before the disk has it, and a group waits for the one before. */
+function whyLate(half, disk) {
+  if (!half || !disk) return '';
+  const late = ['mint', 'redeem'].filter(what => half[what].p99 > 3 * half[what].p50);
+  if (late.length === 0) return '';
+  return `
+### Why some wait so long under half load
+
+Beside nothing else, this disk takes ${disk.p50} ms to keep 16 KiB, and one time in a hundred ${disk.p99} ms or more: ${(disk.p99 / disk.p50).toFixed(1)} × the median.
+Every answer waits for that once, or twice where it comes while a group is being written, and database, load generator and disk share
+a core here. A disk whose slowest hundredth is nearer to its median, or a core for the database, would get there.
+`;
+}
+
 /** One line, true of this run. */
 export function claimOf(results) {
   const own = (what, key = 'perSecond') =>
@@ -102,7 +129,7 @@ export function claimOf(results) {
   return `\`npm run bench\`: ${Math.round(own('mint'))} durable mints and ${Math.round(own('redeem'))} redemptions a second at 64 connections with the servers on one core, the database and the load on another; mint is ${ratioTo(at(results, 'mint'), embedded, bare)?.toFixed(2)} of a bare Fastify route that stores nothing, ${times('oidc-provider PAR, in RAM')} × oidc-provider's pushed authorization requests in RAM, ${times('Prism mock of our OpenAPI')} × a Prism mock of the same operation.`;
 }
 
-export function resultsPage({ results, missing, complete, plan, half, tens = {} }) {
+export function resultsPage({ results, missing, complete, plan, half, disk, tens = {} }) {
   const { rounds, seconds } = plan;
   return `# Results
 
@@ -118,7 +145,10 @@ median of ${rounds} rounds of ${seconds} s, the contenders in turn within each r
 | | wanted | measured | |
 | --- | --- | --- | --- |
 ${targets(results, half).join('\n')}
-${['mint', 'redeem'].map(what => why(results, what, tens[what])).join('')}${['mint', 'redeem']
+${['mint', 'redeem'].map(what => why(results, what, tens[what])).join('')}${whyPeers(results)}${whyLate(half, disk)}${[
+  'mint',
+  'redeem',
+]
   .flatMap(what =>
     plan.connections.map(connections => {
       const own = at(results, what, connections);

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findNode, installIfNeeded } from '../scripts/installation.mjs';
 import { buildPagesIfNeeded } from '../scripts/pages.mjs';
-import { codeOf, startContenders, stopAll } from './contenders.mjs';
+import { codeOf, scratch, startContenders, stopAll } from './contenders.mjs';
 import { install } from './install.mjs';
+import { timesOfDisk } from './machine.mjs';
 import { measure } from './measure.mjs';
 import { profiled, topOf } from './profile.mjs';
 import { claimOf, embedded, isMissed, resultsPage } from './results.mjs';
@@ -126,6 +127,7 @@ try {
   if (results.some(({ connections }) => connections === 64))
     more = {
       half: await orMissing('half load', () => halfLoad(ours)),
+      disk: timesOfDisk(scratch, seconds),
       tens: await orMissing('where the time goes', () => topTens(ours)),
     };
 } finally {
