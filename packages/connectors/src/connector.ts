@@ -53,6 +53,8 @@ export type Challenge =
        * has not been asked.
        */
       transaction?: WalletTransaction;
+      /** A Solana wallet of the user's own browser, instead of a `browserWallet`; with its `transaction` as above. */
+      solanaWallet?: SolanaWallet;
       expiresAt: Date;
       canResend: false;
     }
@@ -65,8 +67,11 @@ export type ChallengeAnswer =
   | { kind: 'account'; id: string }
   /** The institution's redirect came back with this query. */
   | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
-  /** For `walletSignature`: the user lets the wallet sign, or refuses. `hash`: the wallet says that it has sent this. */
-  | { kind: 'wallet'; signs: boolean; hash?: string }
+  /**
+   * For `walletSignature`: the user lets the wallet sign, or refuses. `hash`: the wallet says that it has sent this.
+   * `signed`: base64 of what a Solana wallet has signed and not sent.
+   */
+  | { kind: 'wallet'; signs: boolean; hash?: string; signed?: string }
   /** Ask again: for `wait`, `device`, `email`, `allowList`. */
   | { kind: 'none' };
 
@@ -131,8 +136,24 @@ export type ConnectRequest =
   /** `account`: the one that was proven, and no other may be used. Absent: all that the wallet has. */
   | { method: 'wallet'; account?: WalletAccount; browserWallet?: BrowserWallet };
 
-/** A wallet that has announced itself in the user's browser (EIP-6963); `rdns` names it in every visit alike. */
-export type BrowserWallet = { name: string; rdns?: string };
+/**
+ * A wallet that has announced itself in the user's browser: by EIP-6963, where `rdns` names it in every visit alike, or by
+ * the Wallet Standard with what it can pay with on Solana.
+ */
+export type BrowserWallet = { name: string; rdns?: string; solanaFeatures?: readonly SolanaFeature[] };
+
+/** With the first the wallet signs and the server sends; with the second the wallet does both. */
+export type SolanaFeature = 'solana:signTransaction' | 'solana:signAndSendTransaction';
+
+/** What a Solana wallet is asked with; `chain` and `feature` as the Wallet Standard calls them. */
+export type SolanaWallet = {
+  name: string;
+  chain: 'solana:mainnet' | 'solana:devnet';
+  networkName: string;
+  feature: SolanaFeature;
+  /** Base64, unsigned. */
+  transaction?: string;
+};
 
 /** What a wallet must know to switch to a chain, or to add it (EIP-3085, EIP-3326). Ids are hexadecimal. */
 export type WalletChain = {

@@ -8,6 +8,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { NetworkType } from './network-type.ts';
+import { type SolanaFeature, solanaFeatures } from './session-view.ts';
 import { type Surface, surfaces } from './surface.ts';
 
 const seen = {
@@ -68,6 +69,20 @@ export const ConnectWallet = Type.Object(
     /** Its name in reverse domain notation (EIP-6963), the same at every visit. */
     rdns: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     address: Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' }),
+  },
+  exact,
+);
+/** A Solana wallet of the Wallet Standard that the page has found, and the account that it showed. */
+export const ConnectSolanaWallet = Type.Object(
+  {
+    ...seen,
+    name: Type.String({ minLength: 1, maxLength: 100 }),
+    /** Base58 of the account's public key. */
+    address: Type.String({ pattern: '^[1-9A-HJ-NP-Za-km-z]{32,44}$' }),
+    /** What the wallet can pay with; the server chooses one. */
+    features: Type.Array(Type.Unsafe<SolanaFeature>({ type: 'string', enum: [...solanaFeatures] }), {
+      ...{ minItems: 1, maxItems: solanaFeatures.length },
+    }),
   },
   exact,
 );
@@ -168,6 +183,16 @@ export const ReportTransaction = Type.Object(
   { ...seen, hash: Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' }) },
   exact,
 );
+/** The Solana wallet has sent what it was asked to, it says: base58 of the transaction's first signature. */
+export const ReportSolanaSignature = Type.Object(
+  { ...seen, signature: Type.String({ pattern: '^[1-9A-HJ-NP-Za-km-z]{64,88}$' }) },
+  exact,
+);
+/** What the Solana wallet has signed and not sent: base64 of the transaction, at most 1232 bytes. */
+export const SubmitSignedTransaction = Type.Object(
+  { ...seen, transaction: Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$', maxLength: 1_644 }) },
+  exact,
+);
 /** Actions that say nothing but that they happened. */
 export const PlainAction = Type.Object(seen, exact);
 
@@ -184,6 +209,7 @@ export const sessionActions = {
   'simulate-deposit': PlainAction,
   'choose-integration': ChooseIntegration,
   'connect-wallet': ConnectWallet,
+  'connect-solana-wallet': ConnectSolanaWallet,
   'log-in': LogIn,
   'enter-code': EnterCode,
   'resend-code': PlainAction,
@@ -204,6 +230,8 @@ export const sessionActions = {
   'sign-transaction': PlainAction,
   'refuse-transaction': PlainAction,
   'report-transaction': ReportTransaction,
+  'report-solana-signature': ReportSolanaSignature,
+  'submit-signed-transaction': SubmitSignedTransaction,
   /** From the catalog: prove an address by a signature made elsewhere. */
   'paste-signature': PlainAction,
   'choose-wallet-account': ChooseWalletAccount,

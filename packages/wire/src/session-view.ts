@@ -121,6 +121,11 @@ export type CatalogScreen = {
   canPaste?: boolean;
   /** Wallets that the page finds in the browser itself can pay. */
   browserWallets?: boolean;
+  /**
+   * Solana wallets of the browser (Wallet Standard) can pay, if they name this chain among their `chains` and have one of
+   * `solanaFeatures`. The page connects one with `connect-solana-wallet`. Absent: none can here.
+   */
+  solanaWallets?: SolanaChain;
 };
 
 /** What only an exchange can send here, and why: no wallet is offered for it, and no address shown. */
@@ -362,6 +367,38 @@ export type WalletTransaction = {
   maxPriorityFeePerGas: string;
 };
 
+/** As the Wallet Standard calls it; the server's environment decides which it is. */
+export type SolanaChain = 'solana:mainnet' | 'solana:devnet';
+
+/**
+ * The features of the Wallet Standard that a wallet can pay with, the best first. With `solana:signTransaction` the page
+ * gives the signed transaction to the server (`submit-signed-transaction`), which sends it: nothing is sent that the server
+ * has not seen. With `solana:signAndSendTransaction` the wallet sends it, and the page reports its signature
+ * (`report-solana-signature`).
+ */
+export const solanaFeatures = ['solana:signTransaction', 'solana:signAndSendTransaction'] as const;
+export type SolanaFeature = (typeof solanaFeatures)[number];
+
+/**
+ * A Solana wallet of the user's browser. The page finds it by `name` among those of the Wallet Standard, sees to it that
+ * `fromAddress` is among its accounts, acts `sign-transaction`, and calls `feature` once with `{ account, chain, transaction }`
+ * when `transaction` is there. A refusal is `refuse-transaction`. Any other error says nothing about what was sent: the page
+ * then says nothing, and the server looks for the transaction until its time has run out on the chain.
+ */
+export type SolanaWalletSummary = {
+  name: string;
+  chain: SolanaChain;
+  /** The chain in words, as the catalog has it. */
+  networkName: string;
+  /** One of those that the page named when it connected the wallet. */
+  feature: SolanaFeature;
+  /**
+   * Base64 of the unsigned transaction in Solana's wire format (message version 0; the one signature is zeros), for about a
+   * minute. The server has built it, and takes no other: the wallet may add only what guards it or sets its fee.
+   */
+  transaction?: string;
+};
+
 /** The wallet is to sign the transaction that was approved. `fromAddress` is the account that it sends from. */
 export type WalletApprovalScreen = {
   kind: 'walletApproval';
@@ -371,6 +408,8 @@ export type WalletApprovalScreen = {
   browserWallet?: BrowserWalletSummary;
   /** From now on the wallet may send this: it is asked once, and never again for the same. */
   transaction?: WalletTransaction;
+  /** The page asks this one, instead of a `browserWallet`. */
+  solanaWallet?: SolanaWalletSummary;
   transfer: TransferSummary;
   expiresAt: string;
 };

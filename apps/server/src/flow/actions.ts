@@ -10,6 +10,7 @@ import {
   reportTransaction,
   resendApprovalCode,
   signTransaction,
+  submitSignedTransaction,
 } from './approve.ts';
 import { isAuthorizationAnswered } from './authorizations.ts';
 import { chooseFunding } from './choose-funding.ts';
@@ -17,6 +18,7 @@ import {
   chooseAccount,
   chooseIntegration,
   connectBrowserWallet,
+  connectSolanaWallet,
   continueLogin,
   enterLoginCode,
   logIn,
@@ -59,6 +61,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'simulate-deposit': simulateDeposit,
   'choose-integration': chooseIntegration,
   'connect-wallet': connectBrowserWallet,
+  'connect-solana-wallet': connectSolanaWallet,
   'log-in': (context, { username, password }) => logIn(context, { username, password }),
   'enter-code': (context, body) =>
     isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),
@@ -84,6 +87,8 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'sign-transaction': signTransaction,
   'refuse-transaction': refuseTransaction,
   'report-transaction': reportTransaction,
+  'report-solana-signature': (context, { signature }) => reportTransaction(context, { hash: signature }),
+  'submit-signed-transaction': submitSignedTransaction,
   back: goBack,
   'choose-another-account': chooseAnotherAccount,
   close,

@@ -157,6 +157,15 @@ export async function reportTransaction(context: StepContext, { hash }: { hash: 
   return hearWallet(context, transfer, { kind: 'wallet', signs: true, hash });
 }
 
+/** What the wallet has signed: sent if it is what was built, and nothing is recorded otherwise. */
+export async function submitSignedTransaction(
+  context: StepContext,
+  { transaction }: { transaction: string },
+): Promise<Step> {
+  const transfer = await transferOfSession(context.services, context.session);
+  return hearWallet(context, transfer, { kind: 'wallet', signs: true, signed: transaction });
+}
+
 /** What a wallet says that has been asked: as long as the chain does not confirm it, the transfer stays unknown. */
 async function hearWallet(
   context: StepContext,

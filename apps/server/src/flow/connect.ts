@@ -142,6 +142,11 @@ export async function connectBrowserWallet(
   return saidBefore(selected, step);
 }
 
+/** As {@link connectBrowserWallet}, for a Solana wallet of the Wallet Standard. */
+export async function connectSolanaWallet(): Promise<Step> {
+  throw new ApiError('sessionMovedOn', 'No Solana wallet of the browser can pay in this session.');
+}
+
 function loginScreen({ services, session }: StepContext, integration: Integration): Screen {
   return {
     kind: 'login',

@@ -299,6 +299,9 @@ const words: Words = {
   'simulate-deposit': () => ({}),
   'choose-integration': () => ({ integrationId: exchange.byPassword.id, searched: false }),
   'connect-wallet': () => ({ name: 'MetaMask', address: address.evm }),
+  'connect-solana-wallet': () => ({
+    ...{ name: 'Phantom', address: address.solana, features: ['solana:signTransaction'] },
+  }),
   'log-in': () => ({ username: 'Mesh', password: 'Pass123' }),
   'enter-code': () => ({ code: '123456' }),
   'resend-code': () => ({}),
@@ -321,6 +324,8 @@ const words: Words = {
   'sign-transaction': () => ({}),
   'refuse-transaction': () => ({}),
   'report-transaction': () => ({ hash: `0x${'12'.repeat(32)}` }),
+  'report-solana-signature': () => ({ signature: '5'.repeat(88) }),
+  'submit-signed-transaction': () => ({ transaction: 'AQAA' }),
   'paste-signature': () => ({}),
   'choose-wallet-account': page => {
     const screen = page.screen();

@@ -55,7 +55,9 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
     case 'walletApproval':
       // A wallet that was asked may have sent it.
-      return screen.transaction === undefined ? { to: 'cancelApproval' } : undefined;
+      return (screen.transaction ?? screen.solanaWallet?.transaction) === undefined
+        ? { to: 'cancelApproval' }
+        : undefined;
     case 'network':
     case 'funding':
     case 'amount':

@@ -282,7 +282,9 @@ function recordChallenge(
   const wanted = screen.kind === 'wait' ? later(now, screen.pollAfterMs) : challenge.expiresAt;
   const nextLookAt = new Date(Math.max(wanted.getTime(), later(now, pollAtMost).getTime()));
   // A wallet that knows what to send may send it, whether anything is heard from it or not.
-  const mayBeSent = challenge.kind === 'walletSignature' && challenge.transaction !== undefined;
+  const mayBeSent =
+    challenge.kind === 'walletSignature' &&
+    (challenge.transaction !== undefined || challenge.solanaWallet?.transaction !== undefined);
   const moved: TransferRow = {
     ...transfer,
     state: mayBeSent ? 'unknown' : 'challenged',
@@ -345,6 +347,7 @@ function challengeScreen(
         fromAddress: challenge.fromAddress,
         ...(challenge.browserWallet && { browserWallet: challenge.browserWallet }),
         ...(challenge.transaction && { transaction: challenge.transaction }),
+        ...(challenge.solanaWallet && { solanaWallet: challenge.solanaWallet }),
         transfer,
         expiresAt: challenge.expiresAt.toISOString(),
       };
