@@ -1,6 +1,7 @@
 /** A real EVM chain of a test's own: anvil, from its npm package, on a free port. Blocks are made when the test says so. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
+import type { Socket } from 'node:net';
 import process from 'node:process';
 import { afterAll } from 'vitest';
 
@@ -44,6 +45,9 @@ export async function anvil({ chainId, at }: { chainId: number; at: Date }): Pro
       if (address !== undefined) found(`http://${address}`);
     });
   });
+  // A test file whose beginning fails runs no `afterAll`, and would wait for its chain for ever.
+  child.unref();
+  (child.stdout as Socket).unref();
 
   async function rpc<Answer>(method: string, ...params: unknown[]): Promise<Answer> {
     const response = await fetch(url, {
