@@ -86,7 +86,10 @@ describe('readConfig', () => {
       },
       confirmations: new Map([['e3c7fdd8-b1fc-4e51-85ae-bb276e075611', 32]]),
       catalog: withContracts(shippedData, [
-        { network: 'Sepolia', symbol: 'PYUSD', address: '0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9' },
+        {
+          ...{ network: 'Sepolia', symbol: 'PYUSD', onTestNetwork: false },
+          address: '0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9',
+        },
       ]),
       catalogFile: undefined,
       tracing: {
@@ -138,6 +141,10 @@ describe('readConfig', () => {
     ['FAIRLEAD_CONTRACTS', 'sepolia:PYUSD=0xcAC524BcA292aaade2DF8A05cC58F0a65B1B3bB9'],
     ['FAIRLEAD_CONTRACTS', 'sepolia:XRP=0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9'],
     ['FAIRLEAD_CONTRACTS', 'sepolia:SEPOLIAETH=0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9'],
+    ['FAIRLEAD_CONTRACTS', 'sepolia-testnet:PYUSD=0xCaC524BcA292aaade2DF8A05cC58F0a65B1B3bB9'],
+    ['FAIRLEAD_CONTRACTS', 'bitcoin:USDT=1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2'],
+    ['FAIRLEAD_CONTRACTS', 'tron:USDT=TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6T'],
+    ['FAIRLEAD_CONTRACTS', 'stellar-testnet:USDC=GBBD47IF6LWK7P7MDEVSCWR7DPUWV3NY3DTQEVFL4NAT4AQH3ZLLFLA5'],
     ['FAIRLEAD_METRICS_PORT', 'yes'],
     ['FAIRLEAD_METRICS_HOST', 'http://x'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],

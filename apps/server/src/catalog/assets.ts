@@ -19,6 +19,8 @@ export type Asset = {
    * only, which send it by its symbol; a wallet or a watcher would go by a contract that may be somebody else's.
    */
   readonly contractAddress?: string;
+  /** On the test network that stands for this one in the sandbox, where the operator names it. */
+  readonly testContractAddress?: string;
   /** It or its network is switched off: found for what has begun with it, and offered nowhere. */
   readonly off: boolean;
 };
@@ -66,6 +68,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
       if (!network || !onNetwork)
         throw new Error(`tokens.json: ${token.symbol} names the unknown network ${networkName}`);
       const contractAddress = token.contracts?.[networkName];
+      const testContractAddress = token.testContracts?.[networkName];
       const asset: Asset = Object.freeze({
         symbol: token.symbol,
         name: token.name,
@@ -75,6 +78,7 @@ export function indexAssets(networkRows: readonly NetworkRow[], tokenRows: reado
         native: network.nativeSymbol === token.symbol,
         off: network.off === true || token.off?.includes(network.name) === true,
         ...(contractAddress === undefined ? {} : { contractAddress }),
+        ...(testContractAddress === undefined ? {} : { testContractAddress }),
       });
       onNetwork.set(asset.symbol, asset);
       if (asset.contractAddress) byContract.set(contractKey(network.id, asset.contractAddress), asset);

@@ -43,6 +43,8 @@ export type TokenRow = {
   aliases?: Record<string, string[]>;
   /** Network name → contract address: what two sources say (`data/contracts.json`), or the operator. */
   contracts?: Record<string, string>;
+  /** The same on the test network that stands for it in the sandbox: the operator's word alone. */
+  testContracts?: Record<string, string>;
   /** Names of networks on which the operator has switched it off. */
   off?: string[];
 };

@@ -3,9 +3,9 @@
  * parts of it off. What it says is applied to the rows, so that everything built from them follows.
  */
 import { createHash } from 'node:crypto';
-import { chains } from '@fairlead/chains';
 import { schemaReader } from '../http/index.ts';
 import { nearestName } from '../http/nearest-name.ts';
+import { contractTypes, hasContracts, readContract } from './contracts.ts';
 import type { CatalogData, IntegrationRow, NetworkRow, TokenRow } from './data.ts';
 import { CatalogOverlay } from './overlay-schema.ts';
 
@@ -25,8 +25,6 @@ export class OverlayError extends Error {
   }
 }
 
-/** Network types whose tokens have contracts that a file can name. */
-const contractTypes = ['evm', 'solana', 'tron'];
 const read = schemaReader(CatalogOverlay);
 
 /**
@@ -121,7 +119,7 @@ class Work {
   addToken(added: NonNullable<CatalogOverlay['tokens']>[number], path: string): undefined {
     const network = this.#networkNamed(added.network, `${path}.network`);
     if (network === undefined) return;
-    if (!contractTypes.includes(network.networkType)) {
+    if (!hasContracts(network)) {
       const types = contractTypes.join(', ');
       return this.#refuse(
         `${path}.network`,
@@ -134,13 +132,13 @@ class Work {
         `${path}.symbol`,
         `${known.symbol} is on ${network.name} already; FAIRLEAD_CONTRACTS names another contract for it.`,
       );
-    const parsed = chains[network.networkType].parseAddress(added.contract);
-    if (!parsed.ok) return this.#refuse(`${path}.contract`, parsed.message);
+    const read = readContract(network.networkType, added.contract);
+    if (!read.ok) return this.#refuse(`${path}.contract`, read.message);
     const twin = this.#tokens.find(
-      each => each.contracts?.[network.name]?.toLowerCase() === parsed.canonical.toLowerCase(),
+      each => each.contracts?.[network.name]?.toLowerCase() === read.address.toLowerCase(),
     );
     if (twin) return this.#refuse(`${path}.contract`, `is that of ${twin.symbol} on ${network.name}.`);
-    this.#putToken(network, { ...added, contract: parsed.canonical });
+    this.#putToken(network, { ...added, contract: read.address });
   }
 
   /** Not an exchange: that needs a connector, which no file can bring. */

@@ -119,6 +119,17 @@ export function listAt(value: unknown, ...path: string[]): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
+/** A whole amount at the end of the path: digits, or a number that is exact. @throws Error where it is neither */
+export function unitsAt(value: unknown, ...path: string[]): bigint {
+  const found = member(value, ...path);
+  const isExact =
+    typeof found === 'number'
+      ? Number.isSafeInteger(found) && found >= 0
+      : typeof found === 'string' && /^\d+$/.test(found);
+  if (!isExact) throw new Error(`an answer whose ${path.join('.')} is no exact amount`);
+  return BigInt(found as string | number);
+}
+
 /** A text or number at the end of the path. @throws Error where there is neither */
 export function textAt(value: unknown, ...path: string[]): string {
   const found = member(value, ...path);

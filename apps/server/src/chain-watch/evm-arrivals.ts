@@ -11,6 +11,8 @@ import type { ChainReader, Sighting, Watched } from './reader.ts';
 /** So many blocks are read at once, so that one look ends in time; the next goes on from there. */
 const blocksAtOnce = { coins: 40, logs: 2_000 } as const;
 
+const notAsked = 'another block than the one that was asked for';
+
 type Address = `0x${string}`;
 
 /** Reads one endpoint of one EVM chain. */
@@ -22,7 +24,11 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
   ]);
   const transferred = parseAbiItem('event Transfer(address indexed from, address indexed to, uint256 value)');
 
-  const blockAt = (height: number) => actions.getBlock(client, { blockNumber: BigInt(height) });
+  async function blockAt(height: number) {
+    const block = await actions.getBlock(client, { blockNumber: BigInt(height) });
+    if (Number(block.number) !== height) throw new Error(notAsked);
+    return block;
+  }
 
   /** Only what the receipt of this very block confirms: an endpoint that contradicts itself is not believed. */
   async function confirmed(sighting: Sighting, blockHash: string): Promise<Sighting[]> {
@@ -41,10 +47,11 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
         actions.getBlock(client, { blockNumber: BigInt(height), includeTransactions: true }),
       ),
     );
+    if (blocks.some(({ number }, index) => Number(number) !== heights[index])) throw new Error(notAsked);
     const sent = blocks.flatMap(block =>
       block.transactions.flatMap((transaction: Transaction) => {
         const place = transaction.to && wanted.get(transaction.to.toLowerCase());
-        if (!place || transaction.value === 0n) return [];
+        if (!place || transaction.value === 0n || transaction.from === transaction.to) return [];
         const sighting: Sighting = {
           ...place,
           from: getAddress(transaction.from),
@@ -70,12 +77,15 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
       toBlock: BigInt(through),
       strict: true,
     });
+    // The same log twice would be money twice.
+    const once = new Map(logs.map(log => [`${log.blockHash} ${log.logIndex}`, log]));
     // One transaction may pay in several steps: it is one arrival.
     const arrived = new Map<string, { sighting: Sighting; blockHash: string }>();
-    for (const log of logs) {
+    for (const log of once.values()) {
       const place = wanted.get(keyOf({ address: log.args.to, contract: log.address }));
       const height = Number(log.blockNumber);
-      if (!place || log.removed || log.args.value === 0n || height < from || height > through) continue;
+      const isNothing = log.args.value === 0n || log.args.from === log.args.to;
+      if (!place || log.removed || isNothing || height < from || height > through) continue;
       const key = `${log.transactionHash} ${keyOf(place)}`;
       const units = (arrived.get(key)?.sighting.units ?? 0n) + log.args.value;
       const at = new Date(0);

@@ -5,7 +5,7 @@
  */
 
 import type { NetworkType } from '@fairlead/chains';
-import { type Asset, isKnownOnChain, type Network } from '../catalog/index.ts';
+import type { Asset, Network } from '../catalog/index.ts';
 import {
   type ChainEndpoints,
   expectedIdentity,
@@ -16,6 +16,7 @@ import {
   whyNot,
 } from '../chain-checks/index.ts';
 import type { Environment } from '../database/schema.ts';
+import { believed } from './believed.ts';
 import { type Confirmations, confirmationsOf } from './confirmations.ts';
 import { evmReader } from './evm-arrivals.ts';
 import { type EvmChain, evmChain } from './evm-chain.ts';
@@ -46,7 +47,7 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
 };
 
 /** Of the others, the coin alone: a payment of it must never be taken for one of a token. */
-const tokensRead: ReadonlySet<NetworkType> = new Set(['evm', 'solana', 'stellar']);
+const tokensRead: ReadonlySet<NetworkType> = new Set(['evm', 'solana', 'ripple', 'stellar', 'tron', 'tvm']);
 
 /** Whose test networks the catalog does not have: in the sandbox, one of them stands for the main network. */
 const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
@@ -66,6 +67,19 @@ const blockDelays: Partial<Record<NetworkType, number>> = {
   dogecoin: 30 * 60_000,
 };
 
+type OnChain = Pick<Asset, 'network' | 'native' | 'contractAddress' | 'testContractAddress'>;
+
+/** A test network stands for it: it has the coin, but tokens have other contracts there than on the main network. */
+function isReplaced(environment: Environment, { networkType }: Network): boolean {
+  return environment === 'sandbox' && withoutTestNetwork.has(networkType);
+}
+
+/** The contract by which a token is told on the chain that is read; `undefined`: none is known there, or it is the coin. */
+export function contractOf(environment: Environment, asset: OnChain): string | undefined {
+  if (asset.native) return undefined;
+  return isReplaced(environment, asset.network) ? asset.testContractAddress : asset.contractAddress;
+}
+
 /** What a look has found out. */
 export type Look = {
   /** In the order of their blocks. */
@@ -80,7 +94,7 @@ export type Look = {
 
 export type ChainWatch = {
   /** Whether what arrives is seen; `networkId` and `symbol` as in the catalog. */
-  covers(environment: Environment, asset: Pick<Asset, 'network' | 'native' | 'contractAddress'>): boolean;
+  covers(environment: Environment, asset: OnChain): boolean;
   /** How long after it was sent a transaction may still get its block; 0 where that takes seconds. */
   blockDelayMs(network: Pick<Network, 'networkType'>): number;
   /**
@@ -133,11 +147,6 @@ export function chainWatch(settings: {
       : [];
   };
 
-  /** A test network stands for it: it has the coin, but the tokens' contracts are those of the main network. */
-  function isReplaced(environment: Environment, { networkType }: Network): boolean {
-    return environment === 'sandbox' && withoutTestNetwork.has(networkType);
-  }
-
   /** Those that failed a moment ago come last; the order is the operator's otherwise. */
   function inOrder(urls: readonly string[]): string[] {
     const now = clock.now().getTime();
@@ -154,6 +163,7 @@ export function chainWatch(settings: {
     const reader = await readers[network.networkType]?.(rpc);
     if (reader === undefined) throw new Error(`chains of type ${network.networkType} are not read`);
     const height = await reader.height();
+    if (!Number.isSafeInteger(height)) throw new Error('an answer without a height');
     const needed = confirmationsOf(network, confirmations);
     // The blocks before it may still be replaced by later ones.
     const first =
@@ -161,7 +171,8 @@ export function chainWatch(settings: {
     const last = height - needed + 1;
     // The block itself is its first confirmation. An endpoint that lags behind has nothing new, and is no reason to read again.
     if (last < first) return { sightings: [], next: first, readUntil: undefined, behind: false };
-    const { sightings, through, at } = await reader.arrivals(places, first, last);
+    const found = await reader.arrivals(places, first, last);
+    const { sightings, through, at } = believed(found, first, last);
     return { sightings, next: through + 1, readUntil: at, behind: through < last };
   }
 
@@ -199,9 +210,8 @@ export function chainWatch(settings: {
   const patience = settings.patienceMs ?? patienceMs;
   return {
     covers: (environment, asset) =>
-      isKnownOnChain(asset) &&
       (asset.native ||
-        (tokensRead.has(asset.network.networkType) && !isReplaced(environment, asset.network))) &&
+        (tokensRead.has(asset.network.networkType) && contractOf(environment, asset) !== undefined)) &&
       endpointsOf(environment, asset.network).length > 0,
 
     blockDelayMs: ({ networkType }) => blockDelays[networkType] ?? 0,

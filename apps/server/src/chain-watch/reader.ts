@@ -6,6 +6,8 @@ export type Watched = {
   contract: string | undefined;
   /** A payment with another tag, or without one, is somebody else's; so is one with a tag where none is waited for. */
   tag?: string | undefined;
+  /** Of the token: XRPL says amounts of tokens as decimal numbers, which become base units by it. */
+  decimals?: number;
 };
 
 export type Sighting = Watched & {

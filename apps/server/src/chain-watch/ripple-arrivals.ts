@@ -1,10 +1,10 @@
 /**
- * What has arrived at accounts of the XRP Ledger, read from `account_tx` of validated ledgers: payments of XRP, by what
- * was delivered and never by what they name (a partial payment delivers less), with exactly the destination tag that is
- * waited for. https://xrpl.org/docs/references/http-websocket-apis/public-api-methods/account-methods/account_tx
+ * What has arrived at accounts of the XRP Ledger, read from `account_tx` of validated ledgers: payments of XRP and of tokens
+ * by currency and issuer, by what was delivered and never by what they name (a partial payment delivers less), with exactly
+ * the destination tag that is waited for. https://xrpl.org/docs/references/http-websocket-apis/public-api-methods/account-methods/account_tx
  */
 import { chains } from '@fairlead/chains';
-import { listAt, member, type Rpc, rippleCommand, textAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, rippleCommand, textAt, unitsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** Seconds between 1970 and 2000, from which the ledger counts. */
@@ -92,15 +92,21 @@ function paymentIn(entry: unknown, places: readonly Place[]): Sighting[] {
     member(tx, 'TransactionType') === 'Payment' && member(tx, 'Account') !== member(tx, 'Destination');
   if (!succeeded || !isPayment) return [];
   const tag = member(tx, 'DestinationTag');
+  const delivered = member(entry, 'meta', 'delivered_amount');
+  // Of some payments before 2014 nobody knows what they have delivered.
+  if (delivered === 'unavailable') return [];
   const place = places.find(
     each =>
       each.account === member(tx, 'Destination') &&
-      each.tag === (tag === undefined ? undefined : String(tag)),
+      each.tag === (tag === undefined ? undefined : String(tag)) &&
+      each.watched.contract === currencyOf(delivered),
   );
-  // XRP is a text of drops; other currencies are objects.
-  const delivered = member(entry, 'meta', 'delivered_amount');
-  if (place === undefined || typeof delivered !== 'string' || !/^\d+$/.test(delivered)) return [];
-  const units = BigInt(delivered);
+  if (place === undefined) return [];
+  const { contract, decimals } = place.watched;
+  const units =
+    contract === undefined
+      ? unitsAt(entry, 'meta', 'delivered_amount')
+      : tokenUnits(textAt(delivered, 'value'), decimals);
   if (units === 0n) return [];
   return [
     {
@@ -108,6 +114,29 @@ function paymentIn(entry: unknown, places: readonly Place[]): Sighting[] {
       ...{ block: Number(textAt(tx, 'ledger_index')), at: timeAt(Number(textAt(tx, 'date'))) },
     },
   ];
+}
+
+/** As the catalog writes tokens of the ledger; `undefined`: XRP, which is a text of drops. */
+function currencyOf(delivered: unknown): string | undefined {
+  if (typeof delivered !== 'object') return undefined;
+  return `${member(delivered, 'currency')}:${member(delivered, 'issuer')}`;
+}
+
+/** The ledger's exponents go from -96 to 80, with 16 digits before them. */
+const mostExponent = 100;
+
+/**
+ * A decimal number, perhaps with an exponent (https://xrpl.org/docs/references/protocol/data-types/currency-formats), in
+ * base units. The ledger knows parts that are smaller than a token's last decimal here: they are not told.
+ */
+function tokenUnits(value: string, decimals: number | undefined): bigint {
+  const [, whole = '', fraction = '', exponent = '0'] =
+    /^(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(value) ?? [];
+  if (whole === '' || decimals === undefined || Math.abs(Number(exponent)) > mostExponent)
+    throw new Error('an amount that is none');
+  const digits = BigInt(whole + fraction);
+  const shift = Number(exponent) - fraction.length + decimals;
+  return shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift);
 }
 
 function timeAt(seconds: number): Date {

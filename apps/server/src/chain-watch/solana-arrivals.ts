@@ -3,7 +3,7 @@
  * the wallet's SOL, or its accounts of a token's mint, of either token program. So what a program passes on inside a
  * transaction is seen too, and of a token that keeps a fee of transfers only what arrived.
  */
-import { listAt, member, type Rpc, textAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, textAt, unitsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** A node lists a transaction with its accounts a moment after the block: so many slots behind, it has. */
@@ -133,7 +133,7 @@ function tokenChanges(transaction: unknown, mint: string): Map<string, bigint> {
     for (const each of listAt(transaction, 'meta', list)) {
       if (member(each, 'mint') !== mint) continue;
       const owner = textAt(each, 'owner');
-      const units = BigInt(textAt(each, 'uiTokenAmount', 'amount'));
+      const units = unitsAt(each, 'uiTokenAmount', 'amount');
       changes.set(owner, (changes.get(owner) ?? 0n) + sign * units);
     }
   }

@@ -4,7 +4,7 @@
  */
 import { chains } from '@fairlead/chains';
 import { parseAmount } from '@fairlead/money';
-import { listAt, member, type Rpc, textAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, textAt, unitsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** Of every asset of Stellar. */
@@ -43,7 +43,10 @@ export function stellarReader(rpc: Rpc): ChainReader {
     for (let count = 0; count < mostPages; count += 1) {
       const records = await page(account, cursor);
       for (const record of records) {
-        cursor = BigInt(textAt(record, 'paging_token'));
+        const token = unitsAt(record, 'paging_token');
+        // The same operation twice would be money twice.
+        if (token <= cursor) throw new Error('operations that are not in their order');
+        cursor = token;
         const block = Number(cursor >> 32n);
         if (block > last) return { sightings, through: last };
         const sighting = paymentIn(record, places, block);

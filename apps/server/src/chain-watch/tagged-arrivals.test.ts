@@ -83,6 +83,61 @@ describe('the XRP Ledger', () => {
     expect((await look([place('1')])).sightings).toEqual([]);
   });
 
+  describe('tokens, by currency and issuer', () => {
+    const issuer = 'rMxCKbEDwqr76QuheSUMdEGf4B9xJ8m5De';
+    const code = '524C555344000000000000000000000000000000';
+    const rlusd: Watched = { ...place('1'), contract: `${code}:${issuer}`, decimals: 15 };
+    const delivered = (value: string, changes: object = {}) => ({
+      delivered_amount: { currency: code, issuer, value, ...changes },
+    });
+
+    test.each([
+      ['30', 30n * 10n ** 15n],
+      ['0.5', 5n * 10n ** 14n],
+      ['1234567.890123456', 1_234_567_890_123_456n * 10n ** 6n],
+      ['9999999999999999e80', 9_999_999_999_999_999n * 10n ** 95n],
+      ['1.5E-3', 15n * 10n ** 11n],
+      ['1000000000000001e-16', 100_000_000_000_000n],
+    ])('%s, exact; what is less than the last decimal is left out', async (value, units) => {
+      const { ledger, look } = await testnet();
+      // It names more than it delivers, as a partial payment does.
+      const Amount = { currency: code, issuer, value: '1e9' };
+      const hash = ledger.pay(account, '0', now, { DestinationTag: 1, Amount }, delivered(value));
+      expect((await look([rlusd])).sightings).toMatchObject([
+        { contract: rlusd.contract, units, hash, tag: '1' },
+      ]);
+    });
+
+    test.each<[string, object, object]>([
+      ['of XRP', { DestinationTag: 1 }, { delivered_amount: '30' }],
+      ['of another issuer', { DestinationTag: 1 }, delivered('5', { issuer: account })],
+      ['of another currency', { DestinationTag: 1 }, delivered('5', { currency: 'USD' })],
+      [
+        'of a multi-purpose token',
+        { DestinationTag: 1 },
+        { delivered_amount: { mpt_issuance_id: '00', value: '5' } },
+      ],
+      ['without the tag', {}, delivered('5')],
+      ['of nothing', { DestinationTag: 1 }, delivered('0')],
+      ['of less than the last decimal', { DestinationTag: 1 }, delivered('1e-96')],
+      ['that failed', { DestinationTag: 1 }, { ...delivered('5'), TransactionResult: 'tecPATH_PARTIAL' }],
+    ])('no payment %s', async (_, changes, meta) => {
+      const { ledger, look } = await testnet();
+      ledger.pay(account, '30', now, changes, meta);
+      expect((await look([rlusd])).sightings).toEqual([]);
+    });
+
+    test.each(['-5', 'NaN', '', '0x10', '1e9999'])(
+      'an endpoint that says %j is not believed',
+      async value => {
+        const { ledger, look } = await testnet();
+        ledger.pay(account, '30', now, { DestinationTag: 1 }, delivered(value));
+        await expect(look([rlusd])).rejects.toThrow('XRPL');
+        expect(warnings.at(-1)?.reason).toContain('amount that is none');
+      },
+    );
+  });
+
   test('where none is waited for, none with a tag', async () => {
     const { ledger, look } = await testnet();
     ledger.pay(account, '1000000', now, { DestinationTag: 1 });

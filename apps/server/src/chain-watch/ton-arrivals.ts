@@ -1,11 +1,12 @@
 /**
- * What has arrived at accounts of TON: plain transfers of toncoin with exactly the comment that is waited for, by the HTTP
- * API v2 (toncenter.com/api/v2). A message with any other body is a contract's, or one of the account's own that came back,
+ * What has arrived at accounts of TON: plain transfers of toncoin with exactly the comment that is waited for, and jettons at
+ * the accounts' jetton wallets, by the HTTP API v2 (toncenter.com/api/v2). Of toncoin, a message with any other body is a contract's, or one of the account's own that came back,
  * and is not seen; nor is one that the account did not keep. TON has no one number for its blocks: history is counted
  * in seconds here.
  */
-import { listAt, member, type Rpc, textAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, textAt, unitsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
+import { jettons } from './ton-jettons.ts';
 
 /** A block of a shard is in the masterchain some seconds later: so old, it is. */
 const settledAfter = 30;
@@ -28,12 +29,25 @@ export function tonReader(rpc: Rpc): ChainReader {
   }
 
   async function read(place: Watched, from: number, last: number): Promise<Sighting[]> {
+    if (place.contract === undefined)
+      return readAccount(place.address, from, last, (transaction, at) => transferIn(transaction, place, at));
+    const { walletOf, arrivalIn } = await jettons();
+    const wallet = await walletOf(rpc, place.contract, place.address);
+    return readAccount(wallet, from, last, (transaction, at) => arrivalIn(transaction, wallet, place, at));
+  }
+
+  async function readAccount(
+    address: string,
+    from: number,
+    last: number,
+    arrivalIn: (transaction: unknown, at: number) => Sighting[],
+  ): Promise<Sighting[]> {
     const found: Sighting[] = [];
-    let point = await newest(place.address, last);
+    let point = await newest(address, last);
     for (let page = 0; point !== undefined; page += 1) {
       if (page === mostPages) throw new Error('more has happened at an address than can be read at once');
       const { lt, hash } = point;
-      const asked = { address: place.address, limit: transactionsAtOnce, lt, hash, archival: true };
+      const asked = { address, limit: transactionsAtOnce, lt, hash, archival: true };
       const listed = await rpc.call('getTransactions', asked);
       if (!Array.isArray(listed) || textAt(listed[0], 'transaction_id', 'lt') !== lt)
         throw new Error('an answer without the transaction that was asked for');
@@ -41,7 +55,7 @@ export function tonReader(rpc: Rpc): ChainReader {
       for (const transaction of page === 0 ? listed : listed.slice(1)) {
         const at = Number(textAt(transaction, 'utime'));
         if (at < from) return found;
-        if (at <= last) found.push(...transferIn(transaction, place, at));
+        if (at <= last) found.push(...arrivalIn(transaction, at));
       }
       if (listed.length < transactionsAtOnce) return found;
       const end = listed.at(-1);
@@ -86,7 +100,7 @@ function transferIn(transaction: unknown, place: Watched, seconds: number): Sigh
     : undefined;
   // An empty comment is none.
   if ((comment === '' ? undefined : comment) !== place.tag) return [];
-  const units = BigInt(textAt(message, 'value'));
+  const units = unitsAt(message, 'value');
   if (units <= 0n) return [];
   const hash = Buffer.from(textAt(transaction, 'transaction_id', 'hash'), 'base64').toString('hex');
   return [{ ...place, from, units, hash, block: seconds, at: new Date(seconds * 1_000) }];

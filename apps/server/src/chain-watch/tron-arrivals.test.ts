@@ -1,9 +1,11 @@
 /** Tron's solidified blocks, told by a local server that speaks a full node's HTTP API. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeEach, expect, test } from 'vitest';
-import { createCatalog } from '../catalog/index.ts';
-import { chainWatch } from './index.ts';
+import { TronWeb } from 'tronweb';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { parseContracts, withContracts } from '../catalog/contracts.ts';
+import { createCatalog, shippedData } from '../catalog/index.ts';
+import { chainWatch, contractOf } from './index.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const [to, from] = ['TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', 'TN3W4H6rK2ce4vX9YnFQHwKENnHjoxb3m9'];
@@ -11,7 +13,7 @@ const tron = createCatalog().networks.find(({ slug }) => slug === 'tron');
 const nile = '0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc';
 const main = '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc';
 
-type Block = { at: Date; transactions: object[] };
+type Block = { at: Date; transactions: object[]; infos: object[] };
 let blocks: Block[] = [];
 let [genesis, lag, inclusive] = [nile, 0, false];
 beforeEach(() => {
@@ -19,6 +21,7 @@ beforeEach(() => {
   blocks = Array.from({ length: 100 }, (_, index) => ({
     at: new Date(now.getTime() - (100 - index) * 3_000),
     transactions: [],
+    infos: [],
   }));
 });
 
@@ -33,7 +36,8 @@ const server = createServer(async (request, response) => {
   for await (const part of request) text += part;
   const { num = 0, startNum = 0, endNum = 0 } = JSON.parse(text);
   const end = Math.min(inclusive ? endNum + 1 : endNum, blocks.length - lag);
-  const answers: Record<string, object> = {
+  const answers: Record<string, object | undefined> = {
+    '/walletsolidity/gettransactioninfobyblocknum': blocks[num]?.infos,
     '/wallet/getblockbynum': told(num),
     '/walletsolidity/getblockbynum': told(num),
     '/walletsolidity/getnowblock': told(blocks.length - 1),
@@ -50,7 +54,11 @@ afterAll(() => {
 });
 
 const warnings: { reason?: string }[] = [];
-function look(since: number | Date = now, environment: 'live' | 'sandbox' = 'sandbox') {
+function look(
+  since: number | Date = now,
+  environment: 'live' | 'sandbox' = 'sandbox',
+  contract?: string | undefined,
+) {
   if (tron === undefined) throw new Error('no Tron');
   const endpoints = new Map([[tron.id, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`]]]);
   const watch = chainWatch({
@@ -58,7 +66,7 @@ function look(since: number | Date = now, environment: 'live' | 'sandbox' = 'san
     ...{ confirmations: new Map(), fetch, clock: { now: () => now } },
     log: { warn: details => void warnings.push(details) },
   });
-  return watch.look({ environment, network: tron }, [{ address: to, contract: undefined }], since);
+  return watch.look({ environment, network: tron }, [{ address: to, contract }], since);
 }
 
 function transfer(amount: number, changes: object = {}, result = 'SUCCESS', type = 'TransferContract') {
@@ -69,9 +77,44 @@ function transfer(amount: number, changes: object = {}, result = 'SUCCESS', type
     ret: [{ contractRet: result }],
     raw_data: { contract: [{ type, parameter: { value } }] },
   };
-  blocks.push({ at: now, transactions: [transaction] });
+  blocks.push({ at: now, transactions: [transaction], infos: [{ id: txID, blockNumber: blocks.length }] });
   return txID;
 }
+
+/** Of TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t, and of the two accounts: their 20 bytes, as Tron's own tools make them. */
+const usdt = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
+const bytesOf = (address: string) => TronWeb.address.toHex(address).slice(2).toLowerCase();
+const topicOf = (address: string) => bytesOf(address).padStart(64, '0');
+const transferred = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
+
+function log(units: bigint, changes: object = {}, sender = from, receiver = to) {
+  return {
+    address: bytesOf(usdt),
+    topics: [transferred, topicOf(sender), topicOf(receiver)],
+    data: units.toString(16).padStart(64, '0'),
+    ...changes,
+  };
+}
+
+/** A call of a contract, and what became of it. */
+function call(logs: object[], changes: object = {}, result = 'SUCCESS') {
+  const [number, txID] = [blocks.length, blocks.length.toString(16).padStart(64, 'c')];
+  const value = { owner_address: from, contract_address: usdt, data: 'a9059cbb' };
+  blocks.push({
+    at: now,
+    transactions: [
+      {
+        txID,
+        ret: [{ contractRet: result }],
+        raw_data: { contract: [{ type: 'TriggerSmartContract', parameter: { value } }] },
+      },
+    ],
+    infos: [{ id: txID, blockNumber: number, receipt: { result: 'SUCCESS' }, log: logs, ...changes }],
+  });
+  return txID;
+}
+
+const lookForToken = (since: number | Date = now) => look(since, 'sandbox', usdt);
 
 test('TRX, exact, with sender, hash and block; read once', async () => {
   const hash = transfer(12_345_678);
@@ -124,18 +167,88 @@ test('in the sandbox a test network, never the main one; in live the main one on
   expect((await look(now, 'live')).sightings).toEqual([]);
 });
 
-test('tokens are not read, and so not covered, whoever is asked', async () => {
-  const usdt = tron && createCatalog().findAsset(tron.id, 'USDT');
-  if (usdt === undefined) throw new Error('no USDT on Tron');
-  const endpoints = new Map([[usdt.network.id, ['http://127.0.0.1:9']]]);
+describe('TRC-20', () => {
+  test('the token’s own transfers, exact, all of a transaction together; read once', async () => {
+    const most = 2n ** 256n - 1n;
+    const hash = call([log(most - 5n), log(5n)]);
+    const other = call([log(7n)]);
+    const { sightings, next } = await lookForToken();
+    expect(sightings).toEqual([
+      { address: to, contract: usdt, from, units: most, hash, block: 100, at: now },
+      { address: to, contract: usdt, from, units: 7n, hash: other, block: 101, at: now },
+    ]);
+    expect((await lookForToken(next)).sightings).toEqual([]);
+  });
+
+  test.each<[string, Parameters<typeof call>]>([
+    ['of a transaction that failed', [[log(5n)], {}, 'REVERT']],
+    ['of one that failed by its receipt', [[log(5n)], { receipt: { result: 'OUT_OF_ENERGY' } }]],
+    ['of one that failed by its result', [[log(5n)], { result: 'FAILED' }]],
+    ['of another contract', [[log(5n, { address: bytesOf(from) })]]],
+    ['to another', [[log(5n, {}, from, usdt)]]],
+    ['to itself', [[log(5n, {}, to, to)]]],
+    ['of nothing', [[log(0n)]]],
+    ['that is an approval', [[log(5n, { topics: ['8c5be1', topicOf(from), topicOf(to)] })]]],
+    ['of one token by its number', [[log(5n, { topics: [transferred, topicOf(from), topicOf(to), 'aa'] })]]],
+  ])('no transfer %s', async (_, sent) => {
+    call(...sent);
+    expect((await lookForToken()).sightings).toEqual([]);
+  });
+
+  test('coins and tokens are not taken for one another', async () => {
+    const [coin, token] = [transfer(5), call([log(6n)])];
+    expect((await lookForToken()).sightings).toMatchObject([{ hash: token, units: 6n }]);
+    expect((await look()).sightings).toMatchObject([{ hash: coin, units: 5n }]);
+  });
+
+  test('over several looks', async () => {
+    const hash = call([log(5n)]);
+    let [next, behind, found] = [60, true, [] as object[]];
+    while (behind) {
+      const seen = await lookForToken(next);
+      [next, behind] = [seen.next, seen.behind];
+      found = [...found, ...seen.sightings];
+    }
+    expect(found).toMatchObject([{ hash }]);
+  });
+
+  test.each<[string, () => void, string]>([
+    ['leaves transactions out', () => Object.assign(blocks.at(-1) ?? {}, { infos: [] }), 'all transactions'],
+    ['says none', () => Object.assign(blocks.at(-1) ?? {}, { infos: {} }), 'all transactions'],
+    ['says one twice', () => blocks.at(-1)?.infos.push(blocks.at(-1)?.infos[0] ?? {}), 'all transactions'],
+    [
+      'says them of another block',
+      () => Object.assign(blocks.at(-1)?.infos[0] ?? {}, { blockNumber: 7 }),
+      'changed',
+    ],
+    ['writes addresses otherwise', () => void call([log(5n, { address: usdt })]), 'another form'],
+    ['writes no amount', () => void call([log(5n, { data: '5' })]), 'amount that is none'],
+    [
+      'lists one twice',
+      () => blocks.at(-1)?.transactions.push(blocks.at(-1)?.transactions[0] ?? {}),
+      'twice',
+    ],
+  ])('an endpoint that %s is not believed', async (_, lie, reason) => {
+    call([log(5n)]);
+    lie();
+    await expect(lookForToken()).rejects.toThrow('Tron');
+    expect(warnings.at(-1)?.reason).toContain(reason);
+  });
+});
+
+test('tokens are read by the contract of that network: in the sandbox by the one that the operator names on the test network', () => {
+  const testUsdt = 'TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf';
+  const named = withContracts(shippedData, parseContracts(`tron-testnet:USDT=${testUsdt}`, shippedData));
+  const [shipped, overlaid] = [createCatalog(), createCatalog(named)].map(
+    catalog => tron && catalog.findAsset(tron.id, 'USDT'),
+  );
+  if (shipped === undefined || overlaid === undefined) throw new Error('no USDT on Tron');
+  const endpoints = new Map([[shipped.network.id, ['http://127.0.0.1:9']]]);
   const watch = chainWatch({
     endpoints: { live: endpoints, sandbox: endpoints },
     ...{ confirmations: new Map(), fetch, clock: { now: () => now }, log: { warn: () => {} } },
   });
-  const asset = { ...usdt, contractAddress: 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t' };
-  expect([watch.covers('live', asset), watch.covers('sandbox', asset)]).toEqual([false, false]);
-  expect(watch.covers('live', { ...asset, native: true })).toBe(true);
-  const where = { environment: 'live', network: usdt.network } as const;
-  const places = [{ address: to, contract: asset.contractAddress }];
-  await expect(watch.look(where, places, 0)).rejects.toThrow('not read');
+  expect([watch.covers('live', shipped), watch.covers('sandbox', shipped)]).toEqual([true, false]);
+  expect([watch.covers('live', overlaid), watch.covers('sandbox', overlaid)]).toEqual([true, true]);
+  expect([contractOf('live', overlaid), contractOf('sandbox', overlaid)]).toEqual([usdt, testUsdt]);
 });

@@ -12,6 +12,7 @@ import {
   type Rpc,
   textAt,
   type UtxoEndpoint,
+  unitsAt,
   utxoBlockHash,
   utxoEndpoint,
 } from '../chain-checks/index.ts';
@@ -124,7 +125,7 @@ function esploraBlocks(rpc: Rpc, endpoint: UtxoEndpoint): Blocks {
         if (block > through || member(input, 'is_coinbase') === true) continue;
         const outputs = listAt(transaction, 'vout').map(output => ({
           address: member(output, 'scriptpubkey_address'),
-          units: BigInt(textAt(output, 'value')),
+          units: unitsAt(output, 'value'),
         }));
         const sender = member(input, 'prevout', 'scriptpubkey_address');
         const common = {

@@ -17,7 +17,9 @@ export function whyExchangesOnly(
   { networkId, symbol }: Pick<Destination, 'networkId' | 'symbol'>,
 ): ExchangesOnly['because'] | undefined {
   const asset = catalog.findAsset(networkId, symbol);
-  if (asset === undefined || !isKnownOnChain(asset)) return 'contractUnconfirmed';
+  if (asset === undefined) return 'contractUnconfirmed';
+  // On a test network by the operator's word alone.
+  if (!isKnownOnChain(asset) && !watch.covers(environment, asset)) return 'contractUnconfirmed';
   // The sandbox plays what no chain is read for.
   if (environment === 'live' && !watch.covers(environment, asset)) return 'networkNotRead';
   return undefined;

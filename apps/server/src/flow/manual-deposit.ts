@@ -4,6 +4,7 @@
  * another open session has it as its destination.
  */
 import type { ManualDepositScreen, ManualDestinationScreen } from '@fairlead/wire/session-view';
+import { contractOf } from '../chain-watch/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
 import { paymentUri } from '../manual-deposits/payment-uri.ts';
@@ -155,7 +156,9 @@ async function addressScreen(
   const amount = requestedAmount(transferOf(session), destination, price);
   const { address, addressTag } = destination;
   const asset = services.catalog.findAsset(network.id, destination.symbol);
-  const request = asset && paymentUri({ asset, address, addressTag, amount });
+  const contract = asset && (contractOf(session.scope.environment, asset) ?? asset.contractAddress);
+  const request =
+    asset && paymentUri({ asset: { ...asset, contractAddress: contract }, address, addressTag, amount });
   return {
     kind: 'manualDeposit',
     symbol: destination.symbol,

@@ -4,7 +4,7 @@
  * no part in it.
  */
 import type { Asset } from '../catalog/index.ts';
-import type { Look, Sighting } from '../chain-watch/index.ts';
+import { contractOf, type Look, type Sighting } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
@@ -119,8 +119,9 @@ function isOf({ deposit, asset, since, until }: Known, sighting: Sighting): bool
   );
 }
 
-function placeOf({ address, address_tag: tag }: Deposit, { native, contractAddress }: Asset) {
-  return { address, contract: native ? undefined : contractAddress, tag: tag === '' ? undefined : tag };
+function placeOf({ environment, address, address_tag: tag }: Deposit, asset: Asset) {
+  const { decimals } = asset;
+  return { address, contract: contractOf(environment, asset), tag: tag === '' ? undefined : tag, decimals };
 }
 
 function scopeOf(deposit: Deposit): Scope {

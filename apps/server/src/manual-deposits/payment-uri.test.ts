@@ -78,6 +78,23 @@ test.each<[string, ReturnType<typeof write>, string, string]>([
     `xrpl://${address.ripple}?amount=30&dt=123`,
   ],
   [
+    'a token of XRPL with a tag',
+    write(
+      { ...asset('XRPL', 'XRP'), native: false, contractAddress: `USD:${address.ripple}` },
+      address.ripple,
+      '1.5',
+      '7',
+    ),
+    'xrpl://',
+    `xrpl://${address.ripple}?amount=1.5&dt=7&currency=USD&issuer=${address.ripple}`,
+  ],
+  [
+    'a token of TON',
+    write({ ...asset('TON', 'USDT') }, ton, '1.5', '7'),
+    'ton://',
+    `ton://transfer/${ton}?jetton=EQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_sDs&amount=1500000&text=7`,
+  ],
+  [
     'a token of Stellar',
     write(
       { ...asset('Stellar', 'USDC'), contractAddress: `USDC:${address.stellar}` },
@@ -125,6 +142,7 @@ test('a reader that takes the first address pays the receiver, but for tokens of
 describe('no URI', () => {
   test.each([
     ['where no standard is shared', write(asset('Tron', 'TRX'), 'TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', '1')],
+    ['for a token of Tron', write(asset('Tron', 'USDT'), 'TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', '1')],
     ['for a token whose contract is not known', write(asset('Ethereum', 'USDD'), address.evm, '1')],
     ['where it could not say the tag', write(asset('Bitcoin', 'BTC'), address.bitcoin, '1', '7')],
     ['for an X-address', write(asset('XRPL', 'XRP'), 'XVLhHMPHU98es4dbozjVtdWzVrDjtV18pX8yuPT7y4xaEHi')],

@@ -16,7 +16,8 @@ export type PaymentUri = {
 };
 
 type Payment = {
-  asset: Pick<Asset, 'decimals' | 'native' | 'contractAddress'> & {
+  asset: Pick<Asset, 'decimals' | 'native'> & {
+    contractAddress?: string | undefined;
     network: Pick<Asset['network'], 'networkType' | 'chainId'>;
   };
   address: string;
@@ -84,12 +85,13 @@ function cardano({ asset, address, addressTag, amount }: Payment) {
 
 /**
  * Xaman's payment request with the prefix that every app may claim, https://docs.xaman.dev/simple-link-qr/payment-request-link;
- * `dt` and `amount` are those of XLS-2. An X-address says its tag itself and not every reader knows it: it is shown alone.
+ * `dt` and `amount` are those of XLS-2, a token is `currency` and `issuer`. An X-address says its tag itself and not every reader knows it: it is shown alone.
  */
 function xrpl({ asset, address, addressTag, amount }: Payment) {
   const parsed = chains.ripple.parseAddress(address);
-  if (!asset.native || !parsed.ok || parsed.canonical !== address) return undefined;
-  const said = { amount: decimal(amount), dt: addressTag };
+  if (!parsed.ok || parsed.canonical !== address) return undefined;
+  const [currency, issuer] = asset.native ? [] : (asset.contractAddress ?? '').split(':');
+  const said = { amount: decimal(amount), dt: addressTag, currency, issuer };
   return { standard: 'xrpl://', uri: `xrpl://${address}${query(said)}` };
 }
 
