@@ -83,11 +83,11 @@ function formats(message: Uint8Array): number[] {
   return message.every(byte => byte >= 0x20 && byte <= 0x7e) ? [0, 1, 2] : [1, 2];
 }
 
+const noKey = 'A program or a program-derived account has no key and cannot sign.';
+
 function verifyMessage({ address, message, signature, context }: Proof): Verdict {
   const key = fromBase58(address);
-  if (!key || !isEd25519Key(key)) {
-    return rejected('badAddress', 'A program or a program-derived account has no key and cannot sign.');
-  }
+  if (key?.length !== 32) return rejected('badAddress', noKey);
   const domain = context?.['applicationDomain'];
   const application = domain === undefined ? new Uint8Array(32) : fromBase58(domain);
   if (application?.length !== 32) {
@@ -110,6 +110,8 @@ function verifyMessage({ address, message, signature, context }: Proof): Verdict
     const form = forms[whichSigned(candidate, texts, key) ?? -1];
     if (form) return verified(form[0]);
   }
+  // Asked last, because nothing is signed with such a key, and what is signed need not be asked.
+  if (!isEd25519Key(key)) return rejected('badAddress', noKey);
   return rejected('wrongSignature', 'The signature does not fit this message and address.');
 }
 

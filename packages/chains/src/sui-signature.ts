@@ -1,4 +1,3 @@
-import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -6,6 +5,7 @@ import { concatBytes } from '@noble/hashes/utils.js';
 import { BcsReader } from './bcs.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { attempt, equalBytes, fromBase64, hex, utf8 } from './encoding.ts';
+import { verifyP256 } from './p256.ts';
 
 /** The byte before every signature and key, by which Sui names its schemes. */
 const flags = { ed25519: 0, secp256k1: 1, secp256r1: 2, multisig: 3, zkLogin: 5, passkey: 6 } as const;
@@ -47,7 +47,7 @@ const verifiers = {
   secp256k1: (signature: Uint8Array, digest: Uint8Array, key: Uint8Array) =>
     attempt(() => secp256k1.verify(signature, digest, key)) ?? false,
   secp256r1: (signature: Uint8Array, digest: Uint8Array, key: Uint8Array) =>
-    attempt(() => p256.verify(signature, digest, key, { lowS: true })) ?? false,
+    verifyP256(signature, sha256(digest), key, { lowS: true }),
 };
 
 /** Scheme, 64 bytes of signature, key. */

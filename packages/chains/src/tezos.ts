@@ -1,5 +1,4 @@
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { p256 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
@@ -7,6 +6,7 @@ import { domainFault, hostOf, timeFault } from './agreement.ts';
 import { defineChain } from './define.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { attempt, equalBytes, fromBase58Check, utf8 } from './encoding.ts';
+import { verifyP256 } from './p256.ts';
 import type { AddressFault, Asked, ParsedAddress, Proof, Verdict } from './shape.ts';
 import { fault, rejected, undecided, verified } from './shape.ts';
 
@@ -108,14 +108,15 @@ const curveOfSignature = { edsig: 'tz1', spsig1: 'tz2', p2sig: 'tz3', BLsig: 'tz
 /** tz4 signs the bytes themselves, with proof of possession's domain; the other curves sign their BLAKE2b-256. */
 function signed(curve: Curve, signature: Uint8Array, bytes: Uint8Array, key: Uint8Array): boolean {
   const digest = blake2b(bytes, { dkLen: 32 });
-  const ecdsa = { prehash: false, lowS: false };
   switch (curve) {
     case 'tz1':
       return verifyEd25519(signature, digest, key);
     case 'tz2':
-      return attempt(() => secp256k1.verify(signature, digest, key, ecdsa)) ?? false;
+      return (
+        attempt(() => secp256k1.verify(signature, digest, key, { prehash: false, lowS: false })) ?? false
+      );
     case 'tz3':
-      return attempt(() => p256.verify(signature, digest, key, ecdsa)) ?? false;
+      return verifyP256(signature, digest, key, { lowS: false });
     case 'tz4':
       return attempt(() => verifyBls(signature, bytes, key)) ?? false;
   }
