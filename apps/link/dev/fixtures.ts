@@ -467,6 +467,10 @@ export const fixtures: Record<string, SessionView> = {
     { transferType: 'verify', ...notice('addressMalformed') },
   ),
   verifyMessage: view({ ...verifyMessage, integration: wallet }, { transferType: 'verify' }),
+  'verifyMessage-browser': view(
+    { ...verifyMessage, integration: wallet, browserWallet: { name: 'MetaMask', rdns: 'io.metamask' } },
+    { transferType: 'verify' },
+  ),
   'verifyMessage-paste': view(
     { ...verifyMessage, paste: { publicKey: 'no' } },
     {

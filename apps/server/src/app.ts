@@ -249,7 +249,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
     tokens,
     clockOf: async scope => (await byTimeOf(services, scope)).clock,
     random,
-    catalog,
+    ...{ catalog, watch: services.watch, prices: services.prices },
     addressRules: chains,
     publicUrl,
     authentication,

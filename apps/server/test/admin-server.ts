@@ -13,6 +13,7 @@ import {
 import type { Database, Environment, Scope } from '../src/database/schema.ts';
 import { callCounter, createLogger, httpServer, rateLimits } from '../src/http/index.ts';
 import { linkTokenRoutes, linkTokenStore } from '../src/link-tokens/index.ts';
+import { createPrices } from '../src/prices/prices.ts';
 import { systemRandom } from '../src/surroundings.ts';
 
 export const corner = { businessLegalName: 'Corner Shop Ltd', displayName: 'Corner shop' };
@@ -56,7 +57,7 @@ export async function adminServer(db: Kysely<Database>) {
     tokens: linkTokenStore(db),
     clockOf: async () => clock,
     random: systemRandom,
-    catalog: createCatalog(),
+    ...{ catalog: createCatalog(), watch: { covers: () => false }, prices: createPrices(undefined) },
     addressRules: chains,
     publicUrl,
     authentication,

@@ -4,7 +4,13 @@ import type { ClientSettings, SubClient } from '../src/clients/index.ts';
 import { digestOf, isWellFormedKey, makeKey } from '../src/clients/index.ts';
 import type { Environment, Scope } from '../src/database/schema.ts';
 import { callCounter, createLogger, httpServer, type KnownKey, rateLimits } from '../src/http/index.ts';
-import { type LinkTokenStore, linkTokenRoutes, type NewLinkToken } from '../src/link-tokens/index.ts';
+import {
+  type LinkTokenServices,
+  type LinkTokenStore,
+  linkTokenRoutes,
+  type NewLinkToken,
+} from '../src/link-tokens/index.ts';
+import { createPrices } from '../src/prices/prices.ts';
 import { type Clock, systemRandom } from '../src/surroundings.ts';
 
 export const noon = new Date('2026-06-01T12:00:00.000Z');
@@ -19,7 +25,13 @@ const unused = () => Promise.reject(new Error('this test did not expect to need 
 
 /** The mint route on a whole HTTP server, with lists in memory where the program has PostgreSQL. */
 export async function linkTokenServer(
-  options: { settings?: Partial<ClientSettings>; tokens?: Partial<LinkTokenStore>; clock?: Clock } = {},
+  options: {
+    settings?: Partial<ClientSettings>;
+    tokens?: Partial<LinkTokenStore>;
+    clock?: Clock;
+    /** Absent: no chain is read, and nothing has a live price. */
+    equipment?: Partial<Pick<LinkTokenServices, 'watch' | 'prices'>>;
+  } = {},
 ) {
   const minted: { scope: Scope; token: NewLinkToken }[] = [];
   const secrets = {
@@ -64,7 +76,8 @@ export async function linkTokenServer(
     },
     clockOf: async () => options.clock ?? { now: () => noon },
     random: systemRandom,
-    catalog,
+    ...{ catalog, watch: { covers: () => false }, prices: createPrices(undefined) },
+    ...options.equipment,
     addressRules: chains,
     publicUrl: 'http://localhost:4000',
     authentication: {

@@ -5,6 +5,8 @@ import type { Anvil } from './anvil.ts';
 
 export type SigningAccount = {
   address: Hex;
+  /** EIP-191, as `personal_sign` does it: the bytes as they are. */
+  sign(message: string | Uint8Array): Promise<Hex>;
   /** @param transaction as `eth_sendTransaction` takes it @param nonce instead of the next one */
   send(transaction: Readonly<Record<string, string>>, nonce?: number): Promise<Hex>;
 };
@@ -15,6 +17,8 @@ export async function signingAccount(chain: Anvil, chainId: number): Promise<Sig
   await chain.rpc('anvil_setBalance', account.address, `0x${(10n ** 18n).toString(16)}`);
   return {
     address: account.address,
+    sign: message =>
+      account.signMessage({ message: typeof message === 'string' ? message : { raw: message } }),
     async send({ to, value, data, gas, maxFeePerGas, maxPriorityFeePerGas }, nonce) {
       const next = await chain.rpc<Hex>('eth_getTransactionCount', account.address, 'pending');
       const signed = await account.signTransaction({

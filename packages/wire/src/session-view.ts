@@ -119,13 +119,15 @@ export type CatalogScreen = {
   unable?: { integration: IntegrationSummary; lacks: 'buy' }[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
-  /** Wallets that the page finds in the browser itself can pay. */
+  /** Wallets that the page finds in the browser itself can do what is asked for: pay, or prove an address. */
   browserWallets?: boolean;
   /**
    * Solana wallets of the browser (Wallet Standard) can pay, if they name this chain among their `chains` and have one of
    * `solanaFeatures`. The page connects one with `connect-solana-wallet`. Absent: none can here.
    */
   solanaWallets?: SolanaChain;
+  /** Of those, only the one with this name: the client chose it. */
+  walletName?: string;
 };
 
 /** What only an exchange can send here, and why: no wallet is offered for it, and no address shown. */
@@ -450,7 +452,7 @@ export type VerifyAccountScreen = {
   requested: string[];
 };
 
-/** The message to sign, whole. `paste` is there when the signature comes by hand. */
+/** The message to sign, whole. `paste` is there when the signature comes by hand, `browserWallet` when the page asks a wallet. */
 export type VerifyMessageScreen = {
   kind: 'verifyMessage';
   integration?: IntegrationSummary;
@@ -458,6 +460,7 @@ export type VerifyMessageScreen = {
   address: string;
   message: string;
   expiresAt: string;
+  browserWallet?: Pick<BrowserWalletSummary, 'name' | 'rdns'>;
   paste?: {
     publicKey: 'required' | 'optional' | 'no';
     /** To be signed beside the message, on networks whose standard has a field for it. */

@@ -1,4 +1,4 @@
-/** The wallets of this browser that can pay, above the list of what else can be connected. */
+/** The wallets of this browser that can pay, or prove an address, above the list of what else can be connected. */
 import type { IntegrationSummary } from '@fairlead/wire/session-view';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
@@ -9,18 +9,29 @@ import { useLive } from './live.tsx';
 import { Logo } from './logo.tsx';
 import { Notice } from './notice.tsx';
 
-/** @param known the catalog's, whose logos we have: a wallet's own picture comes from elsewhere, and none is shown from there */
-export function WalletList({ known }: { known: readonly IntegrationSummary[] }) {
-  const { session } = useLive();
+/**
+ * @param known the catalog's, whose logos we have: a wallet's own picture comes from elsewhere, and none is shown from there
+ * @param only the name of the one that the client chose
+ */
+export function WalletList({
+  known,
+  only,
+}: {
+  known: readonly IntegrationSummary[];
+  only?: string | undefined;
+}) {
+  const { session, state } = useLive();
   const [wallets, setWallets] = useState<readonly BrowserWallet[]>([]);
   const [asked, setAsked] = useState<{ name: string; problem?: WalletProblem }>();
   useEffect(() => {
     let shown = true;
-    void session.browserWallets().then(found => shown && setWallets(found));
+    const isMeant = ({ name }: BrowserWallet) =>
+      only === undefined || name.toLowerCase() === only.toLowerCase();
+    void session.browserWallets().then(found => shown && setWallets(found.filter(isMeant)));
     return () => {
       shown = false;
     };
-  }, [session]);
+  }, [session, only]);
 
   const connect = async (wallet: BrowserWallet) => {
     const { name, rdns } = wallet;
@@ -50,7 +61,7 @@ export function WalletList({ known }: { known: readonly IntegrationSummary[] }) 
           <ListItem
             key={wallet.rdns ?? wallet.name}
             title={wallet.name}
-            detail={t('browserWallets.pays')}
+            detail={t(state.view.transferType === 'verify' ? 'browserWallets.proves' : 'browserWallets.pays')}
             logo={
               <Logo url={known.find(({ name }) => name === wallet.name)?.logoUrl ?? ''} name={wallet.name} />
             }

@@ -93,7 +93,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           ))}
         </List>
       )}
-      {screen.browserWallets && <WalletsOfBrowser known={screen.integrations} />}
+      {screen.browserWallets && <WalletsOfBrowser known={screen.integrations} only={screen.walletName} />}
       {screen.integrations.length === 0 ? (
         !screen.canPaste && <p>{t('catalog.none', { client })}</p>
       ) : (
@@ -149,9 +149,11 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   );
 }
 
+type WalletsShown = { known: CatalogScreen['integrations']; only?: string | undefined };
+
 /** Comes after the list of all else: looking for wallets takes its time, and nobody waits for it. */
-function WalletsOfBrowser({ known }: { known: CatalogScreen['integrations'] }) {
-  const [Loaded, setLoaded] = useState<ComponentType<{ known: CatalogScreen['integrations'] }>>();
+function WalletsOfBrowser(wallets: WalletsShown) {
+  const [Loaded, setLoaded] = useState<ComponentType<WalletsShown>>();
   useEffect(() => {
     Promise.all([import('../components/wallet-list.tsx'), speakLater()]).then(
       ([{ WalletList }]) => setLoaded(() => WalletList),
@@ -159,5 +161,5 @@ function WalletsOfBrowser({ known }: { known: CatalogScreen['integrations'] }) {
       () => {},
     );
   }, []);
-  return Loaded === undefined ? null : <Loaded known={known} />;
+  return Loaded === undefined ? null : <Loaded {...wallets} />;
 }

@@ -5,6 +5,7 @@ import { Amount } from './amount.tsx';
 import { ApiKeyOffer } from './api-key-offer.tsx';
 import { Asset } from './asset.tsx';
 import { BrowserWalletApproval } from './browser-wallet-approval.tsx';
+import { BrowserWalletProof } from './browser-wallet-proof.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
 import { Funding } from './funding.tsx';
@@ -73,7 +74,11 @@ export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
     case 'verifyAccount':
       return <VerifyAccount screen={screen} />;
     case 'verifyMessage':
-      return <VerifyMessage screen={screen} />;
+      return screen.browserWallet === undefined ? (
+        <VerifyMessage screen={screen} />
+      ) : (
+        <BrowserWalletProof screen={screen} wallet={screen.browserWallet} />
+      );
     case 'verified':
       return <Verified screen={screen} />;
   }

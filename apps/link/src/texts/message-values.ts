@@ -354,6 +354,8 @@ export type MessageValues = {
   'verifyMessage.publicKey': null;
   'verifyMessage.publicKeyOptional': null;
   'verifyMessage.publicKeyMissing': null;
+  'verifyMessage.asks': { name: string };
+  'verifyMessage.asked': { name: string };
   'verifyMessage.played': { name: string };
   'verifyMessage.advanced': null;
   'verifyMessage.context': null;
@@ -446,6 +448,7 @@ export type MessageValues = {
   'connected.another': null;
   'browserWallets.title': null;
   'browserWallets.pays': null;
+  'browserWallets.proves': null;
   'preview.gas': { amount: string };
   'walletApproval.asks': { name: string; network: string };
   'walletApproval.asked': { name: string };

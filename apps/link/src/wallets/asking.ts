@@ -1,4 +1,4 @@
-/** Asking a wallet for its account, for the right chain, and to send. What goes wrong is an answer by name. */
+/** Asking a wallet for its account, for the right chain, to sign and to send. What goes wrong is an answer by name. */
 import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
 import type { BrowserWallet } from './browser-wallets.ts';
 
@@ -59,6 +59,31 @@ export async function askToSend(
   } catch (error) {
     return problemOf(error) === 'refused' ? 'refused' : 'unknown';
   }
+}
+
+/** A message, as EIP-191 says, by the account that is to be proven. */
+export async function askToSign(
+  wallet: BrowserWallet,
+  address: string,
+  message: string,
+): Promise<{ signature: string } | { problem: WalletProblem }> {
+  try {
+    const addresses = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
+    if (addresses.length === 0) return { problem: 'noAccount' };
+    if (!addresses.some(each => each.toLowerCase() === address.toLowerCase()))
+      return { problem: 'otherAccount' };
+    const signature = await wallet.request({ method: 'personal_sign', params: [hexOf(message), address] });
+    const isSignature = typeof signature === 'string' && /^0x[0-9a-fA-F]+$/.test(signature);
+    return isSignature ? { signature } : { problem: 'failed' };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+/** Wallets take the bytes, because a text that looks like them would be read as such. */
+function hexOf(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return `0x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 async function isOn(wallet: BrowserWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {

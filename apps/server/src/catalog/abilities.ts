@@ -14,8 +14,19 @@ const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind']
     provider: ['connect', 'holdings', 'send', 'buy'],
     wallet: ['connect', 'holdings', 'send'],
   },
-  live: { exchange: [], provider: [], wallet: [] },
+  /** Nothing is played. Wallets are those of the user's own browser, of the types below. */
+  live: { exchange: [], provider: [], wallet: ['connect', 'holdings', 'send'] },
 };
+
+const liveWalletTypes = ['evm'];
+
+/** Whether what an integration sends on this network can be sent in this environment. */
+export function isServed(
+  { networkType, testnet }: { networkType: string; testnet: boolean },
+  environment: Environment,
+): boolean {
+  return environment === 'sandbox' || (!testnet && liveWalletTypes.includes(networkType));
+}
 
 /** What works in this environment: offered by the institution, and built. */
 export function abilitiesOf(
@@ -23,11 +34,12 @@ export function abilitiesOf(
     kind: IntegrationRow['kind'];
     abilities: readonly Ability[];
     environments: readonly Environment[];
+    networkTypes: ReadonlySet<string>;
   },
   environment: Environment,
 ): ReadonlySet<Ability> {
-  if (!integration.environments.includes(environment)) return new Set();
-  return new Set(
-    built[environment][integration.kind].filter(ability => integration.abilities.includes(ability)),
-  );
+  const { kind, abilities, environments, networkTypes } = integration;
+  if (!environments.includes(environment)) return new Set();
+  if (environment === 'live' && !liveWalletTypes.some(type => networkTypes.has(type))) return new Set();
+  return new Set(built[environment][kind].filter(ability => abilities.includes(ability)));
 }

@@ -58,11 +58,11 @@ describe('networks', () => {
   });
 
   it('claim no integration in live that Fairlead cannot connect', () => {
-    for (const network of networksAnswer(catalog, live).networks)
-      expect(network.supportedBrokerTypes).toEqual([]);
-    expect(integrationNetworksAnswer(catalog, live).integrations).toEqual([]);
-    expect(integrationsAnswer(catalog, live).items).toEqual([]);
-    for (const token of tokensAnswer(catalog, live).tokens) expect(token.supportedIntegrations).toEqual([]);
+    for (const { networkType, supportedBrokerTypes } of networksAnswer(catalog, live).networks)
+      expect(supportedBrokerTypes).toEqual(networkType === 'evm' ? ['deFiWallet'] : []);
+    for (const { networks } of integrationNetworksAnswer(catalog, live).integrations)
+      expect(networks.every(({ id }) => catalog.findNetwork(id)?.networkType === 'evm')).toBe(true);
+    for (const { type } of integrationsAnswer(catalog, live).items) expect(type).toBe('deFiWallet');
   });
 });
 

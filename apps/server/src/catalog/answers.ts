@@ -11,6 +11,7 @@ import type {
   TokenNetworksResponse,
 } from '@fairlead/wire/catalog';
 import type { Environment } from '@fairlead/wire/session-view';
+import { isServed } from './abilities.ts';
 import type { Asset, Network } from './assets.ts';
 import type { Catalog } from './catalog.ts';
 import type { Integration, NetworkCoverage } from './integrations.ts';
@@ -160,7 +161,7 @@ function networksIn(catalog: Catalog, environment: Environment): readonly Networ
 }
 
 function coverageIn(integration: Integration, environment: Environment): readonly NetworkCoverage[] {
-  return integration.coverage.filter(({ network }) => environment === 'sandbox' || !network.testnet);
+  return integration.coverage.filter(({ network }) => isServed(network, environment));
 }
 
 function sendersOn(catalog: Catalog, network: Network, environment: Environment): readonly Integration[] {
@@ -168,7 +169,8 @@ function sendersOn(catalog: Catalog, network: Network, environment: Environment)
     .listed(environment)
     .filter(
       each =>
-        each.abilities.includes('send') && each.coverage.some(({ network: { id } }) => id === network.id),
+        each.abilities.includes('send') &&
+        coverageIn(each, environment).some(({ network: { id } }) => id === network.id),
     );
 }
 

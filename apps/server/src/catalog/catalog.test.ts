@@ -109,7 +109,7 @@ describe('who can send', () => {
     expect([...kinds].sort()).toEqual(['exchange', 'provider', 'wallet']);
     const metaMask = '34aeb688-decb-485f-9d80-b66466783394';
     expect(catalog.connectable('sandbox', metaMask).map(each => each.slug)).toEqual(['metamask']);
-    expect(catalog.connectable('live', metaMask)).toEqual([]);
+    expect(catalog.connectable('live', metaMask).map(each => each.slug)).toEqual(['metamask']);
   });
 
   it('needs one of the wanted assets, not all', () => {
@@ -146,8 +146,14 @@ describe('who can send', () => {
   });
 
   it('lists and offers nothing in live for which no connector exists', () => {
-    expect(catalog.listed('live')).toEqual([]);
-    expect(catalog.sendersOf([usdcOnBase], 'live')).toEqual([]);
+    const live = catalog.listed('live');
+    expect(new Set(live.map(({ kind }) => kind))).toEqual(new Set(['wallet']));
+    expect(live.every(({ networkTypes }) => networkTypes.has('evm'))).toBe(true);
+    expect(live.map(({ slug }) => slug)).not.toContain('sandbox-wallet');
+    expect(catalog.sendersOf([usdcOnBase], 'live').every(each => live.includes(each))).toBe(true);
+    expect(
+      catalog.sendersOf([{ networkId: catalog.findNetworkByName('Tron')?.id ?? '', symbol: 'TRX' }], 'live'),
+    ).toEqual([]);
   });
 
   it('lists every sandbox integration by environment', () => {

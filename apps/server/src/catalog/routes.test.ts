@@ -97,6 +97,6 @@ describe('environments', () => {
     expect(await types('sandbox key')).toEqual(
       expect.arrayContaining(['sandbox', 'sandboxCoinbase', 'coinbase']),
     );
-    expect(await types('live key')).toEqual([]);
+    expect(new Set(await types('live key'))).toEqual(new Set(['deFiWallet']));
   });
 });

@@ -1,19 +1,23 @@
 /** What a wallet of the user's own can send: assets of EVM networks that are watched in this environment. */
 import type { WalletChain } from '@fairlead/connectors';
-import type { Asset, Catalog, Network } from '../catalog/index.ts';
+import { type Asset, type Catalog, explorerUrl, type Network } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
 
 /** Where a wallet that does not know the network finds it: public endpoints, because the operator's may hold keys. */
 const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
+  polygon: ['https://polygon-rpc.com'],
+  arbitrum: ['https://arb1.arbitrum.io/rpc'],
+  optimism: ['https://mainnet.optimism.io'],
+  base: ['https://mainnet.base.org'],
+  bsc: ['https://bsc-dataseed.bnbchain.org'],
+  'avalanche-c': ['https://api.avax.network/ext/bc/C/rpc'],
+  linea: ['https://rpc.linea.build'],
+  sonic: ['https://rpc.soniclabs.com'],
+  blast: ['https://rpc.blast.io'],
   sepolia: ['https://ethereum-sepolia-rpc.publicnode.com'],
   'base-sepolia': ['https://sepolia.base.org'],
 };
-const explorers: Readonly<Record<string, string>> = {
-  sepolia: 'https://sepolia.etherscan.io',
-  'base-sepolia': 'https://sepolia.basescan.org',
-};
-
 export const coinDecimals = 18;
 
 /** @returns `undefined`: no wallet can send it here */
@@ -39,7 +43,9 @@ export function payableAssets(
   return new Map(networks.filter(([, assets]) => assets.length > 0));
 }
 
-export function walletChainOf({ name, slug, chainId, nativeSymbol }: Network): WalletChain {
+export function walletChainOf(network: Network): WalletChain {
+  const { name, slug, chainId, nativeSymbol } = network;
+  const explorer = explorerUrl(network, '');
   return {
     chainId: hexOf(BigInt(chainId ?? 0)),
     chainName: name,
@@ -48,7 +54,7 @@ export function walletChainOf({ name, slug, chainId, nativeSymbol }: Network): W
       ? { name: 'Ether', symbol: 'ETH', decimals: coinDecimals }
       : { name: nativeSymbol ?? name, symbol: nativeSymbol ?? name, decimals: coinDecimals },
     rpcUrls: publicEndpoints[slug] ?? [],
-    blockExplorerUrls: explorers[slug] === undefined ? [] : [explorers[slug]],
+    blockExplorerUrls: explorer === undefined ? [] : [new URL(explorer).origin],
   };
 }
 

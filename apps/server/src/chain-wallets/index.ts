@@ -18,15 +18,17 @@ type ConnectorFor<Setting> = (
   setting: Setting,
 ) => Connector | undefined;
 
-/** The connectors of `played`, where each wallet is besides what a user's real one can do. */
+/** The connectors of `played`, where each wallet is besides what a user's real one can do; in live, that alone. */
 export function withBrowserWallets<Setting extends { clock: Clock }>(
   parts: { db: Kysely<Database>; catalog: Catalog; watch: ChainWatch },
   played: ConnectorFor<Setting>,
 ): ConnectorFor<Setting> {
   return (scope, integration, setting) => {
     const own = played(scope, integration, setting);
-    if (own === undefined || integration.kind !== 'wallet') return own;
+    if (integration.kind !== 'wallet') return own;
     const real = evmWallet({ ...parts, scope, integration, clock: setting.clock });
+    if (scope.environment === 'live') return real;
+    if (own === undefined) return undefined;
     const of = (credentials: object) => (isOfBrowserWallet(credentials) ? real : own);
     return {
       ...own,

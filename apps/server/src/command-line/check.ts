@@ -9,13 +9,16 @@ import { chains } from '@fairlead/chains';
 import type { Fault } from '@fairlead/wire';
 import { type Command, Option } from 'commander';
 import { type CatalogData, createCatalog } from '../catalog/index.ts';
+import { chainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
 import { emptyBody, largestBody } from '../http/index.ts';
 import { findJsonFault } from '../http/json-source.ts';
-import { notServed } from '../link-tokens/capabilities.ts';
+import { type Equipment, notServed } from '../link-tokens/capabilities.ts';
 import { readRequest } from '../link-tokens/request.ts';
 import type { Warning } from '../link-tokens/rules/findings.ts';
 import { decide } from '../link-tokens/rules.ts';
+import { configuredPrices } from '../prices/index.ts';
+import { createPrices } from '../prices/prices.ts';
 import { CommandError, type Context } from './context.ts';
 import { environmentOption, parseUnknownProperties } from './options.ts';
 
@@ -31,6 +34,9 @@ type Settings = {
   unknownProperties: 'refuse' | 'warn';
   /** Absent: the catalog as it is shipped. */
   data?: CatalogData;
+  /** What the server has beside it; absent: no endpoint and no source of prices. */
+  watch?: Equipment['watch'];
+  prices?: Equipment['prices'];
 };
 type Options = Settings & { all: boolean; json?: boolean };
 
@@ -51,7 +57,13 @@ export function addCheckCommand(program: Command, context: Context, fail: () => 
     .option('--all', 'show the lines that are fine, too', false)
     .action(async (file: string, _options, command: Command) => {
       const options = command.optsWithGlobals<Options>();
-      const judge = bodyJudge({ ...options, data: context.config.catalog });
+      const { config, clock } = context;
+      const world = { fetch, clock, log: { warn: () => {} } };
+      const judge = bodyJudge({
+        ...{ ...options, data: config.catalog },
+        watch: chainWatch({ endpoints: config.chains, confirmations: config.confirmations, ...world }),
+        prices: configuredPrices(config.prices, world),
+      });
       const verdicts: Verdict[] = [];
       let line = 0;
       for await (const bytes of linesOf(context, file)) {
@@ -75,8 +87,11 @@ export function bodyJudge({
   environment,
   unknownProperties,
   data,
+  watch = { covers: () => false },
+  prices = createPrices(undefined),
 }: Settings): (body: Uint8Array) => Omit<Verdict, 'line'> {
   const catalog = createCatalog(data);
+  const equipment: Equipment = { catalog, watch, prices };
   return body => {
     const refused = (faults: readonly Fault[]) => ({ verdict: 'refused' as const, faults, warnings: [] });
     if (body.length > largestBody) {
@@ -113,7 +128,8 @@ export function bodyJudge({
       exactNumbers: reading.exactNumbers,
     });
     if (!decision.ok) return refused(decision.faults);
-    const unserved = notServed(decision.configuration, catalog, environment);
+    const entries = reading.value.transferOptions?.toAddresses ?? [];
+    const unserved = notServed(decision.configuration, entries, equipment, environment);
     if (unserved.length > 0) return refused(unserved);
     const ignored = reading.dropped.map(path => ({
       path,

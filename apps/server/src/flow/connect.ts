@@ -1,6 +1,7 @@
 /** From the catalog to a connected account: choosing, logging in, codes, windows, waiting. */
 import {
   type Account,
+  type BrowserWallet,
   type Challenge,
   type ChallengeAnswer,
   type ConnectorState,
@@ -25,7 +26,7 @@ import { type Failure, noticeOf } from './notice.ts';
 import { reopenAccount, returningAccount, useConnection } from './returning-accounts.ts';
 import { startOver } from './start-over.ts';
 import { openChallenge, type Step, type StepContext } from './step.ts';
-import { beginWithWallet } from './verify.ts';
+import { beginWithWallet, proveWithBrowserWallet } from './verify.ts';
 
 export async function chooseIntegration(
   context: StepContext,
@@ -104,15 +105,23 @@ async function beginLogin(context: StepContext, integration: Integration): Promi
   return { ...(await connectStep(context, integration, outcome, { authorizationId })), progress };
 }
 
-/** @param verified the account that was proven: the wallet is connected by it, and by no other. */
+/**
+ * @param account the one that was proven, or that a wallet of the browser showed: the wallet is connected by it, and by no other
+ * @param browserWallet absent: the sandbox plays the wallet
+ */
 export async function connectWallet(
   context: StepContext,
   integration: Integration,
-  verified?: WalletAccount,
+  account?: WalletAccount,
+  browserWallet?: BrowserWallet,
 ): Promise<Step> {
   const { services, session } = context;
   const connector = connectorOf(services, session, integration);
-  const connecting = connector.connect({ method: 'wallet', ...(verified && { account: verified }) });
+  const connecting = connector.connect({
+    method: 'wallet',
+    ...(account && { account }),
+    ...(browserWallet && { browserWallet }),
+  });
   const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
   return connectStep(context, integration, outcome, {});
 }
@@ -127,14 +136,13 @@ export async function connectBrowserWallet(
 ): Promise<Step> {
   const { services, session } = context;
   const integration = takesBrowserWallets(services, session) && integrationOfWallet(services, session, name);
-  if (!integration) throw new ApiError('sessionMovedOn', 'No wallet of the browser can pay in this session.');
-  const connecting = connectorOf(services, session, integration).connect({
-    method: 'wallet',
-    account: { networkType: 'evm', address },
-    browserWallet: { name, ...(rdns !== undefined && { rdns }) },
-  });
-  const outcome = await ask(services, connecting, 'no', { sessionId: session.id });
-  const step = await connectStep(context, integration, outcome, {});
+  if (!integration) {
+    throw new ApiError('sessionMovedOn', 'This session takes no such wallet of the browser.');
+  }
+  const wallet: BrowserWallet = { name, ...(rdns !== undefined && { rdns }) };
+  const step = session.configuration.verification
+    ? await proveWithBrowserWallet(context, integration, wallet, address)
+    : await connectWallet(context, integration, { networkType: 'evm', address }, wallet);
   const selected: Message = {
     type: 'integrationSelected',
     payload: { ...named(integration), userSearched: false },

@@ -25,9 +25,11 @@ export function offeredIntegrations(
         services.catalog.sendersOf(transfer.destinations, environment, integrationId),
       )
     : services.catalog.connectable(environment, integrationId);
+  // In live nothing is played: a wallet is one that the page has found.
+  const offered = environment === 'live' ? able.filter(({ kind }) => kind !== 'wallet') : able;
   // Ruling 26.
   const buying = transfer?.transferType === 'onramp';
-  return buying ? able.filter(each => abilitiesOf(each, environment).has('buy')) : able;
+  return buying ? offered.filter(each => abilitiesOf(each, environment).has('buy')) : offered;
 }
 
 /** For an onramp: who sends what is wanted, but sells nothing. */
@@ -42,7 +44,7 @@ export function unableIntegrations(
     .filter(each => !abilitiesOf(each, environment).has('buy'));
 }
 
-/** Wallets that can have an account that is to be proven; today those that the sandbox plays. */
+/** Wallets that can have an account that is to be proven, of those that the sandbox plays. */
 function walletsFor(
   services: Services,
   session: Pick<Session, 'scope' | 'configuration'>,

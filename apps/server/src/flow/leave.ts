@@ -48,7 +48,7 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
       // Who signs by hand came from the catalog, even where only one wallet is in it.
       return screen.integration === undefined ? { to: 'catalog' } : catalog;
     case 'verifyMessage':
-      return { to: 'walletAccount' };
+      return screen.browserWallet ? { to: 'catalog' } : { to: 'walletAccount' };
     case 'accountChoice':
       return { to: 'login' };
     case 'code':

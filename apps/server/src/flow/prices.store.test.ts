@@ -13,6 +13,7 @@ const clock = testClock();
 let silentSince: Date | undefined;
 const sandbox = createPrices(undefined);
 const prices: Prices = {
+  serves: () => true,
   async of(...asked) {
     const now = await sandbox.of(...asked);
     const asOf = silentSince;

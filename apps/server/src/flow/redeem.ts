@@ -18,6 +18,7 @@ import {
   type SessionConfiguration,
   sessionFrom,
 } from '../sessions/store.ts';
+import { takesBrowserWallets } from './browser-wallets.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
 import { deadState, deadToken } from './dead-token.ts';
@@ -75,7 +76,7 @@ export function redeemer(general: Services): Redeem {
       throw deadToken(since);
     }
     const session = sessionFrom(scope, fresh);
-    if (session.configuration.integrationId === undefined) {
+    if (choosesOnCatalog(services, session)) {
       const screen = session.screen.kind === 'home' ? session.screen : catalogScreen(services, session);
       return { sessionSecret, view: firstView(services, { ...session, screen }, client) };
     }
@@ -181,6 +182,14 @@ function newSession(
     now,
     expiresAt: idleDeadline(now, now),
   };
+}
+
+/** Where the client chose a wallet, the user still says which: the one of the browser, or the one that the sandbox plays. */
+function choosesOnCatalog(services: Services, session: Session): boolean {
+  const { integrationId, returningAccounts } = session.configuration;
+  if (integrationId === undefined) return true;
+  const isKnown = returningAccounts?.some(each => each.integrationId === integrationId);
+  return !isKnown && takesBrowserWallets(services, session);
 }
 
 /** Where the client has chosen the integration, its login is the first screen. */

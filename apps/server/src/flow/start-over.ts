@@ -1,7 +1,7 @@
 /** The catalog: where a session begins, and where it goes for another account. */
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
-import { takesBrowserWallets } from './browser-wallets.ts';
+import { chosenWalletName, takesBrowserWallets } from './browser-wallets.ts';
 import { offeredIntegrations, unableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
@@ -33,7 +33,10 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...(unable.length > 0 && { unable }),
     ...(returning.length > 0 && { returningAccounts: returning }),
     ...(canPaste(session) && { canPaste: true }),
-    ...(takesBrowserWallets(services, session) && { browserWallets: true }),
+    ...(takesBrowserWallets(services, session) && {
+      browserWallets: true,
+      ...chosenWalletName(services, session),
+    }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Step, StepContext } from './step.ts';
 /** The verified screen's way on. */
 export async function finishVerification(context: StepContext): Promise<Step> {
   const { services, session } = context;
-  const { verified } = session.progress;
+  const { verified, browserWallet } = session.progress;
   if (session.configuration.transfer === undefined || verified === undefined) return close(context);
-  return connectWallet(context, chosenIntegration(services, session), verified);
+  return connectWallet(context, chosenIntegration(services, session), verified, browserWallet);
 }

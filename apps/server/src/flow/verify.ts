@@ -1,10 +1,10 @@
 /**
  * Proving that a wallet is the user's: which address, the message whole, the signature, the verdict. The wallet is one
- * that the sandbox plays, or any other in the world whose signature the user brings by hand.
+ * that the sandbox plays, one of the user's own browser, or any other in the world whose signature the user brings by hand.
  */
 import type { AddressFault, NetworkType } from '@fairlead/chains';
 import { chains, networkTypes } from '@fairlead/chains';
-import { sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
+import { type BrowserWallet, sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
 import type { ChainRecord } from '@fairlead/wire';
 import type {
   IntegrationSummary,
@@ -29,7 +29,7 @@ import {
   publicKeyNeed,
   type ShownProof,
 } from '../verifications/judge.ts';
-import { messageToSign, networkTypeNames } from '../verifications/message.ts';
+import { isBound, messageToSign, networkTypeNames } from '../verifications/message.ts';
 import { insertVerification, isSignatureOfAnother } from '../verifications/store.ts';
 import { provableTypes } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
@@ -111,8 +111,7 @@ export function pasteSignature(context: StepContext): Step {
   if (!canPaste(session)) {
     throw new ApiError('sessionMovedOn', 'No proof by hand is asked for in this session.');
   }
-  const { message } = wanted(session);
-  if (message !== undefined && !message.includes('{nonce}')) {
+  if (!isBound(wanted(session))) {
     // Ruling 5: a text that is the same for everybody could be somebody else's signature.
     return startOver({ code: 'signatureUnbound', moneyMoved: 'no', requestId });
   }
@@ -204,7 +203,11 @@ function refused({ session, requestId }: StepContext, code: NoticeCode, detail?:
   return { state: session.state, screen: session.screen, notice };
 }
 
-function mismatch({ now }: StepContext, screen: VerifyAccountScreen, address: string): Message {
+function mismatch(
+  { now }: StepContext,
+  screen: Pick<VerifyAccountScreen, 'integration' | 'requested'>,
+  address: string,
+): Message {
   return {
     type: 'defiWalletError',
     payload: {
@@ -216,9 +219,35 @@ function mismatch({ now }: StepContext, screen: VerifyAccountScreen, address: st
   };
 }
 
+/**
+ * A wallet that the page has found in the user's browser signs for the account that it showed. The account is its word; what
+ * proves it is the signature.
+ */
+export async function proveWithBrowserWallet(
+  context: StepContext,
+  integration: Integration,
+  browserWallet: BrowserWallet,
+  address: string,
+): Promise<Step> {
+  const { services, session, requestId } = context;
+  const summary = integrationSummary(services, integration);
+  const parsed = chains.evm.parseAddress(address);
+  if (!parsed.ok) return startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId });
+  const requested = wanted(session).addresses ?? [];
+  if (requested.length > 0 && !requested.some(each => isSame('evm', each, parsed.canonical))) {
+    const step = startOver({ code: 'addressNotRequested', moneyMoved: 'no', requestId });
+    return { ...step, messages: [mismatch(context, { integration: summary, requested }, parsed.canonical)] };
+  }
+  const step = await askToSign(context, { integration: summary, browserWallet }, 'evm', parsed.canonical);
+  return { ...step, progress: { integrationId: integration.id, browserWallet } };
+}
+
+/** `integration`: the wallet that signs; absent: the signature comes by hand. */
+type Signer = Pick<VerifyMessageScreen, 'integration' | 'browserWallet'>;
+
 async function askToSign(
   context: StepContext,
-  screen: VerifyAccountScreen,
+  { integration, browserWallet }: Signer,
   networkType: NetworkType,
   address: string,
 ): Promise<Step> {
@@ -243,8 +272,9 @@ async function askToSign(
   const asked: Asked = { networkType, address, message, nonce, binding };
   const next: VerifyMessageScreen = {
     kind: 'verifyMessage',
-    ...(screen.integration
-      ? { integration: screen.integration }
+    ...(browserWallet && { browserWallet }),
+    ...(integration
+      ? { integration }
       : {
           paste: { publicKey: publicKeyNeed(networkType), ...(networkType === 'aptos' && { nonce }) },
         }),
@@ -264,7 +294,8 @@ function domainOf(services: Services): string {
 export async function signMessage(context: StepContext): Promise<Step> {
   const { services, session } = context;
   const { screen } = session;
-  if (screen.kind !== 'verifyMessage' || screen.integration === undefined) {
+  const isPlayed = screen.kind === 'verifyMessage' && screen.integration && !screen.browserWallet;
+  if (screen.kind !== 'verifyMessage' || !isPlayed) {
     throw new ApiError('sessionMovedOn', 'There is no wallet here that could sign; submit a signature.');
   }
   const asked = (await openChallenge(services, session)) as Asked;
@@ -280,7 +311,8 @@ export async function submitSignature(
 ): Promise<Step> {
   const { services, session, now } = context;
   const { screen } = session;
-  if (screen.kind !== 'verifyMessage' || screen.paste === undefined) {
+  const isFromOutside = screen.kind === 'verifyMessage' && (screen.paste ?? screen.browserWallet);
+  if (screen.kind !== 'verifyMessage' || !isFromOutside) {
     throw new ApiError('sessionMovedOn', 'The wallet that was chosen signs here; go back to sign by hand.');
   }
   const asked = (await openChallenge(services, session)) as Asked;

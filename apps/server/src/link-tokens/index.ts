@@ -2,7 +2,7 @@ export { deleteExpiredAnswers } from './answers-store.ts';
 export { codeDigest, isCode } from './code.ts';
 export type { LinkTokenConfiguration } from './configuration.ts';
 export { type LinkTokenStore, linkTokenStore } from './link-token-store.ts';
-export { linkTokenRoutes } from './routes.ts';
+export { type LinkTokenServices, linkTokenRoutes } from './routes.ts';
 export {
   type CodeHolder,
   deleteDeadTokens,

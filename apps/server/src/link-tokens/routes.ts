@@ -7,13 +7,12 @@ import {
   successOf,
 } from '@fairlead/wire';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Catalog } from '../catalog/index.ts';
 import type { ClientSettings, SubClient } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { ApiError, type AuthenticationOptions, authenticate, emptyBody, ok, refused } from '../http/index.ts';
 import { type Clock, later, type Random } from '../surroundings.ts';
 import type { StoredAnswer } from './answers-store.ts';
-import { notServed } from './capabilities.ts';
+import { type Equipment, notServed } from './capabilities.ts';
 import { codeDigest, linkTokenFor, makeCode, payLinkFor } from './code.ts';
 import { linkTokenDetailsRoutes } from './details-routes.ts';
 import { digests, type MintAnswer, openAnswer, readIdempotencyKey, sealAnswer } from './idempotency.ts';
@@ -26,12 +25,11 @@ import { decide } from './rules.ts';
 import type { NewLinkToken } from './store.ts';
 import { warningHeader } from './warning-header.ts';
 
-export type LinkTokenServices = {
+export type LinkTokenServices = Equipment & {
   tokens: LinkTokenStore;
   /** A client's time in an environment: that of a sandbox can be moved. */
   clockOf(scope: Scope): Promise<Clock>;
   random: Random;
-  catalog: Catalog;
   /** `chains` of @fairlead/chains. */
   addressRules: AddressRules;
   /** Where users' browsers reach this server; without a slash at the end. */
@@ -176,7 +174,8 @@ async function judge(request: FastifyRequest, services: LinkTokenServices) {
     exactNumbers: reading.exactNumbers,
   });
   if (!decision.ok) throw refused(decision.faults, errorTypes);
-  const unserved = notServed(decision.configuration, services.catalog, environment);
+  const entries = reading.value.transferOptions?.toAddresses ?? [];
+  const unserved = notServed(decision.configuration, entries, services, environment);
   if (unserved.length > 0) throw refused(unserved, errorTypes);
   const ignored = reading.dropped.map((path): Warning => {
     return { path, rule: 'unknownName', message: `${path} is not known and was ignored.` };

@@ -22,6 +22,8 @@ export type Price = {
 };
 
 export type Prices = {
+  /** Whether anybody is asked at all; where not, nothing has a price. */
+  serves(environment: Environment): boolean;
   /**
    * The newest price of each symbol that is known; a symbol without one is absent. A price may be old: whoever converts
    * with it asks {@link isStale} first.

@@ -6,6 +6,7 @@ import { sandboxPrice } from './sandbox-prices.ts';
 /** @param live `undefined`: nobody was named to ask, so nothing has a price in live mode. */
 export function createPrices(live: LivePrices | undefined): Prices {
   return {
+    serves: environment => environment === 'sandbox' || live !== undefined,
     async of(environment, symbols, currency, now) {
       if (environment === 'live') return live ? live.of(symbols, currency) : new Map();
       const known = symbols.flatMap((symbol): [string, Price][] => {

@@ -14,6 +14,8 @@ export type Progress = {
   accountName?: string;
   /** The account of the wallet that was proven: what is sent must come from it. */
   verified?: { networkType: NetworkType; address: string };
+  /** The wallet of the user's own browser that proves it, and pays after that. */
+  browserWallet?: { name: string; rdns?: string };
   /** Set by the user's choice only: a choice without alternatives is not in here, so `back` skips it. */
   symbol?: string;
   networkId?: string;

@@ -23,8 +23,17 @@ export const sessionStates = [
 export type SessionState = (typeof sessionStates)[number];
 
 const next: Readonly<Record<SessionState, readonly SessionState[]>> = {
-  // A wallet, and a returning user's account, are connected without a login.
-  open: ['awaitingDeposit', 'connecting', 'connected', 'choosing', 'previewed', 'abandoned', 'expired'],
+  // A wallet, and a returning user's account, are connected without a login; a wallet of the browser proves at once.
+  open: [
+    'awaitingDeposit',
+    'connecting',
+    'verifying',
+    'connected',
+    'choosing',
+    'previewed',
+    'abandoned',
+    'expired',
+  ],
   connecting: [
     'awaitingDeposit',
     'open',

@@ -62,6 +62,11 @@ export function messageToSign(parts: MessageParts): { message: string; binding: 
   return { message: lines.join('\n'), binding: 'session' };
 }
 
+/** Whether such a text is another one for each session; where the client gave none, ours is. */
+export function isBound({ message }: { message?: string | undefined }): boolean {
+  return message === undefined || message.includes('{nonce}');
+}
+
 /** A name must not be able to add lines to what is signed. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
