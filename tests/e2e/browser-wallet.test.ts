@@ -41,7 +41,7 @@ const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 let orders = 0;
 
 /** @param seenIn whether the wallet is in the frame of Link, too, as an extension is */
-async function begin(where: 'shop' | 'window', seenIn: 'top' | 'every' = 'top') {
+async function begin(where: 'shop' | 'window', seenIn: 'top' | 'every' = 'top', more: object = {}) {
   orders += 1;
   const transactionId = `wallet-${orders}`;
   const address = `0x${orders.toString(16).padStart(40, 'c')}`;
@@ -51,6 +51,7 @@ async function begin(where: 'shop' | 'window', seenIn: 'top' | 'every' = 'top') 
       transactionId,
       toAddresses: [{ networkId: baseSepolia, symbol: 'USDC', address, amount: 12.5 }],
     },
+    ...more,
   });
   const linkToken = data.content?.linkToken ?? '';
   const context = await browser.newContext();
@@ -75,6 +76,12 @@ async function approveIn(link: LinkPage): Promise<void> {
   const preview = await link.screen('preview');
   await preview.getByText('Test Wallet 0x').waitFor();
   await preview.getByText(/The network takes up to/).waitFor();
+  await pay(link);
+}
+
+/** From the preview on. */
+async function pay(link: LinkPage): Promise<void> {
+  await link.screen('preview');
   await link.look();
   await link.primary().click();
   await link.screen('walletApproval');
@@ -146,14 +153,30 @@ test('in a window of its own: a refusal sends nothing, and the next try pays', a
   expect(wallet.sent).toEqual([]);
   wallet.refuses = false;
   await link.content.getByRole('button', { name: 'Back' }).first().click();
-  await link.screen('preview');
-  await link.look();
-  await link.primary().click();
-  await link.screen('walletApproval');
-  await link.look();
-  await link.primary().click();
+  await pay(link);
   await sent(link);
   await chain.mine(needed);
   await link.settled();
   expect((await listed(transactionId)).filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+});
+
+test('a proof in the wallet, and a payment from the address that was proven', async () => {
+  const { transactionId, wallet, shop, link } = await begin('shop', 'top', { verifyWalletOptions: {} });
+  await link.screen('catalog');
+  await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
+  const asked = await link.screen('verifyMessage');
+  await asked.getByText('Test Wallet will ask you to sign exactly this message.').waitFor();
+  await link.look();
+  await link.primary().click();
+  await link.screen('verified');
+  await link.primary().click();
+  await pay(link);
+  await sent(link);
+  await chain.mine(needed);
+  await link.settled();
+  expect(await listed(transactionId)).toMatchObject([{ status: 'succeeded', hash: wallet.sent[0] }]);
+  const signed = (await shop?.callbacks())?.find(
+    ({ payload }) => payload?.['type'] === 'walletMessageSigned',
+  );
+  expect(signed?.payload).toMatchObject({ payload: { isVerified: true, address: wallet.address } });
 });

@@ -15,13 +15,17 @@ export type SigningWallet = SigningAccount & {
   refuses: boolean;
 };
 
-/** @param where `top`: only in the window's own page, as a host page has it; `every`: in frames, too */
+/**
+ * @param where `top`: only in the window's own page, as a host page has it; `every`: in frames, too
+ * @param ownChain the number of the chain that it sends on
+ */
 export async function signingWallet(
   context: BrowserContext,
   chain: Anvil,
   where: 'top' | 'every' = 'top',
+  ownChain = 84_532,
 ): Promise<SigningWallet> {
-  const account = await signingAccount(chain, 84_532);
+  const account = await signingAccount(chain, ownChain);
   let chainId = '0x1';
   const wallet: SigningWallet = { ...account, asked: [], sent: [], refuses: false };
 
@@ -39,6 +43,8 @@ export async function signingWallet(
       case 'wallet_addEthereumChain':
         chainId = (params[0] as { chainId: string }).chainId;
         return { result: null };
+      case 'personal_sign':
+        return { result: await account.sign(Buffer.from(String(params[0]).slice(2), 'hex')) };
       case 'eth_sendTransaction':
         if (wallet.refuses) return { error: { code: 4001, message: 'User rejected the request.' } };
         wallet.sent.push(await account.send(params[0] as Record<string, string>));

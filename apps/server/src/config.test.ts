@@ -22,7 +22,7 @@ describe('readConfig', () => {
         masterKey: undefined,
         actionsPerMinute: 300,
         sandboxSettlementMs: 3000,
-        prices: { sources: [], exchangeRates: false, coinGeckoKey: undefined },
+        prices: { sources: [], addresses: {}, exchangeRates: false, coinGeckoKey: undefined },
         webhookRanges: [],
         chains: { live: new Map(), sandbox: new Map() },
         confirmations: new Map(),
@@ -47,7 +47,7 @@ describe('readConfig', () => {
       FAIRLEAD_TERMS_URL: 'https://example.com/terms',
       FAIRLEAD_MASTER_KEY: key.toString('base64'),
       FAIRLEAD_SANDBOX_SETTLEMENT_MS: '0',
-      FAIRLEAD_PRICES: 'Kraken, coingecko',
+      FAIRLEAD_PRICES: 'Kraken, coingecko=https://prices.example/',
       FAIRLEAD_EXCHANGE_RATES: 'ECB',
       FAIRLEAD_COINGECKO_KEY: 'CG-1',
       FAIRLEAD_WEBHOOK_RANGES: '10.0.0.0/8',
@@ -73,7 +73,10 @@ describe('readConfig', () => {
       masterKey: key,
       actionsPerMinute: 9000,
       sandboxSettlementMs: 0,
-      prices: { sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
+      prices: {
+        ...{ sources: ['kraken', 'coingecko'], exchangeRates: true, coinGeckoKey: 'CG-1' },
+        addresses: { coingecko: 'https://prices.example' },
+      },
       webhookRanges: [[expect.objectContaining({ octets: [10, 0, 0, 0] }), 8]],
       chains: {
         live: new Map([
@@ -154,6 +157,7 @@ describe('readConfig', () => {
     ['FAIRLEAD_TERMS_URL', 'javascript:alert(1)'],
     ['FAIRLEAD_PRICES', 'kraken, mtgox'],
     ['FAIRLEAD_PRICES', 'kraken, kraken'],
+    ['FAIRLEAD_PRICES', 'kraken=prices.example'],
     ['FAIRLEAD_EXCHANGE_RATES', 'yes'],
     ['FAIRLEAD_WEBHOOK_RANGES', '10.0.0.1'],
   ])('refuses %s=%s by name, in one sentence', (name, value) => {

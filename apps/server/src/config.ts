@@ -180,7 +180,10 @@ export function readConfig(
       3000,
     ),
     prices: {
-      sources: read<PriceConfig['sources']>('FAIRLEAD_PRICES', parsePriceSources, []),
+      ...read<Pick<PriceConfig, 'sources' | 'addresses'>>('FAIRLEAD_PRICES', parsePriceSources, {
+        sources: [],
+        addresses: {},
+      }),
       exchangeRates: read('FAIRLEAD_EXCHANGE_RATES', parseExchangeRates, false),
       coinGeckoKey: read<string | undefined>('FAIRLEAD_COINGECKO_KEY', text => text, undefined),
     },
@@ -283,15 +286,29 @@ function parseTermsUrl(text: string): string {
   );
 }
 
-function parsePriceSources(text: string): PriceConfig['sources'] {
-  const names = text.split(',').map(name => name.trim().toLowerCase());
-  return names.map(name => {
+/** Reads `kraken,coingecko=https://prices.example`. */
+function parsePriceSources(text: string): Pick<PriceConfig, 'sources' | 'addresses'> {
+  const entries = text.split(',').map(entry => {
+    const [name = '', ...address] = entry.trim().split('=');
+    return { name: name.trim().toLowerCase(), address: address.join('=').trim() };
+  });
+  const names = entries.map(({ name }) => name);
+  const sources = names.map(name => {
     const known = priceSourceNames.find(each => each === name);
     if (known !== undefined && names.indexOf(name) === names.lastIndexOf(name)) return known;
     throw new Error(
       `FAIRLEAD_PRICES is "${text}", but it must be a list of ${priceSourceNames.join(', ')}, each once, in the order in which they are believed.`,
     );
   });
+  const named = entries.filter(({ address }) => address !== '');
+  for (const { name, address } of named) {
+    if (URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)) continue;
+    throw new Error(
+      `FAIRLEAD_PRICES asks ${name} at "${address}", but it must be a web address such as https://prices.example.`,
+    );
+  }
+  const addresses = named.map(({ name, address }) => [name, address.replace(/\/+$/, '')] as const);
+  return { sources, addresses: Object.fromEntries(addresses) };
 }
 
 function parseExchangeRates(text: string): boolean {

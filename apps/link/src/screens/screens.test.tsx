@@ -291,6 +291,21 @@ describe('a wallet of the browser', () => {
     expect(place.textContent).toContain('not in this browser any more');
   });
 
+  test.each<[string, unknown, unknown[][]]>([
+    ['signs', '0xab', [['submit-signature', { signature: '0xab' }]]],
+    ['refuses', refusal, [['refuse-message']]],
+    ['does not answer', new Error('disconnected'), []],
+  ])('asked for a proof, %s', async (_, answer, told) => {
+    walletThat({ ...ready, personal_sign: answer });
+    const view = fixture('verifyMessage-browser');
+    stage({ ...view, screen: { ...view.screen, address: from } as Screen });
+    pass(600);
+    press(primary);
+    await settle();
+    expect(asked).toEqual(told);
+    if (told.length === 0) expect(place.textContent).toContain('MetaMask did not answer.');
+  });
+
   test('is listed above the catalog, and connected by the account that it shows', async () => {
     walletThat({ ...ready, eth_requestAccounts: [from] });
     const view = fixture('catalog');

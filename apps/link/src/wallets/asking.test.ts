@@ -1,6 +1,6 @@
 /** What the page makes of what wallets answer, directly or through a bridge that loses their codes. */
 import { expect, test } from 'vitest';
-import { accountOf, askToSend, makeReady } from './asking.ts';
+import { accountOf, askToSend, askToSign, makeReady } from './asking.ts';
 import { findBrowserWallets, type Request } from './browser-wallets.ts';
 
 const own = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
@@ -41,6 +41,22 @@ test.each<[string, unknown, object]>([
   ['something else', new Refusal('Internal error', -32_603), { problem: 'failed' }],
 ])('asked for its account it answers %s', async (_, answer, is) => {
   expect(await accountOf(walletThat({ eth_requestAccounts: answer }).wallet)).toEqual(is);
+});
+
+test.each<[string, Record<string, unknown>, object]>([
+  ['signs', { personal_sign: '0xab' }, { signature: '0xab' }],
+  ['answers nonsense', { personal_sign: 'yes' }, { problem: 'failed' }],
+  ['is at another account', { eth_requestAccounts: [other] }, { problem: 'otherAccount' }],
+  ['shows no account any more', { eth_requestAccounts: [] }, { problem: 'noAccount' }],
+  ['refuses', { personal_sign: new Refusal('no', 4001) }, { problem: 'refused' }],
+  [
+    'refuses, through a bridge that loses the code',
+    { personal_sign: new Refusal('User rejected the request.') },
+    { problem: 'refused' },
+  ],
+])('asked for a signature, a wallet that %s', async (_, answers, is) => {
+  const { wallet } = walletThat({ eth_requestAccounts: [own], ...answers });
+  expect(await askToSign(wallet, own, 'Hello')).toEqual(is);
 });
 
 test.each<[string, Record<string, unknown>, string | undefined]>([

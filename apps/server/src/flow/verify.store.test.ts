@@ -180,6 +180,7 @@ describe('a signature by hand', () => {
   test('that came too late can be made again, also where only one wallet is offered', async () => {
     const body = { ...verification(), integrationId: wallet.id };
     const page = await (await server.newClient()).open(body);
+    await page.act('choose-integration', { integrationId: wallet.id, searched: false });
     await page.act('choose-wallet-account', {
       networkType: 'evm',
       address: page.on('verifyAccount').accounts[0]?.address ?? '',
@@ -258,9 +259,12 @@ describe('with a live key', () => {
     });
   });
 
-  test('a wallet of the catalog is refused at the mint: none is connected yet', async () => {
+  test('a wallet of the catalog is one of the browser, and is refused at the mint where no page finds it', async () => {
     const client = await server.newClient('live');
-    await expect(client.mint({ ...verification(), integrationId: wallet.id })).rejects.toThrow(/MetaMask/);
+    const page = await client.open({ ...verification(), integrationId: wallet.id }, top);
+    expect(page.on('catalog')).toMatchObject({ integrations: [], walletName: 'MetaMask', canPaste: true });
+    const tronLink = { integrationId: '22e61a4f-35d1-5d78-a496-0c9b1f0a0d04' };
+    await expect(client.mint({ ...verification(), ...tronLink })).rejects.toThrow(/TronLink/);
   });
 });
 

@@ -14,6 +14,8 @@ export type PriceSourceName = (typeof priceSourceNames)[number];
 export type PriceConfig = {
   /** In the order in which they are believed; none: nothing has a price in live mode. */
   sources: readonly PriceSourceName[];
+  /** Where one is asked instead of at its public address: a proxy of the operator's. */
+  addresses: Partial<Record<PriceSourceName, string>>;
   /** Whether amounts may be shown in euros and pounds, at the European Central Bank's rates. */
   exchangeRates: boolean;
   /** Of a demo key; without one CoinGecko answers fewer requests. */
@@ -22,17 +24,18 @@ export type PriceConfig = {
 
 /** Nothing is asked before somebody needs a price, and nobody who is not named here. */
 export function configuredPrices(
-  { sources, exchangeRates, coinGeckoKey }: PriceConfig,
+  { sources, addresses, exchangeRates, coinGeckoKey }: PriceConfig,
   world: { clock: Clock; fetch: Fetch; log: { warn(details: object, message: string): void } },
 ): Prices {
   const { clock, fetch, log } = world;
   const named: Record<PriceSourceName, () => PriceSource> = {
-    coinbase: () => coinbaseTicker({ fetch, address: 'https://api.exchange.coinbase.com' }),
-    kraken: () => krakenTicker({ fetch, address: 'https://api.kraken.com' }),
+    coinbase: () =>
+      coinbaseTicker({ fetch, address: addresses.coinbase ?? 'https://api.exchange.coinbase.com' }),
+    kraken: () => krakenTicker({ fetch, address: addresses.kraken ?? 'https://api.kraken.com' }),
     coingecko: () =>
       coinGecko({
         fetch,
-        address: 'https://api.coingecko.com',
+        address: addresses.coingecko ?? 'https://api.coingecko.com',
         ...(coinGeckoKey !== undefined && { headers: { 'x-cg-demo-api-key': coinGeckoKey } }),
       }),
   };
