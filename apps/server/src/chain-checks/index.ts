@@ -17,7 +17,18 @@ import { utxoIdentity } from './utxo.ts';
 export type { ChainEndpoints } from './config.ts';
 export type { ChainAnswer, Question } from './question.ts';
 export { rippleCommand } from './ripple.ts';
-export { type Fetch, listAt, member, parseExactly, type Rpc, rpcAt, textAt, unitsAt, whyNot } from './rpc.ts';
+export {
+  type Fetch,
+  listAt,
+  member,
+  parseExactly,
+  type Rpc,
+  rpcAt,
+  textAt,
+  unitsAt,
+  whyNot,
+  wordsAt,
+} from './rpc.ts';
 export {
   latestBlockhash,
   type SolanaLookUp,

@@ -130,6 +130,13 @@ export function unitsAt(value: unknown, ...path: string[]): bigint {
   return BigInt(found as string | number);
 }
 
+/** A text at the end of the path, as amounts with a point are told. @throws Error where there is none */
+export function wordsAt(value: unknown, ...path: string[]): string {
+  const found = member(value, ...path);
+  if (typeof found !== 'string') throw new Error(`an answer without ${path.join('.')}`);
+  return found;
+}
+
 /** A text or number at the end of the path. @throws Error where there is neither */
 export function textAt(value: unknown, ...path: string[]): string {
   const found = member(value, ...path);

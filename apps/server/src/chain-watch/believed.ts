@@ -1,6 +1,12 @@
 /** What no chain can have, whatever its type: an endpoint that says it is not believed. */
 import type { ChainReader, Sighting } from './reader.ts';
 
+/** 32 bytes, on EVM chains with their sign; on Solana a signature. */
+const hashForm = /^(?:(?:0x)?[0-9a-f]{64}|[1-9A-HJ-NP-Za-km-z]{64,88})$/i;
+
+/** What fits in 256 bits, as amounts on EVM chains do, the largest that there are. */
+const mostUnits = 2n ** 256n - 1n;
+
 type Arrivals = Awaited<ReturnType<ChainReader['arrivals']>>;
 
 /**
@@ -16,11 +22,12 @@ export function believed({ sightings, through, at }: Arrivals, first: number, la
     const { hash, address, contract, tag, units, block } = sighting;
     const isPossible =
       units > 0n &&
+      units <= mostUnits &&
       Number.isSafeInteger(block) &&
       block >= first &&
       block <= through &&
       !Number.isNaN(sighting.at.getTime()) &&
-      hash !== '';
+      hashForm.test(hash);
     if (!isPossible) throw new Error('an arrival that cannot be');
     const key = JSON.stringify([hash, address, contract, tag]);
     const before = once.get(key);

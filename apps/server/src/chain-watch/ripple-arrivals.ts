@@ -4,7 +4,7 @@
  * the destination tag that is waited for. https://xrpl.org/docs/references/http-websocket-apis/public-api-methods/account-methods/account_tx
  */
 import { chains } from '@fairlead/chains';
-import { listAt, member, type Rpc, rippleCommand, textAt, unitsAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, rippleCommand, textAt, unitsAt, wordsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** Seconds between 1970 and 2000, from which the ledger counts. */
@@ -106,7 +106,7 @@ function paymentIn(entry: unknown, places: readonly Place[]): Sighting[] {
   const units =
     contract === undefined
       ? unitsAt(entry, 'meta', 'delivered_amount')
-      : tokenUnits(textAt(delivered, 'value'), decimals);
+      : tokenUnits(wordsAt(delivered, 'value'), decimals);
   if (units === 0n) return [];
   return [
     {

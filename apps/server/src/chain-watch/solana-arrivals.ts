@@ -130,7 +130,10 @@ function tokenChanges(transaction: unknown, mint: string): Map<string, bigint> {
     ['preTokenBalances', -1n],
     ['postTokenBalances', 1n],
   ] as const) {
-    for (const each of listAt(transaction, 'meta', list)) {
+    const balances = listAt(transaction, 'meta', list);
+    const accounts = new Set(balances.map(each => numberAt(each, 'accountIndex')));
+    if (accounts.size < balances.length) throw new Error('an account that has two balances');
+    for (const each of balances) {
       if (member(each, 'mint') !== mint) continue;
       const owner = textAt(each, 'owner');
       const units = unitsAt(each, 'uiTokenAmount', 'amount');
@@ -142,7 +145,8 @@ function tokenChanges(transaction: unknown, mint: string): Map<string, bigint> {
 
 /** Nodes say lamports as JSON numbers: one that is too large to be exact is not read at all. */
 function lamports(value: unknown): bigint {
-  if (!Number.isSafeInteger(value)) throw new Error('a balance that cannot be read exactly');
+  if (!Number.isSafeInteger(value) || (value as number) < 0)
+    throw new Error('a balance that cannot be read exactly');
   return BigInt(value as number);
 }
 

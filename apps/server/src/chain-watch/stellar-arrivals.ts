@@ -4,7 +4,7 @@
  */
 import { chains } from '@fairlead/chains';
 import { parseAmount } from '@fairlead/money';
-import { listAt, member, type Rpc, textAt, unitsAt } from '../chain-checks/index.ts';
+import { listAt, member, type Rpc, textAt, unitsAt, wordsAt } from '../chain-checks/index.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** Of every asset of Stellar. */
@@ -117,7 +117,7 @@ function paymentIn(record: unknown, places: readonly Place[], block: number): Si
       each.memo === memoOf(member(record, 'transaction')),
   );
   if (place === undefined) return undefined;
-  const amount = parseAmount(textAt(record, creates ? 'starting_balance' : 'amount'), decimals);
+  const amount = parseAmount(wordsAt(record, creates ? 'starting_balance' : 'amount'), decimals);
   if (amount === undefined) throw new Error('an amount that is none');
   if (amount.units === 0n) return undefined;
   return {

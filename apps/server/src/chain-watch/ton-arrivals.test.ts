@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Address, beginCell, Cell, Dictionary, storeTransaction, type Transaction } from '@ton/core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectTruthOrNothing } from '../../test/lying-endpoint.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from './index.ts';
 
@@ -79,12 +80,13 @@ function look(
   since: number | Date = now,
   environment: 'live' | 'sandbox' = 'sandbox',
   contract?: string,
+  fetching = fetch,
 ) {
   if (ton === undefined) throw new Error('no TON');
   const endpoints = new Map([[ton.id, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`]]]);
   const watch = chainWatch({
     endpoints: { live: endpoints, sandbox: endpoints },
-    ...{ confirmations: new Map(), fetch, clock: { now: () => now } },
+    ...{ confirmations: new Map(), fetch: fetching, clock: { now: () => now } },
     log: { warn: details => void warnings.push(details) },
   });
   const places = [{ address: account, contract, tag }];
@@ -310,6 +312,13 @@ describe('jettons', () => {
     await expect(look(undefined, now, 'sandbox', strangers)).rejects.toThrow('TON');
     expect(warnings.at(-1)?.reason).toContain('no jetton wallet');
   });
+});
+
+test('an endpoint that lies tells nothing or the truth', async () => {
+  transfer('5');
+  jettonTransfer(body(6n));
+  await expectTruthOrNothing(fetching => look(undefined, now, 'sandbox', undefined, fetching));
+  await expectTruthOrNothing(fetching => look(undefined, now, 'sandbox', master, fetching));
 });
 
 test('over several pages', async () => {

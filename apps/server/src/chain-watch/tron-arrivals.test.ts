@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { TronWeb } from 'tronweb';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { expectTruthOrNothing } from '../../test/lying-endpoint.ts';
 import { parseContracts, withContracts } from '../catalog/contracts.ts';
 import { createCatalog, shippedData } from '../catalog/index.ts';
 import { chainWatch, contractOf } from './index.ts';
@@ -58,12 +59,13 @@ function look(
   since: number | Date = now,
   environment: 'live' | 'sandbox' = 'sandbox',
   contract?: string | undefined,
+  fetching = fetch,
 ) {
   if (tron === undefined) throw new Error('no Tron');
   const endpoints = new Map([[tron.id, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`]]]);
   const watch = chainWatch({
     endpoints: { live: endpoints, sandbox: endpoints },
-    ...{ confirmations: new Map(), fetch, clock: { now: () => now } },
+    ...{ confirmations: new Map(), fetch: fetching, clock: { now: () => now } },
     log: { warn: details => void warnings.push(details) },
   });
   return watch.look({ environment, network: tron }, [{ address: to, contract }], since);
@@ -234,6 +236,14 @@ describe('TRC-20', () => {
     await expect(lookForToken()).rejects.toThrow('Tron');
     expect(warnings.at(-1)?.reason).toContain(reason);
   });
+});
+
+test('an endpoint that lies tells nothing or the truth', async () => {
+  transfer(5);
+  call([log(6n)]);
+  await expectTruthOrNothing(fetching => look(100, 'sandbox', undefined, fetching));
+  // Logs have no number there.
+  await expectTruthOrNothing(fetching => look(100, 'sandbox', usdt, fetching), ['log']);
 });
 
 test('tokens are read by the contract of that network: in the sandbox by the one that the operator names on the test network', () => {
