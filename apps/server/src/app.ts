@@ -119,6 +119,8 @@ export async function createServices(parts: Parts): Promise<Services> {
     ...{ fetch, clock, log },
   });
 
+  const prices = configuredPrices(config.prices, { clock, fetch, log });
+
   const services: Services = {
     config,
     publicUrl,
@@ -134,10 +136,10 @@ export async function createServices(parts: Parts): Promise<Services> {
     directory,
     calls,
     connectorFor: withBrowserWallets(
-      { db, catalog, watch },
+      { db, catalog, watch, prices },
       sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause: sleep }),
     ),
-    prices: configuredPrices(config.prices, { clock, fetch, log }),
+    prices,
     metrics,
     tracing,
     askChain: chainChecks({

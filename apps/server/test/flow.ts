@@ -177,8 +177,9 @@ export async function flow(options: FlowOptions): Promise<Flow> {
   const wakes: Date[] = [];
   const pause = async (milliseconds: number) => clock.pass(milliseconds);
   const watch = options.watch ?? noWatch;
+  const prices = options.prices ?? createPrices(undefined);
   const sandbox = withBrowserWallets(
-    { db, catalog, watch },
+    { db, catalog, watch, prices },
     sandboxExchanges({ db, catalog, random, publicUrl, settlementMs, pause }),
   );
   const services: Services = {
@@ -198,7 +199,7 @@ export async function flow(options: FlowOptions): Promise<Flow> {
       const played = sandbox(scope, each, setting);
       return options.connectorFor ? options.connectorFor(scope, each, played) : played;
     },
-    prices: options.prices ?? createPrices(undefined),
+    prices,
     askChain: options.askChain ?? (async () => undefined),
     tracing: options.tracing ?? noTracing,
     solana: options.solana ?? (() => undefined),

@@ -281,12 +281,17 @@ export type Withdrawal = {
   hash?: string;
   /** The block that the chain has it in. */
   block?: number;
+  /** What the network took from the sender, in its own coin, by the chain's word; absent: nobody says. */
+  gas?: GasPaid;
   /** When to look again; absent once nothing can change any more. */
   nextLookAt?: Date;
   /** Why it failed, as a failed outcome's `message`. */
   failure?: string;
   detail?: FailureDetail;
 };
+
+/** `unitPrice`: US dollars for a whole coin at that time; absent: nobody says. */
+export type GasPaid = { symbol: string; amount: Amount; unitPrice?: Amount };
 
 /** A withdrawal as the institution's own list has it, whoever asked for it. Amounts are at its own scale. */
 export type PastWithdrawal = Withdrawal & {

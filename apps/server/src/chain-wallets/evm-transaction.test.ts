@@ -15,7 +15,7 @@ const sent = (of: typeof payment | typeof coin, change: Partial<SeenTransaction>
 });
 const moved = { contract: token, from, to, units: 25_000_000n };
 const mined = (change: Partial<SeenReceipt> = {}): SeenReceipt => ({
-  ...{ block: 9, succeeded: true, moved: [moved] },
+  ...{ block: 9, succeeded: true, moved: [moved], fee: 1n },
   ...change,
 });
 

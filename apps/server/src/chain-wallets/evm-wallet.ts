@@ -19,6 +19,7 @@ import { Check } from 'typebox/schema';
 import type { Asset, Catalog, Integration, Network } from '../catalog/index.ts';
 import type { ChainWatch, EvmChain } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
+import type { Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
 import { coinDecimals, hexOf, payableAsset, payableAssets, walletChainOf } from './evm-assets.ts';
 import { unsignedOf } from './evm-transaction.ts';
@@ -54,13 +55,14 @@ export type EvmWalletParts = {
   db: Kysely<Database>;
   catalog: Catalog;
   watch: ChainWatch;
+  prices: Prices;
   scope: Scope;
   integration: Pick<Integration, 'id' | 'name'>;
   clock: Clock;
 };
 
 export function evmWallet(parts: EvmWalletParts): Connector {
-  const { db, catalog, watch, scope, integration, clock } = parts;
+  const { db, catalog, watch, prices, scope, integration, clock } = parts;
   const { environment } = scope;
   const read = (credentials: ConnectorState) => credentials as Credentials;
 
@@ -195,7 +197,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
 
   async function follow(transferId: string): Promise<Withdrawal | undefined> {
     const row = await findWalletTransaction(db, scope, transferId);
-    return row && followTransaction({ db, watch, scope, clock }, row, networkOf(row.network_id));
+    return row && followTransaction({ db, watch, prices, scope, clock }, row, networkOf(row.network_id));
   }
 
   return {

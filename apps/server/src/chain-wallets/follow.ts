@@ -7,7 +7,9 @@ import type { Kysely } from 'kysely';
 import type { Network } from '../catalog/index.ts';
 import type { ChainWatch, SeenReceipt, SeenTransaction } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
+import { isStale, type Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
+import { coinDecimals } from './evm-assets.ts';
 import { isSame, judge } from './evm-transaction.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
@@ -16,7 +18,7 @@ const look = { leastMs: 4_000, mostMs: 10 * 60_000 };
 /** One that no endpoint knows for so long, and whose place no other has taken, is called dropped. */
 const droppedAfterMs = 24 * 60 * 60_000;
 
-type Parts = { db: Kysely<Database>; watch: ChainWatch; scope: Scope; clock: Clock };
+type Parts = { db: Kysely<Database>; watch: ChainWatch; prices: Prices; scope: Scope; clock: Clock };
 
 type Seen = {
   transaction: SeenTransaction | undefined;
@@ -41,7 +43,7 @@ export async function followTransaction(
     const verdict = isSince(row, seen) ? judge(row, seen.transaction, seen.receipt) : 'foreign';
     const { nonce } = seen.transaction;
     if (verdict !== 'foreign' && (await claimTransaction(db, scope, row.transfer_id, { hash, nonce }))) {
-      const mined = minedAs(parts, row, hash, { ...seen, verdict, needed });
+      const mined = await minedAs(parts, row, network, hash, { ...seen, verdict, needed });
       if (mined !== undefined) return mined;
       if (seen.confirmed <= nonce) return waiting(parts, row, hash);
     } else if (row.reported_hash !== null) {
@@ -81,32 +83,49 @@ function readFrom(
 }
 
 /** @returns `undefined`: it is in no block */
-function minedAs(
+async function minedAs(
   parts: Parts,
   row: WalletTransactionRow,
+  network: Network,
   hash: string,
   seen: Seen & { verdict: 'ours' | 'reverted' | 'foreign'; needed: number },
-): Withdrawal | undefined {
+): Promise<Withdrawal | undefined> {
   const { receipt, height, verdict, needed } = seen;
   if (receipt === undefined) return undefined;
   // The block itself is its first confirmation.
   if (height - receipt.block + 1 < needed) return { ...waiting(parts, row, hash), block: receipt.block };
-  if (verdict === 'reverted')
-    return failedAs(
-      row,
-      hash,
-      'transactionReverted',
-      'The network refused the transaction: only its fee was paid.',
-    );
-  return { ...withdrawalOf(row, hash), status: 'settled', block: receipt.block };
+  const gas = await gasPaid(parts, row, network, seen);
+  if (verdict === 'reverted') {
+    const message = 'The network refused the transaction: only its fee was paid.';
+    return { ...failedAs(row, hash, 'transactionReverted', message), ...gas };
+  }
+  return { ...withdrawalOf(row, hash), status: 'settled', block: receipt.block, ...gas };
+}
+
+/** What the sender paid to the network. Who sends through others pays nothing of it, or not by this transaction. */
+async function gasPaid(
+  { prices, scope, clock }: Parts,
+  row: WalletTransactionRow,
+  { nativeSymbol }: Network,
+  { transaction, receipt }: Pick<Seen, 'transaction' | 'receipt'>,
+): Promise<Pick<Withdrawal, 'gas'>> {
+  const isOwn = transaction !== undefined && isSame(transaction.from, row.from_address);
+  if (!isOwn || receipt?.fee === undefined || nativeSymbol === null) return {};
+  const now = clock.now();
+  const price = (await prices.of(scope.environment, [nativeSymbol], 'USD', now)).get(nativeSymbol);
+  const unitPrice = price && !isStale(price, now) ? { unitPrice: price.dollars } : {};
+  return {
+    gas: { symbol: nativeSymbol, amount: { units: receipt.fee, decimals: coinDecimals }, ...unitPrice },
+  };
 }
 
 /** By what it moves, whatever its hash: a wallet may have sent it anew at a higher fee, or the page never told. */
 async function search(
-  { db, watch, scope }: Parts,
+  parts: Parts,
   row: WalletTransactionRow,
   network: Network,
 ): Promise<{ found?: Withdrawal; behind: boolean }> {
+  const { db, watch, scope } = parts;
   const place = { address: row.to_address, contract: row.contract ?? undefined };
   const { environment } = scope;
   const read = await watch.look({ environment, network }, [place], Number(row.next_block));
@@ -114,8 +133,14 @@ async function search(
     ({ from, units }) => from !== undefined && isSame(from, row.from_address) && units === BigInt(row.units),
   );
   for (const { hash, block } of fitting) {
-    if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
-      return { found: { ...withdrawalOf(row, hash), status: 'settled', block }, behind: false };
+    if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined })) {
+      const seen = await watch.ask({ environment, network }, async chain => {
+        const [transaction, receipt] = await Promise.all([chain.transaction(hash), chain.receipt(hash)]);
+        return { transaction, receipt };
+      });
+      const gas = await gasPaid(parts, row, network, seen);
+      return { found: { ...withdrawalOf(row, hash), status: 'settled', block, ...gas }, behind: false };
+    }
   }
   if (read.next > Number(row.next_block))
     await updateWalletTransaction(db, scope, row.transfer_id, { next_block: String(read.next) });

@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
+import type { Prices } from '../prices/index.ts';
 import type { Clock } from '../surroundings.ts';
 import { evmWallet, isOfBrowserWallet } from './evm-wallet.ts';
 
@@ -20,7 +21,7 @@ type ConnectorFor<Setting> = (
 
 /** The connectors of `played`, where each wallet is besides what a user's real one can do; in live, that alone. */
 export function withBrowserWallets<Setting extends { clock: Clock }>(
-  parts: { db: Kysely<Database>; catalog: Catalog; watch: ChainWatch },
+  parts: { db: Kysely<Database>; catalog: Catalog; watch: ChainWatch; prices: Prices },
   played: ConnectorFor<Setting>,
 ): ConnectorFor<Setting> {
   return (scope, integration, setting) => {

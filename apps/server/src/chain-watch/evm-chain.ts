@@ -13,6 +13,8 @@ export type SeenTransaction = Unsigned & { nonce: number };
 export type SeenReceipt = {
   block: number;
   succeeded: boolean;
+  /** In base units of the network's own coin, with what a second layer pays for its data; `undefined`: it does not say. */
+  fee: bigint | undefined;
   moved: readonly { contract: string; from: string; to: string; units: bigint }[];
 };
 
@@ -92,6 +94,8 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
       try {
         const found = await actions.getTransaction(client, { hash: hash as Hex });
         const { from, to, value, input: data, nonce } = found;
+        if (found.hash.toLowerCase() !== hash.toLowerCase())
+          throw new Error('another transaction was answered');
         return { from, to: to ?? '', value, data, nonce };
       } catch (error) {
         if (error instanceof TransactionNotFoundError) return undefined;
@@ -102,10 +106,13 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
     async receipt(hash) {
       try {
         const found = await actions.getTransactionReceipt(client, { hash: hash as Hex });
+        if (found.transactionHash.toLowerCase() !== hash.toLowerCase())
+          throw new Error('the receipt of another transaction was answered');
         const logs = parseEventLogs({ abi: erc20Abi, eventName: 'Transfer', logs: found.logs, strict: true });
         return {
           block: Number(found.blockNumber),
           succeeded: found.status === 'success',
+          fee: feeIn(found),
           moved: logs.map(({ address: contract, args: { from, to, value: units } }) => ({
             ...{ contract, from, to, units },
           })),
@@ -116,4 +123,12 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
       }
     },
   };
+}
+
+/** OP Stack chains name what they pay for their data (`l1Fee`) beside the gas; others have it in the gas, or pay nothing. */
+function feeIn(receipt: { gasUsed: bigint; effectiveGasPrice?: bigint }): bigint | undefined {
+  const { l1Fee } = receipt as { l1Fee?: unknown };
+  const forData = typeof l1Fee === 'string' || typeof l1Fee === 'bigint' ? BigInt(l1Fee) : 0n;
+  const { gasUsed, effectiveGasPrice } = receipt;
+  return typeof effectiveGasPrice === 'bigint' ? gasUsed * effectiveGasPrice + forData : undefined;
 }

@@ -187,6 +187,10 @@ export type TransfersTable = Scoped & {
   purchase: NullableJson<object>;
   purchase_fee: ColumnType<Decimal, Decimal | undefined, Decimal>;
   total: Decimal;
+  /** What the network took beside it, in its own coin. */
+  gas_fee: ColumnType<Decimal | null, undefined, Decimal | null>;
+  gas_symbol: ColumnType<string | null, undefined, string | null>;
+  gas_unit_price: ColumnType<Decimal | null, undefined, Decimal | null>;
   fees_included: boolean;
   unit_price: Decimal;
   fiat_currency: string;

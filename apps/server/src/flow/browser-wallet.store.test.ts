@@ -256,6 +256,102 @@ test('the network’s own coin: its fee is part of the total, and held to', asyn
   expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 0.25 }]);
 });
 
+type Receipt = { gasUsed: string; effectiveGasPrice: string };
+const paidBy = async (hash: string) => {
+  const { gasUsed, effectiveGasPrice } = await chain.rpc<Receipt>('eth_getTransactionReceipt', hash);
+  return Number(BigInt(gasUsed) * BigInt(effectiveGasPrice)) / 1e18;
+};
+
+describe('the network’s fee in the record is what the receipt says', () => {
+  test('of the coin, in the place of the most that was shown', async () => {
+    const { client, page, transaction } = await asked(pay('SEPOLIAETH', 0.25));
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    const [before] = await listed(client);
+    await mine(needed);
+    await wait();
+    const fee = await paidBy(hash);
+    const [after] = await listed(client);
+    expect(after).toMatchObject({ status: 'succeeded', gasFee: { fee, feeCurrency: 'SEPOLIAETH' } });
+    expect(after?.sourceAmount).toBeCloseTo(0.25 + fee, 15);
+    expect(fee).toBeLessThan(before?.gasFee.fee ?? 0);
+  });
+
+  test('of a token, in the coin that it was paid in', async () => {
+    const { client, page, transaction } = await asked();
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await mine(needed);
+    await wait();
+    const [transfer] = await listed(client);
+    expect(transfer).toMatchObject({
+      ...{ status: 'succeeded', sourceAmount: 25 },
+      gasFee: { fee: await paidBy(hash), feeCurrency: 'SEPOLIAETH' },
+    });
+    const { feeInFiat = 0, feeInTransferCurrency } = transfer?.gasFee ?? {};
+    expect(feeInFiat).toBeGreaterThan(0);
+    expect(feeInTransferCurrency).toBeCloseTo(feeInFiat, 1);
+    expect(transfer?.totalTransactionAmountInFiat).toBeCloseTo(25 + feeInFiat, 2);
+  });
+
+  test('also where nobody told the hash, and where the network refused', async () => {
+    const found = await asked();
+    const hash = await send(found.transaction);
+    await mine(needed);
+    await wait();
+    expect(await listed(found.client)).toMatchObject([{ hash, gasFee: { fee: await paidBy(hash) } }]);
+    const reverted = await asked();
+    await setTokens(chain, usdc, user, 0n);
+    const failed = await send(reverted.transaction);
+    await reverted.page.act('report-transaction', { hash: failed });
+    await mine(needed);
+    await wait();
+    expect(await listed(reverted.client)).toMatchObject([
+      { status: 'failed', gasFee: { fee: await paidBy(failed), feeCurrency: 'SEPOLIAETH' } },
+    ]);
+  });
+});
+
+describe('after a restart', () => {
+  /** Another process on the same database: nothing is left of the first but what it wrote. */
+  async function restarted(work: () => Promise<void>): Promise<void> {
+    const { watch } = server.services;
+    const next = await flow({ db, seed: `browser wallet ${places}`, clock: server.clock, watch });
+    try {
+      await work();
+      await mine(needed);
+      await next.pass(seconds(30));
+    } finally {
+      await next.close();
+    }
+  }
+
+  test('between the wallet’s question and its hash, the transaction is found and settled', async () => {
+    const { client, transaction } = await asked();
+    let hash = '';
+    await restarted(async () => {
+      hash = await send(transaction);
+    });
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  });
+
+  test('after the hash was told and the page was closed, it is settled', async () => {
+    const { client, page, transaction } = await asked();
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await page.act('close');
+    await restarted(async () => {});
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  });
+
+  test('before the wallet was asked, nothing is sent, and that is said', async () => {
+    const { client } = await approved();
+    await restarted(async () => {});
+    await server.pass(minutes(11));
+    expect(await listed(client)).toMatchObject([{ status: 'failed', hash: null }]);
+  });
+});
+
 test('a network that does not answer is left out, and says so to nobody but the log', async () => {
   const { transactionId, toAddresses } = pay().transferOptions;
   const elsewhere = destination({ networkId: silent.id, symbol: 'SEPOLIAETH', address: shop, amount: 0.1 });

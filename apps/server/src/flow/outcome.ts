@@ -10,7 +10,7 @@ import type {
   Withdrawal,
   WithdrawalRequest,
 } from '@fairlead/connectors';
-import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
+import { type Amount, add, formatAmount, parseAmount, subtract, valueAt, wireNumber } from '@fairlead/money';
 import type { TransferFinishedPayload } from '@fairlead/wire/link-messages';
 import type {
   CodeScreen,
@@ -129,6 +129,7 @@ export function recordWithdrawal(
     hash: withdrawal.hash ?? transfer.hash,
     block_number: blockOf(withdrawal) ?? transfer.block_number,
     sealed_challenge: null,
+    ...paidToNetwork(transfer, withdrawal),
   };
   if (withdrawal.status !== 'accepted' && withdrawal.status !== 'settled') {
     return recordSentBack(services, session, transfer, withdrawal);
@@ -176,6 +177,19 @@ function blockOf({ block }: Withdrawal): string | undefined {
   return block === undefined ? undefined : String(block);
 }
 
+/** The fee that was shown gives way to the one that was paid; of a token, what was paid in the network's coin is kept beside it. */
+function paidToNetwork(transfer: TransferRow, { gas }: Withdrawal): Partial<TransferRow> {
+  if (gas === undefined) return {};
+  if (gas.symbol !== transfer.symbol) {
+    return {
+      ...{ gas_fee: formatAmount(gas.amount), gas_symbol: gas.symbol },
+      gas_unit_price: gas.unitPrice ? formatAmount(gas.unitPrice) : null,
+    };
+  }
+  const without = subtract(amountIn(transfer, transfer.total), amountIn(transfer, transfer.network_fee));
+  return { network_fee: formatAmount(gas.amount), total: formatAmount(add(without, gas.amount)) };
+}
+
 /** In order; one that has settled can be sent back as well. */
 const wayBack = ['failed', 'refundPending', 'refunded'] as const;
 
@@ -210,6 +224,7 @@ function recordSentBack(
       hash: withdrawal.hash ?? from.hash,
       block_number: blockOf(withdrawal) ?? from.block_number,
       sealed_challenge: null,
+      ...paidToNetwork(from, withdrawal),
       next_look_at: withdrawal.nextLookAt ?? null,
       ...(state === 'failed' && {
         failure_reason: failure.reason,
@@ -436,6 +451,8 @@ async function move(
       from_address: to.from_address,
       hash: to.hash,
       block_number: to.block_number,
+      ...{ network_fee: to.network_fee, total: to.total },
+      ...{ gas_fee: to.gas_fee, gas_symbol: to.gas_symbol, gas_unit_price: to.gas_unit_price },
       failure_reason: to.failure_reason,
       failure_message: to.failure_message,
       next_look_at: to.next_look_at,

@@ -222,6 +222,7 @@ function newTransfer(
     row: {
       ...{ ...fields, summary: {}, client_id: clientId, environment, state: 'settled' },
       ...{ refund_pending_at: null, refunded_at: null },
+      ...{ gas_fee: null, gas_symbol: null, gas_unit_price: null },
     },
   };
 }

@@ -1,5 +1,5 @@
 /** A transfer in the vendor's shape, `TransferModel` (contract §1.7). Numbers become doubles here and nowhere before. */
-import { type Amount, add, parseAmount, valueAt, wireNumber } from '@fairlead/money';
+import { type Amount, add, parseAmount, quantityFor, valueAt, wireNumber, zero } from '@fairlead/money';
 import type { TransferFee, TransferModel } from '@fairlead/wire';
 import { absoluteUrl, type Catalog, explorerUrl, logoPaths, type Network } from '../catalog/index.ts';
 import type { TransferRow } from '../database/schema.ts';
@@ -12,6 +12,20 @@ const seconds = (time: Date) => Math.floor(time.getTime() / 1000);
 /** Only of what was read from a chain: a hash that the sandbox made up is on none. */
 function infoUrlOf({ hash, block_number: block }: TransferRow, network: Network | undefined): string | null {
   return (hash !== null && block !== null && network && explorerUrl(network, hash)) || null;
+}
+
+/** What the network took in its own coin beside a transfer of a token; without a price of the coin its worth is not known, and 0. */
+function gasBeside({ gas_fee: fee, gas_symbol: symbol, gas_unit_price: unitPrice }: TransferRow): {
+  fee?: Omit<TransferFee, 'feeInTransferCurrency'>;
+  inFiat: Amount;
+} {
+  if (fee === null || symbol === null) return { inFiat: zero(fiatDecimals) };
+  const scaleOf = (text: string) => text.split('.')[1]?.length ?? 0;
+  const amount = parseAmount(fee, scaleOf(fee));
+  const price = unitPrice === null ? undefined : parseAmount(unitPrice, scaleOf(unitPrice));
+  if (amount === undefined) throw new RangeError(`a transfer has the network's fee ${fee}`);
+  const inFiat = price === undefined ? zero(fiatDecimals) : valueAt(amount, price, fiatDecimals);
+  return { fee: { fee: wireNumber(amount), feeCurrency: symbol, feeInFiat: wireNumber(inFiat) }, inFiat };
 }
 
 export function transferModel(
@@ -34,6 +48,8 @@ export function transferModel(
     feeInTransferCurrency: wireNumber(value),
   });
 
+  const inAssetAt = (fiat: Amount) => wireNumber(quantityFor(fiat, price, transfer.decimals));
+
   const amount = inAsset(transfer.amount);
   const total = inAsset(transfer.total);
   const [gas, withdrawal, processing] = [
@@ -44,6 +60,7 @@ export function transferModel(
   const purchase = transfer.purchase as KeptPurchase | null;
   const buying = inAsset(transfer.purchase_fee);
   const fees = add(add(add(gas, withdrawal), processing), buying);
+  const beside = gasBeside(transfer);
   const network = catalog.findNetwork(transfer.network_id);
   const asset = catalog.findAsset(transfer.network_id, transfer.symbol);
   const integration =
@@ -78,7 +95,10 @@ export function transferModel(
     hash: transfer.hash,
     subClientId: transfer.sub_client_id,
     infoUrl: infoUrlOf(transfer, network),
-    gasFee: feeOf(gas),
+    gasFee:
+      beside.fee === undefined
+        ? feeOf(gas)
+        : { ...beside.fee, feeInTransferCurrency: inAssetAt(beside.inFiat) },
     withdrawalFee: feeOf(withdrawal),
     processingFee: feeOf(processing),
     executedTimestamp: transfer.accepted_at && seconds(transfer.accepted_at),
@@ -87,8 +107,8 @@ export function transferModel(
     sourceAmount: transfer.accepted_at ? wireNumber(total) : null,
     destinationAmount: arrived ? wireNumber(amount) : null,
     destinationAmountInFiat: arrived ? inFiat(amount) : null,
-    totalFeesAmountInFiat: inFiat(fees),
-    totalTransactionAmountInFiat: inFiat(total),
+    totalFeesAmountInFiat: wireNumber(add(valueAt(fees, price, fiatDecimals), beside.inFiat)),
+    totalTransactionAmountInFiat: wireNumber(add(valueAt(total, price, fiatDecimals), beside.inFiat)),
     fundingMethods: purchase && [
       {
         type: fundingType(purchase.kind),
