@@ -152,7 +152,6 @@ describe('contracts.json', () => {
         .map(asset => `${asset.symbol} on ${network.name}`),
     );
     expect(unconfirmed.sort()).toEqual([
-      'BLAST on Blast',
       'CASH on Solana',
       'DEXE on BSC',
       'ETH on Tempo',
@@ -173,9 +172,6 @@ describe('contracts.json', () => {
       'USDH on HyperEVM',
       'USDT on Cronos',
       'USDT on Sui',
-      'WETH on Blast',
-      'WHYPE on HyperEVM',
-      'WLD on WorldChain',
       'WLFI on BSC',
     ]);
   });
