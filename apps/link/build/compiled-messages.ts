@@ -42,9 +42,9 @@ export function compile(part: string): string {
 
 /** `#` is written as all other numbers are: in the digits of the region that was asked for. */
 function countedByUs(module: string): string {
-  const numbers = JSON.stringify(join(source, 'numbers.ts'));
+  const file = JSON.stringify(join(source, 'count.ts'));
   const counted = module.replaceAll(/\bnumber\("[\w-]+", (d\.\w+), 0\)/g, 'formatCount($1)');
-  return `import { formatCount } from ${numbers};\n${counted}`;
+  return `import { formatCount } from ${file};\n${counted}`;
 }
 
 /** The module's name in the built page says which language is in it: `messages-es`, `messages-es.later`. */

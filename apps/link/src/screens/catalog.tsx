@@ -19,6 +19,8 @@ const moment = 80;
 export function Catalog({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
   const [query, setQuery] = useState('');
+  /** What stands in the field; `query` comes after it. */
+  const typed = useRef('');
   const [shown, setShown] = useState({ query, most: few });
   const list = useRef<HTMLDivElement>(null);
   const found = useMemo(() => searchIntegrations(query, screen.integrations), [query, screen.integrations]);
@@ -34,10 +36,16 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
     return () => clearTimeout(timer);
   }, [most, query]);
 
-  const hasSearched = useRef(searched);
-  hasSearched.current = searched;
+  // The letter stands at once, and the list follows in a task of its own.
+  const searching = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const search = (text: string) => {
+    typed.current = text;
+    clearTimeout(searching.current);
+    searching.current = setTimeout(() => setQuery(text));
+  };
+
   const choose = (integrationId: string) =>
-    session.act('choose-integration', { integrationId, searched: hasSearched.current });
+    session.act('choose-integration', { integrationId, searched: typed.current.trim() !== '' });
   // Each is made once: what is the same after a keystroke is not gone through again.
   const items = useMemo(
     () =>
@@ -70,8 +78,8 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
       kind="catalog"
       title={t('catalog.title', { type })}
       onPrimary={() => {
-        const best = found[0];
-        if (searched && best !== undefined) choose(best.id);
+        const best = searchIntegrations(typed.current, screen.integrations)[0];
+        if (typed.current.trim() !== '' && best !== undefined) choose(best.id);
       }}
     >
       {screen.returningAccounts && (
@@ -106,8 +114,8 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
               name="search"
               type="search"
               inputMode="search"
-              value={query}
-              onInput={setQuery}
+              value={typed.current}
+              onInput={search}
             />
           </div>
           <p class="unseen" role="status">

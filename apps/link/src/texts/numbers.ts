@@ -25,11 +25,6 @@ export function formatAmount(amount: string, locale: string = currentLocale()): 
   return formatted + decimal + Array.from(fraction, digit => digits[Number(digit)]).join('');
 }
 
-/** How many there are of something. @public The compiled texts import it. */
-export function formatCount(count: number): string {
-  return new Intl.NumberFormat(currentLocale()).format(count);
-}
-
 /** Amount and unit, never apart: a no-break space between them. */
 export function formatMoney(money: { amount: string; symbol: string }): string {
   return `${formatAmount(money.amount)}\u00a0${money.symbol}`;
