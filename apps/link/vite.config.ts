@@ -6,13 +6,18 @@ import { refusalTextsFile } from './build/refusal-texts.ts';
 
 type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
 
-/** Whether the Link page imports a module before its first screen, and not lazily. */
-function comesFirst(id: string, graph: Graph, seen = new Set<string>()): boolean {
+/** Whether a module is one of these, or imported by one, not lazily. */
+function isOf(sources: RegExp, id: string, graph: Graph, seen = new Set<string>()): boolean {
   if (seen.has(id)) return false;
   seen.add(id);
-  if (id.endsWith('/src/link.tsx')) return true;
-  return (graph.getModuleInfo(id)?.importers ?? []).some(each => comesFirst(each, graph, seen));
+  if (sources.test(id)) return true;
+  return (graph.getModuleInfo(id)?.importers ?? []).some(each => isOf(sources, each, graph, seen));
 }
+
+/** Opens the session, and runs before anything else has arrived. */
+const opening = /\/src\/link\.ts$/;
+/** And what shows the first screen. */
+const first = /\/src\/(?:link\.ts|page\.tsx)$|virtual:messages\/[\w-]+$/;
 
 /**
  * Everything is a file of our own origin with a hash in its name: the page's Content-Security-Policy allows neither
@@ -35,8 +40,14 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             {
+              debugName: 'opening',
+              name: (id, graph) => (isOf(opening, id, graph) ? 'opening' : null),
+              minShareCount: 2,
+              priority: 3,
+            },
+            {
               debugName: 'first',
-              name: (id, graph) => (comesFirst(id, graph) ? 'shared' : null),
+              name: (id, graph) => (isOf(first, id, graph) ? 'shared' : null),
               minShareCount: 2,
               priority: 1,
             },

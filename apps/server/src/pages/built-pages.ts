@@ -8,8 +8,11 @@ export type BuiltPages = {
   dist: URL;
   link: string;
   authorize: string;
-  /** A `Link` header for a request's query: lets the browser fetch the texts beside the script instead of after it. */
-  textsFor(query: unknown): string;
+  /**
+   * A `Link` header for a request's query: lets the browser fetch what shows the first screen, and its texts, beside the
+   * script that asks for them instead of after it.
+   */
+  preloadsFor(query: unknown): string;
   /** A page without script, in a request's language: that a page at this origin may not open Link. */
   refusalFor(query: unknown, origin: string): string;
 };
@@ -24,15 +27,21 @@ type BuiltFile = { file: string; imports?: string[] };
 export function builtPages(): BuiltPages {
   const link = read('index.html');
   const files = JSON.parse(read('.vite/manifest.json')) as Record<string, BuiltFile>;
+  const builtFile = (name: string) => {
+    const built = files[name];
+    if (built === undefined) throw new Error(`The built Link page has no ${name}; build it again.`);
+    return built;
+  };
   const headers = new Map(
     Object.entries(linkLocales).map(([locale, texts]) => {
-      const built = files[`virtual:messages/${texts}`];
-      if (built === undefined)
-        throw new Error(`The built Link page has no texts in ${locale}; build it again.`);
+      const built = [builtFile('src/page.tsx'), builtFile(`virtual:messages/${texts}`)];
       // With what they import, or that would be asked for only once they are there.
-      const imported = (built.imports ?? []).flatMap(name => files[name]?.file ?? []);
-      const wanted = [built.file, ...imported].filter(file => !link.includes(file));
-      return [locale, wanted.map(file => `</link/${file}>; rel=modulepreload`).join(', ')];
+      const wanted = built.flatMap(({ file, imports = [] }) => [
+        file,
+        ...imports.map(name => builtFile(name).file),
+      ]);
+      const unnamed = [...new Set(wanted)].filter(file => !link.includes(file));
+      return [locale, unnamed.map(file => `</link/${file}>; rel=modulepreload`).join(', ')];
     }),
   );
   const refusals = JSON.parse(read('refusal.json')) as Record<string, RefusalTexts>;
@@ -40,7 +49,7 @@ export function builtPages(): BuiltPages {
     dist,
     link,
     authorize: read('sandbox-authorize.html'),
-    textsFor: query => headers.get(localeOf(query)) ?? '',
+    preloadsFor: query => headers.get(localeOf(query)) ?? '',
     refusalFor(query, origin) {
       const locale = localeOf(query);
       const texts = refusals[locale];

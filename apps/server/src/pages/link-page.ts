@@ -16,7 +16,7 @@ const Parameters = Type.Object({ clientId: Type.String({ format: 'uuid' }) });
 
 /** @throws Error when the page has not been built. */
 export async function linkPage(app: FastifyInstance, services: Services): Promise<void> {
-  const { dist, link: page, authorize: authorizePage, textsFor, refusalFor } = builtPages();
+  const { dist, link: page, authorize: authorizePage, preloadsFor, refusalFor } = builtPages();
 
   await app.register(fastifyStatic, {
     root: new URL('assets/', dist).pathname,
@@ -44,14 +44,14 @@ export async function linkPage(app: FastifyInstance, services: Services): Promis
         await markOpened(services.db, { clientId, codeDigest: codeDigest(code), now: clock.now() });
       }
       return reply
-        .headers({ ...pageHeaders(allowed.frameAncestors), link: textsFor(request.query) })
+        .headers({ ...pageHeaders(allowed.frameAncestors), link: preloadsFor(request.query) })
         .send(page);
     },
   );
 
   // Who it is from is asked of the server once the page stands. Nobody may frame it: it belongs to no page of a client's.
-  const payLink = async (_request: FastifyRequest, reply: FastifyReply) =>
-    reply.headers(pageHeaders("'none'")).send(page);
+  const payLink = async (request: FastifyRequest, reply: FastifyReply) =>
+    reply.headers({ ...pageHeaders("'none'"), link: preloadsFor(request.query) }).send(page);
   app.get('/pay/*', payLink);
   // Where the page is once its code has left the address.
   app.get('/pay', payLink);

@@ -1,7 +1,8 @@
-/** Starts the Link page. */
-import { render } from 'preact';
+/**
+ * Starts the Link page: opens the session at once, while what shows it (`page.tsx`) and its texts are still on their way.
+ * On a slow network that is a round trip less before the first screen.
+ */
 import { readAddress, withoutCode } from './address.ts';
-import { App } from './app.tsx';
 import { browserClock } from './clock.ts';
 import { hostPageOf } from './host/host-page.ts';
 import { wear } from './look/look.ts';
@@ -15,13 +16,6 @@ import { speak } from './texts/texts.ts';
 const address = readAddress(new URL(location.href));
 const root = document.documentElement;
 wear(root, address.theme, address.style);
-try {
-  await speak(address.language, root);
-} catch (error) {
-  // Not even English arrived: the one sentence that came with the document has to do.
-  document.getElementById('not-loaded')?.removeAttribute('hidden');
-  throw error;
-}
 
 const session = createSession({
   address,
@@ -42,6 +36,13 @@ const session = createSession({
   forgetCode: () => history.replaceState(null, '', withoutCode(new URL(location.href))),
 });
 
-const place = document.getElementById('link');
-if (place !== null) render(<App session={session} wear={style => wear(root, address.theme, style)} />, place);
 session.open();
+
+try {
+  const [{ showPage }] = await Promise.all([import('./page.tsx'), speak(address.language, root)]);
+  showPage(session, style => wear(root, address.theme, style));
+} catch (error) {
+  // Not even English arrived: the one sentence that came with the document has to do.
+  document.getElementById('not-loaded')?.removeAttribute('hidden');
+  throw error;
+}
