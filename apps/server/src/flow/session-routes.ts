@@ -11,6 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { ApiError } from '../http/api-error.ts';
 import { tooMany } from '../http/authenticate.ts';
+import { compressed } from '../http/compressed.ts';
 import { ok } from '../http/envelope.ts';
 import { findSessionBySecret, type Session } from '../sessions/store.ts';
 import { takeAction } from './actions.ts';
@@ -45,6 +46,9 @@ export async function sessionRoutes(app: FastifyInstance, options: SessionRouteO
     const wait = options.countAction(request);
     done(wait === undefined ? undefined : tooMany(wait));
   });
+
+  // The secret in an answer to `redeem` is new in each, so that nothing can be learned of it from their lengths.
+  app.addHook('onSend', compressed);
 
   app.post<{ Body: RedeemRequest }>('/redeem', { schema: { body: RedeemRequest } }, async request =>
     ok(await redeem(request.body, request.id)),
