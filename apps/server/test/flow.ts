@@ -159,6 +159,7 @@ const noWatch: Services['watch'] = {
   blockDelayMs: () => 0,
   look: () => Promise.reject(new Error('no chain is watched')),
   ask: () => Promise.reject(new Error('no chain is watched')),
+  askSolana: () => Promise.reject(new Error('no chain is watched')),
   confirmationsOn: () => 1,
 };
 

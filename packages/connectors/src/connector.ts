@@ -142,8 +142,9 @@ export type ConnectRequest =
  */
 export type BrowserWallet = { name: string; rdns?: string; solanaFeatures?: readonly SolanaFeature[] };
 
-/** With the first the wallet signs and the server sends; with the second the wallet does both. */
-export type SolanaFeature = 'solana:signTransaction' | 'solana:signAndSendTransaction';
+/** With the first, which is preferred, the wallet signs and the server sends; with the second the wallet does both. */
+export const solanaFeatures = ['solana:signTransaction', 'solana:signAndSendTransaction'] as const;
+export type SolanaFeature = (typeof solanaFeatures)[number];
 
 /** What a Solana wallet is asked with; `chain` and `feature` as the Wallet Standard calls them. */
 export type SolanaWallet = {
@@ -227,6 +228,8 @@ export type WithdrawalTerms = {
   networkFee: Amount;
   /** What it costs beside that in its own coin, at most: the sender pays it, but it is no part of the transfer. */
   gas?: { symbol: string; amount: Amount };
+  /** What the account that the receiver gets for the asset must hold, in the network's coin: the sender pays that, too. */
+  newAccount?: { symbol: string; amount: Amount };
   /** The least that can arrive. */
   minimum: Amount;
   maximum?: Amount;
@@ -323,10 +326,13 @@ export type Connector = {
   /** An answer that does not fit the challenge changes nothing: the same challenge is asked again. */
   resumeConnect(state: ConnectorState, answer: ChallengeAnswer): Promise<Outcome<Account>>;
   holdings(credentials: ConnectorState): Promise<Outcome<readonly Holding[]>>;
-  /** `undefined`: this institution does not send this asset on this network. */
+  /**
+   * @param asset.address where it is to go, where that is known: on some networks a new receiver costs more
+   * @returns `undefined`: this institution does not send this asset on this network, or not there
+   */
   withdrawalTerms(
     credentials: ConnectorState,
-    asset: { symbol: string; networkId: string },
+    asset: { symbol: string; networkId: string; address?: string },
   ): Promise<WithdrawalTerms | undefined>;
   withdraw(credentials: ConnectorState, request: WithdrawalRequest): Promise<Outcome<Withdrawal>>;
   resumeWithdraw(

@@ -327,6 +327,8 @@ export type TransferSummary = {
   fees: FeeLine[];
   /** What the network takes beside that, in its own coin, at most. */
   gas?: Money;
+  /** What the receiver's account for the token must hold, where it is opened with this transfer; in the network's coin. */
+  newAccount?: Money;
   feesIncluded: boolean;
   /** What is bought to be sent: how it is paid for, and what that takes, in dollars. */
   paidWith?: { kind: 'cash' | 'bankAccount' | 'card'; name: string; spends: Money };

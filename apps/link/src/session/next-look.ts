@@ -28,7 +28,9 @@ export function nextLook(screen: Screen, serverNow: number): NextLook | undefine
         : { inMilliseconds: screen.pollAfterMs, by: 'reading' };
     case 'walletApproval':
       // The wallet was asked: what comes of it is told, or is found on the chain.
-      return screen.transaction && { inMilliseconds: walletInterval, by: 'reading' };
+      return (screen.transaction ?? screen.solanaWallet?.transaction) === undefined
+        ? undefined
+        : { inMilliseconds: walletInterval, by: 'reading' };
     case 'preview':
       return {
         inMilliseconds: Math.max(leastRefreshInterval, Date.parse(screen.refreshAt) - serverNow),

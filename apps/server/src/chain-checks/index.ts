@@ -23,6 +23,7 @@ export {
   member,
   parseExactly,
   type Rpc,
+  RpcError,
   rpcAt,
   textAt,
   unitsAt,

@@ -1,4 +1,4 @@
-/** What a wallet of the user's own can send: assets of EVM networks that are watched in this environment. */
+/** What a wallet of the user's own can send: assets of networks that are watched in this environment. */
 import type { WalletChain } from '@fairlead/connectors';
 import { type Asset, type Catalog, explorerUrl, type Network } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
@@ -20,23 +20,28 @@ const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
 };
 export const coinDecimals = 18;
 
+/** Networks that wallets of the browser pay on. */
+export type PayingType = 'evm' | 'solana';
+
 /** @returns `undefined`: no wallet can send it here */
 export function payableAsset(
   { catalog, watch }: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
   environment: Environment,
   { networkId, symbol }: { networkId: string; symbol: string },
+  networkType: PayingType,
 ): Asset | undefined {
   const asset = catalog.findAsset(networkId, symbol);
-  const isEvm = asset?.network.networkType === 'evm';
-  return isEvm && watch.covers(environment, asset) ? asset : undefined;
+  const isOfIt = asset?.network.networkType === networkType;
+  return isOfIt && watch.covers(environment, asset) ? asset : undefined;
 }
 
 export function payableAssets(
   parts: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
   environment: Environment,
+  wanted: PayingType,
 ): Map<Network, readonly Asset[]> {
-  const evm = parts.catalog.networks.filter(({ networkType }) => networkType === 'evm');
-  const networks = evm.map(network => {
+  const ofType = parts.catalog.networks.filter(({ networkType }) => networkType === wanted);
+  const networks = ofType.map(network => {
     const assets = parts.catalog.assetsOn(network.id);
     return [network, assets.filter(asset => parts.watch.covers(environment, asset))] as const;
   });

@@ -2,17 +2,9 @@
  * A wallet of the user's own browser on EVM chains, as a connector. It charges nothing and keeps nothing: what it has is on
  * the chains, and what it was asked to send stands in our own row until the chain tells what came of it.
  */
-import { createHash } from 'node:crypto';
 import { chains } from '@fairlead/chains';
-import type {
-  BrowserWallet,
-  Connector,
-  ConnectorState,
-  Holding,
-  Outcome,
-  Withdrawal,
-} from '@fairlead/connectors';
-import { type Amount, add, zero } from '@fairlead/money';
+import type { BrowserWallet, Connector, ConnectorState, Outcome, Withdrawal } from '@fairlead/connectors';
+import { zero } from '@fairlead/money';
 import type { Kysely } from 'kysely';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -21,6 +13,17 @@ import type { ChainWatch, EvmChain } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
+import {
+  accountIdOf,
+  approvalLifeMs,
+  bySymbol,
+  lateMs,
+  lookAfterMs,
+  lost,
+  type OnNetwork,
+  readingMs,
+  shortened,
+} from './account.ts';
 import { coinDecimals, hexOf, payableAsset, payableAssets, walletChainOf } from './evm-assets.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
@@ -31,13 +34,6 @@ import {
   updateWalletTransaction,
   type WalletTransactionRow,
 } from './store.ts';
-
-/** A network that does not answer in this time is left out, and none waits for another. In milliseconds. */
-const readingMs = 6_000;
-/** How long the wallet waits to be asked, and how long after that a transaction is looked for. */
-const approvalLifeMs = 10 * 60_000;
-const lateMs = 24 * 60 * 60_000;
-const lookAfterMs = 4_000;
 
 const Credentials = Type.Object({
   kind: Type.Literal('browserWallet'),
@@ -97,7 +93,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
     request: Parameters<Connector['withdraw']>[1],
   ): Promise<Outcome<Withdrawal>> {
     const { address, name } = read(credentials);
-    const asset = payableAsset(parts, environment, request);
+    const asset = payableAsset(parts, environment, request, 'evm');
     if (asset === undefined) return failed('refusedByInstitution', `${name} cannot send it on this network.`);
     const row = await insertWalletTransaction(db, scope, {
       transferId: request.idempotencyKey,
@@ -158,7 +154,9 @@ export function evmWallet(parts: EvmWalletParts): Connector {
     if (row.asked_at !== null) return lost();
     if (later(row.created_at, approvalLifeMs) <= clock.now())
       return failed('challengeExpired', 'The wallet was not asked to sign in time.');
-    const asset = payableAsset(parts, environment, { networkId: row.network_id, symbol: row.symbol });
+    const asset = payableAsset(
+      ...([parts, environment, { networkId: row.network_id, symbol: row.symbol }, 'evm'] as const),
+    );
     if (asset === undefined) return failed('refusedByInstitution', 'This network is not read any more.');
     const prepared = await prepareTransaction(ask, asset, row);
     if (prepared.status === 'failed') return prepared;
@@ -213,9 +211,8 @@ export function evmWallet(parts: EvmWalletParts): Connector {
         ...{ kind: 'browserWallet', address: parsed.canonical },
         ...nameOf(request.browserWallet),
       };
-      const shortened = `${parsed.canonical.slice(0, 6)}…${parsed.canonical.slice(-4)}`;
-      const accountName = `${request.browserWallet.name} ${shortened}`;
-      const accountId = accountIdOf(integration.id, parsed.canonical);
+      const accountName = `${request.browserWallet.name} ${shortened(parsed.canonical)}`;
+      const accountId = accountIdOf(integration.id, parsed.canonical.toLowerCase());
       return { status: 'done', result: { accountId, accountName, credentials } };
     },
 
@@ -225,7 +222,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
 
     async holdings(credentials) {
       const { address } = read(credentials);
-      const networks = [...payableAssets(parts, environment)];
+      const networks = [...payableAssets(parts, environment, 'evm')];
       const found = await Promise.all(networks.map(each => holdingsOn(...each, address)));
       if (networks.length > 0 && found.every(each => each.length === 0))
         return failed('unreachable', 'No network of this wallet answers.');
@@ -233,7 +230,7 @@ export function evmWallet(parts: EvmWalletParts): Connector {
     },
 
     async withdrawalTerms(_credentials, wanted) {
-      const asset = payableAsset(parts, environment, wanted);
+      const asset = payableAsset(parts, environment, wanted, 'evm');
       if (asset === undefined) return undefined;
       const fees = await ask(asset.network, chain => chain.fees()).catch(() => undefined);
       if (fees === undefined) return undefined;
@@ -275,37 +272,6 @@ export function evmWallet(parts: EvmWalletParts): Connector {
   };
 }
 
-type OnNetwork = { asset: Asset; amount: Amount };
-
 function nameOf({ name, rdns }: BrowserWallet) {
   return { name, ...(rdns !== undefined && { rdns }) };
-}
-
-function bySymbol(held: readonly OnNetwork[]): Holding[] {
-  return [...Map.groupBy(held, ({ asset }) => asset.symbol)].flatMap(([symbol, each]) => {
-    const decimals = Math.max(...each.map(({ amount }) => amount.decimals));
-    const amount = each.reduce((sum, one) => add(sum, scaled(one.amount, decimals)), zero(decimals));
-    const onNetwork = Object.fromEntries(each.map(one => [one.asset.network.id, one.amount]));
-    return amount.units === 0n ? [] : [{ symbol, amount, onNetwork }];
-  });
-}
-
-function scaled({ units, decimals }: Amount, to: number): Amount {
-  return { units: units * 10n ** BigInt(to - decimals), decimals: to };
-}
-
-/** Not on the chain yet, or not to be seen: it is looked for. */
-function lost(): Outcome<never> & { status: 'failed' } {
-  return {
-    ...failed('unreachable', 'The network does not show the transaction yet.'),
-    moneyMoved: 'unknown',
-  };
-}
-
-/** A UUID (version 8) of integration and address: the same ones are the same account. */
-function accountIdOf(integrationId: string, address: string): string {
-  const hex = createHash('sha256')
-    .update(['fairlead browser wallet account', integrationId, address.toLowerCase()].join('\n'))
-    .digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

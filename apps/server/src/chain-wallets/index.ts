@@ -2,7 +2,7 @@
  * Wallets of the user's own browser, on chains that are watched. Only the wallet holds keys: the server says what is to be
  * signed, and believes the chain alone about what was sent.
  */
-import type { Connector } from '@fairlead/connectors';
+import type { Connector, WalletAccount } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
 import type { Catalog, Integration } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
@@ -10,8 +10,9 @@ import type { Database, Scope } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
 import type { Clock } from '../surroundings.ts';
 import { evmWallet, isOfBrowserWallet } from './evm-wallet.ts';
+import { isOfSolanaWallet, solanaWallet } from './solana-wallet.ts';
 
-export { payableAsset } from './evm-assets.ts';
+export { type PayingType, payableAsset } from './evm-assets.ts';
 
 type ConnectorFor<Setting> = (
   scope: Scope,
@@ -27,14 +28,20 @@ export function withBrowserWallets<Setting extends { clock: Clock }>(
   return (scope, integration, setting) => {
     const own = played(scope, integration, setting);
     if (integration.kind !== 'wallet') return own;
-    const real = evmWallet({ ...parts, scope, integration, clock: setting.clock });
-    if (scope.environment === 'live') return real;
-    if (own === undefined) return undefined;
-    const of = (credentials: object) => (isOfBrowserWallet(credentials) ? real : own);
+    const all = { ...parts, scope, integration, clock: setting.clock };
+    const [evm, solana] = [evmWallet(all), solanaWallet(all)];
+    const base = scope.environment === 'live' ? evm : own;
+    if (base === undefined) return undefined;
+    const of = (credentials: object) =>
+      isOfBrowserWallet(credentials) ? evm : isOfSolanaWallet(credentials) ? solana : base;
+    const byAccount = (account: WalletAccount | undefined) =>
+      account?.networkType === 'solana' ? solana : evm;
     return {
-      ...own,
+      ...base,
       connect: request =>
-        (request.method === 'wallet' && request.browserWallet ? real : own).connect(request),
+        (request.method === 'wallet' && request.browserWallet ? byAccount(request.account) : base).connect(
+          request,
+        ),
       holdings: credentials => of(credentials).holdings(credentials),
       withdrawalTerms: (credentials, asset) => of(credentials).withdrawalTerms(credentials, asset),
       withdraw: (credentials, request) => of(credentials).withdraw(credentials, request),

@@ -42,6 +42,9 @@ export async function insertWalletTransaction(
       reported_hash: null,
       hash: null,
       nonce: null,
+      built: null,
+      last_valid_height: null,
+      signed: null,
     })
     .onConflict(conflict => conflict.doNothing())
     .execute();
@@ -67,7 +70,12 @@ export async function updateWalletTransaction(
   db: Kysely<Database>,
   scope: Scope,
   transferId: string,
-  changes: Partial<Pick<WalletTransactionRow, 'asked_at' | 'nonce_before' | 'next_block' | 'reported_hash'>>,
+  changes: Partial<
+    Pick<
+      WalletTransactionRow,
+      'asked_at' | 'nonce_before' | 'next_block' | 'reported_hash' | 'built' | 'last_valid_height' | 'signed'
+    >
+  >,
 ): Promise<void> {
   await db
     .updateTable('wallet_transactions')

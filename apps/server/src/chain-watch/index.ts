@@ -23,6 +23,7 @@ import { type EvmChain, evmChain } from './evm-chain.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 import { rippleReader } from './ripple-arrivals.ts';
 import { solanaReader } from './solana-arrivals.ts';
+import { type SolanaChain, solanaChain } from './solana-chain.ts';
 import { stellarReader } from './stellar-arrivals.ts';
 import { tonReader } from './ton-arrivals.ts';
 import { tronReader } from './tron-arrivals.ts';
@@ -32,6 +33,7 @@ export type { Confirmations } from './confirmations.ts';
 export { parseConfirmations } from './confirmations.ts';
 export type { EvmChain, SeenReceipt, SeenTransaction, Unsigned } from './evm-chain.ts';
 export type { Sighting } from './reader.ts';
+export type { SeenSolanaTransaction, SolanaAccountSeen, SolanaChain } from './solana-chain.ts';
 
 /** The network types whose chains can be read. */
 const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<ChainReader>>> = {
@@ -115,6 +117,12 @@ export type ChainWatch = {
   ask<Answer>(
     where: { environment: Environment; network: Network },
     question: (chain: EvmChain) => Promise<Answer>,
+    patienceMs?: number,
+  ): Promise<Answer>;
+  /** As `ask`, of Solana. */
+  askSolana<Answer>(
+    where: { environment: Environment; network: Network },
+    question: (chain: SolanaChain) => Promise<Answer>,
     patienceMs?: number,
   ): Promise<Answer>;
   /** How many blocks, its own included, make a transaction settled. */
@@ -225,6 +233,9 @@ export function chainWatch(settings: {
 
     ask: (where, question, atMost = patience) =>
       fromOne(where, async rpc => question(await evmChain(rpc)), atMost),
+
+    askSolana: (where, question, atMost = patience) =>
+      fromOne(where, rpc => question(solanaChain(rpc)), atMost),
 
     confirmationsOn: network => confirmationsOf(network, confirmations),
   };

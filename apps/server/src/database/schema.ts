@@ -319,6 +319,9 @@ export type WalletTransactionsTable = Scoped & {
   reported_hash: string | null;
   hash: string | null;
   nonce: string | null;
+  built: string | null;
+  last_valid_height: string | null;
+  signed: string | null;
 };
 
 export type SandboxWithdrawalsTable = SandboxScoped & {

@@ -1,6 +1,7 @@
 /** Wallets of the user's own browser in a session: where they can do what it asks for, and what they are to the client. */
-import { abilitiesOf, type Integration } from '../catalog/index.ts';
-import { payableAsset } from '../chain-wallets/index.ts';
+import type { SolanaChain, WalletApprovalScreen } from '@fairlead/wire/session-view';
+import { type Asset, abilitiesOf, type Integration, isServed } from '../catalog/index.ts';
+import { type PayingType, payableAsset } from '../chain-wallets/index.ts';
 import type { Session } from '../sessions/store.ts';
 import { isBound } from '../verifications/message.ts';
 import type { Services } from './services.ts';
@@ -15,19 +16,53 @@ const anyWallet = { sandbox: 'sandbox-wallet', live: 'other-wallet' };
  * Whether such a wallet can prove the address that is asked for, and pay to one of the destinations on a chain that is
  * watched. It buys nothing, so it is no way to an onramp; and nothing is previewed without a price.
  */
-export function takesBrowserWallets(services: Known, { scope, configuration }: Configured): boolean {
-  const { transfer, verification, integrationId } = configuration;
-  const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
-  if (chosen && (chosen.kind !== 'wallet' || isForAny(chosen) || !chosen.networkTypes.has('evm')))
-    return false;
+export function takesBrowserWallets(services: Known, session: Configured): boolean {
+  const { transfer, verification } = session.configuration;
+  if (!mayPay(services, session, 'evm')) return false;
   if (verification && !canProve(verification)) return false;
   if (transfer === undefined) return verification !== undefined;
-  if (transfer.transferType === 'onramp' || !services.prices.serves(scope.environment)) return false;
-  return transfer.destinations.some(
-    each =>
-      payableAsset(services, scope.environment, each) !== undefined &&
-      (chosen === undefined || services.catalog.canSend(chosen, each)),
-  );
+  return payableIn(services, session, 'evm') !== undefined;
+}
+
+/**
+ * As {@link takesBrowserWallets}, of wallets on Solana, which prove nothing here: the chain that they have to know.
+ * `undefined`: none is taken.
+ */
+export function takesSolanaWallets(services: Known, session: Configured): SolanaChain | undefined {
+  if (session.configuration.verification || !mayPay(services, session, 'solana')) return undefined;
+  const asset = payableIn(services, session, 'solana');
+  return asset && (asset.network.testnet ? 'solana:devnet' : 'solana:mainnet');
+}
+
+/** Whether the wallet that the client chose, if it did, is on such networks. */
+function mayPay(
+  services: Known,
+  { configuration: { integrationId } }: Configured,
+  networkType: PayingType,
+): boolean {
+  const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
+  if (chosen === undefined) return true;
+  return chosen.kind === 'wallet' && !isForAny(chosen) && chosen.networkTypes.has(networkType);
+}
+
+/** The first of the destinations that such a wallet can pay to. */
+function payableIn(
+  services: Known,
+  { scope: { environment }, configuration: { transfer, integrationId } }: Configured,
+  networkType: PayingType,
+): Asset | undefined {
+  const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
+  if (transfer === undefined || transfer.transferType === 'onramp') return undefined;
+  if (!services.prices.serves(environment)) return undefined;
+  return transfer.destinations
+    .filter(each => chosen === undefined || services.catalog.canSend(chosen, each))
+    .map(each => payableAsset(services, environment, each, networkType))
+    .find(asset => asset !== undefined && isServed(asset.network, environment));
+}
+
+/** Whether it has been told what to send, so that it may have been sent. */
+export function isWalletAsked({ transaction, solanaWallet }: WalletApprovalScreen): boolean {
+  return (transaction ?? solanaWallet?.transaction) !== undefined;
 }
 
 /** No wallet calls itself so. */

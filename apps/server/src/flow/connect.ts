@@ -6,6 +6,7 @@ import {
   type ChallengeAnswer,
   type ConnectorState,
   type Outcome,
+  type SolanaFeature,
   sandboxUsers,
   scenarioUsers,
   type WalletAccount,
@@ -15,7 +16,7 @@ import type { Integration } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
-import { integrationOfWallet, takesBrowserWallets } from './browser-wallets.ts';
+import { integrationOfWallet, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { connectedStep } from './connected.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations } from './context.ts';
@@ -136,23 +137,37 @@ export async function connectBrowserWallet(
 ): Promise<Step> {
   const { services, session } = context;
   const integration = takesBrowserWallets(services, session) && integrationOfWallet(services, session, name);
-  if (!integration) {
-    throw new ApiError('sessionMovedOn', 'This session takes no such wallet of the browser.');
-  }
+  if (!integration) throw takesNone();
   const wallet: BrowserWallet = { name, ...(rdns !== undefined && { rdns }) };
   const step = session.configuration.verification
     ? await proveWithBrowserWallet(context, integration, wallet, address)
     : await connectWallet(context, integration, { networkType: 'evm', address }, wallet);
+  return afterSelection(integration, step);
+}
+
+/** As {@link connectBrowserWallet}, for a Solana wallet of the Wallet Standard. */
+export async function connectSolanaWallet(
+  context: StepContext,
+  { name, address, features }: { name: string; address: string; features: readonly SolanaFeature[] },
+): Promise<Step> {
+  const { services, session } = context;
+  const integration = takesSolanaWallets(services, session) && integrationOfWallet(services, session, name);
+  if (!integration) throw takesNone();
+  const wallet: BrowserWallet = { name, solanaFeatures: features };
+  const account = { networkType: 'solana', address };
+  return afterSelection(integration, await connectWallet(context, integration, account, wallet));
+}
+
+function takesNone(): ApiError {
+  return new ApiError('sessionMovedOn', 'This session takes no such wallet of the browser.');
+}
+
+function afterSelection(integration: Integration, step: Step): Step {
   const selected: Message = {
     type: 'integrationSelected',
     payload: { ...named(integration), userSearched: false },
   };
   return saidBefore(selected, step);
-}
-
-/** As {@link connectBrowserWallet}, for a Solana wallet of the Wallet Standard. */
-export async function connectSolanaWallet(): Promise<Step> {
-  throw new ApiError('sessionMovedOn', 'No Solana wallet of the browser can pay in this session.');
 }
 
 function loginScreen({ services, session }: StepContext, integration: Integration): Screen {

@@ -5,6 +5,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Progress, Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { cancelApproval } from './approve.ts';
+import { isWalletAsked } from './browser-wallets.ts';
 import { returnToLogin } from './connect.ts';
 import { homeScreen } from './home.ts';
 import { backFromAddress } from './manual-deposit.ts';
@@ -55,9 +56,7 @@ export function wayBack({ configuration, screen, progress }: Session): WayBack |
       return screen.purpose === 'login' ? { to: 'login' } : { to: 'cancelApproval' };
     case 'walletApproval':
       // A wallet that was asked may have sent it.
-      return (screen.transaction ?? screen.solanaWallet?.transaction) === undefined
-        ? { to: 'cancelApproval' }
-        : undefined;
+      return isWalletAsked(screen) ? undefined : { to: 'cancelApproval' };
     case 'network':
     case 'funding':
     case 'amount':
@@ -156,7 +155,7 @@ function whatLeavingMakes(
 
 /** Whether the approval waits for the user, so that nothing has been sent yet. */
 function canBeTakenBack(screen: Screen): boolean {
-  const waits = screen.kind === 'walletApproval' && screen.transaction === undefined;
+  const waits = screen.kind === 'walletApproval' && !isWalletAsked(screen);
   return waits || (screen.kind === 'code' && screen.purpose === 'approve');
 }
 

@@ -28,10 +28,10 @@ export async function readOptions(
   await Promise.all(
     transfer.destinations
       .filter(({ symbol }) => heldSymbols.has(symbol))
-      .map(async ({ symbol, networkId }) => {
+      .map(async ({ symbol, networkId, address }) => {
         terms.set(
           `${symbol} ${networkId}`,
-          await connector.withdrawalTerms(credentials, { symbol, networkId }),
+          await connector.withdrawalTerms(credentials, { symbol, networkId, address }),
         );
       }),
   );

@@ -1,7 +1,7 @@
 /** The catalog: where a session begins, and where it goes for another account. */
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
-import { chosenWalletName, takesBrowserWallets } from './browser-wallets.ts';
+import { chosenWalletName, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
 import { offeredIntegrations, unableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
@@ -27,16 +27,16 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     integration: integrationSummary(services, each),
     lacks: 'buy' as const,
   }));
+  const solanaWallets = takesSolanaWallets(services, session);
   return {
     kind: 'catalog',
     integrations: integrations.map(each => integrationSummary(services, each)),
     ...(unable.length > 0 && { unable }),
     ...(returning.length > 0 && { returningAccounts: returning }),
     ...(canPaste(session) && { canPaste: true }),
-    ...(takesBrowserWallets(services, session) && {
-      browserWallets: true,
-      ...chosenWalletName(services, session),
-    }),
+    ...(takesBrowserWallets(services, session) && { browserWallets: true }),
+    ...(solanaWallets && { solanaWallets }),
+    ...((takesBrowserWallets(services, session) || solanaWallets) && chosenWalletName(services, session)),
   };
 }
 

@@ -46,7 +46,7 @@ export function transferSummary(
   const { destination } = option;
   const network = services.catalog.findNetwork(destination.networkId);
   const goods = goodsNames(transfer);
-  const gas = option.terms?.gas;
+  const { gas, newAccount } = option.terms ?? {};
   if (network === undefined)
     throw new Error(`network ${destination.networkId} is not in the catalog any more`);
   return {
@@ -63,6 +63,9 @@ export function transferSummary(
     receives: shownAs(asMoney(quote.receives, destination.symbol, price), destination.displayAmountInFiat),
     fees: feeLines(quote, destination.symbol, price),
     ...(gas && { gas: { amount: formatAmount(gas.amount), symbol: gas.symbol } }),
+    ...(newAccount && {
+      newAccount: { amount: formatAmount(newAccount.amount), symbol: newAccount.symbol },
+    }),
     feesIncluded: transfer.feesIncluded,
     ...(option.source && {
       paidWith: {

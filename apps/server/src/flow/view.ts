@@ -1,10 +1,12 @@
 /** The session as the page sees it. */
+
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
 import { isFramed } from '@fairlead/wire/surface';
 import { type DisplayedClient, displayedClient } from '../clients/index.ts';
 import { messagesAfter, type Session } from '../sessions/store.ts';
 import type { SessionState } from '../sessions/transitions.ts';
 import { findTransfer } from '../transfers/store.ts';
+import { isWalletAsked } from './browser-wallets.ts';
 import { destinationsForExchangesOnly } from './exchanges-only.ts';
 import { clientSummary } from './integration-words.ts';
 import { wayBack } from './leave.ts';
@@ -78,7 +80,7 @@ async function liveScreen(services: Services, session: Session): Promise<Screen>
   if ((screen.kind !== 'progress' && !asks) || session.transferId === null) return screen;
   const transfer = await findTransfer(services.db, session.scope, session.transferId);
   if (transfer === undefined || (asks && transfer.state === 'challenged')) return screen;
-  const isAsked = screen.kind === 'walletApproval' && screen.transaction !== undefined;
+  const isAsked = screen.kind === 'walletApproval' && isWalletAsked(screen);
   if (isAsked && transfer.state === 'unknown') return screen;
   return progressScreen(transfer);
 }

@@ -139,7 +139,7 @@ function liveFaults(
       ];
     }
     if (byHand) return [];
-    if (payableAsset({ catalog, watch }, 'live', destination) === undefined) {
+    if (payableAsset({ catalog, watch }, 'live', destination, 'evm') === undefined) {
       const message = `On ${name} only deposits by hand can be served in live.`;
       return [
         fault(

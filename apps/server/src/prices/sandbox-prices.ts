@@ -12,6 +12,7 @@ const dollars: Readonly<Record<string, string>> = {
   BNB: '700',
   BTC: '100000',
   DAI: '1',
+  DEVNETSOL: '180',
   DOGE: '0.2',
   ETH: '3500',
   EURC: '1.08',

@@ -14,6 +14,7 @@ export type Terms = {
   networkFee: Amount;
   /** Paid beside the transfer, in the network's own coin. */
   gas?: { symbol: string; amount: Amount } | undefined;
+  newAccount?: { symbol: string; amount: Amount } | undefined;
   minimum: Amount;
   maximum?: Amount | undefined;
   usualSeconds: number;

@@ -1,0 +1,48 @@
+/** What accounts of wallets of the user's own have in common, whatever chain they are on. */
+import { createHash } from 'node:crypto';
+import type { Holding, Outcome } from '@fairlead/connectors';
+import { type Amount, add, zero } from '@fairlead/money';
+import type { Asset } from '../catalog/index.ts';
+import { failed } from './prepare.ts';
+
+/** A network that does not answer in this time is left out, and none waits for another. In milliseconds. */
+export const readingMs = 6_000;
+/** How long the wallet waits to be asked, and how long after that a transaction is looked for. */
+export const approvalLifeMs = 10 * 60_000;
+export const lateMs = 24 * 60 * 60_000;
+export const lookAfterMs = 4_000;
+
+export type OnNetwork = { asset: Asset; amount: Amount };
+
+export function bySymbol(held: readonly OnNetwork[]): Holding[] {
+  return [...Map.groupBy(held, ({ asset }) => asset.symbol)].flatMap(([symbol, each]) => {
+    const decimals = Math.max(...each.map(({ amount }) => amount.decimals));
+    const amount = each.reduce((sum, one) => add(sum, scaled(one.amount, decimals)), zero(decimals));
+    const onNetwork = Object.fromEntries(each.map(one => [one.asset.network.id, one.amount]));
+    return amount.units === 0n ? [] : [{ symbol, amount, onNetwork }];
+  });
+}
+
+function scaled({ units, decimals }: Amount, to: number): Amount {
+  return { units: units * 10n ** BigInt(to - decimals), decimals: to };
+}
+
+/** Not on the chain yet, or not to be seen: it is looked for. */
+export function lost(): Outcome<never> & { status: 'failed' } {
+  return {
+    ...failed('unreachable', 'The network does not show the transaction yet.'),
+    moneyMoved: 'unknown',
+  };
+}
+
+export function shortened(address: string): string {
+  return `${address.slice(0, 6)}…${address.slice(-4)}`;
+}
+
+/** A UUID (version 8) of integration and address: the same ones are the same account. */
+export function accountIdOf(integrationId: string, address: string): string {
+  const hex = createHash('sha256')
+    .update(['fairlead browser wallet account', integrationId, address].join('\n'))
+    .digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,259 @@
+/**
+ * A node of Solana Devnet whose programs are the real ones: LiteSVM runs them in this process, and JSON-RPC in the shapes of
+ * solana.com/docs/rpc is spoken over real HTTP. Blocks are made when the test says so; a transaction has its block at once.
+ */
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type Address,
+  address,
+  appendTransactionMessageInstructions,
+  compileTransaction,
+  createNoopSigner,
+  createTransactionMessage,
+  getAddressDecoder,
+  getBase58Decoder,
+  getBase64EncodedWireTransaction,
+  getCompiledTransactionMessageDecoder,
+  getTransactionDecoder,
+  type Instruction,
+  lamports,
+  pipe,
+  type SignatureBytes,
+  setTransactionMessageFeePayer,
+  setTransactionMessageLifetimeUsingBlockhash,
+  type Transaction,
+} from '@solana/kit';
+import {
+  findAssociatedTokenPda,
+  getCreateAssociatedTokenIdempotentInstruction,
+  getMintEncoder,
+  getMintToInstruction,
+} from '@solana-program/token';
+import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
+
+const genesis = 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG';
+export const tokenProgram: Address = address('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
+export const token2022: Address = address('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
+/** A block is final when so many are built on it. */
+export const finalAfter = 32;
+/** A blockhash lives for so many blocks. */
+const blockhashLife = 150;
+
+type Recorded = { wire: string; signature: string; slot: number; failed: boolean; accounts: string[] };
+
+/** The key stays here, out of the page. */
+export type TestSigner = {
+  address: Address;
+  /** @returns base64 of the signed transaction */
+  sign(wire: string): string;
+};
+
+export function testSigner(): TestSigner {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const bytes = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const own = getAddressDecoder().decode(bytes);
+  return { address: own, sign: wire => signedBy(privateKey, own, wire) };
+}
+
+function signedBy(key: KeyObject, own: Address, wire: string): string {
+  const transaction = decode(wire);
+  const signature = new Uint8Array(sign(null, Buffer.from(transaction.messageBytes), key)) as SignatureBytes;
+  return getBase64EncodedWireTransaction({
+    ...transaction,
+    signatures: { ...transaction.signatures, [own]: signature },
+  });
+}
+
+export function decode(wire: string): Transaction {
+  return getTransactionDecoder().decode(Buffer.from(wire, 'base64'));
+}
+
+export async function liteSvmNode(start: Date, port = 0) {
+  const svm = new LiteSVM();
+  const issuer = testSigner();
+  svm.airdrop(issuer.address, lamports(1_000_000_000_000n));
+  const recorded: Recorded[] = [];
+  const times = new Map<number, number>([[0, Math.floor(start.getTime() / 1_000)]]);
+  let slot = 0;
+  /** When the blockhash was given out last. */
+  let blockhashFrom = 0;
+  /** Transactions that the node takes and forgets. */
+  let drops = false;
+
+  function mine(count = 1, at?: Date): void {
+    for (let each = 0; each < count; each += 1) {
+      const before = times.get(slot) ?? 0;
+      slot += 1;
+      times.set(slot, at === undefined ? before : Math.floor(at.getTime() / 1_000));
+    }
+    if (slot - blockhashFrom <= blockhashLife) return;
+    svm.expireBlockhash();
+    blockhashFrom = slot;
+  }
+
+  /** @returns the signature; it has its block whether it failed or not, unless it could not even pay its fee */
+  function run(wire: string): string {
+    const transaction = decode(wire);
+    const [first] = Object.values(transaction.signatures);
+    if (!first) throw new Refusal(-32_003, 'Transaction signature verification failure');
+    const signature = getBase58Decoder().decode(first);
+    if (drops) return signature;
+    if (recorded.some(each => each.signature === signature)) return signature;
+    const result = svm.sendTransaction(transaction);
+    const failed = result instanceof FailedTransactionMetadata;
+    if (failed && result.meta().logs().length === 0) throw new Refusal(-32_002, result.toString());
+    mine();
+    const accounts = [
+      ...getCompiledTransactionMessageDecoder().decode(transaction.messageBytes).staticAccounts,
+    ];
+    recorded.push({ wire, signature, slot, failed, accounts });
+    return signature;
+  }
+
+  function sendFromIssuer(instructions: readonly Instruction[]): string {
+    const message = pipe(
+      createTransactionMessage({ version: 0 }),
+      empty => setTransactionMessageFeePayer(issuer.address, empty),
+      paid =>
+        setTransactionMessageLifetimeUsingBlockhash(
+          { blockhash: svm.latestBlockhash(), lastValidBlockHeight: 0n },
+          paid,
+        ),
+      living => appendTransactionMessageInstructions(instructions, living),
+    );
+    return run(issuer.sign(getBase64EncodedWireTransaction(compileTransaction(message))));
+  }
+
+  const isSeen = ({ slot: at }: Recorded, commitment = 'finalized') =>
+    commitment !== 'finalized' || at <= slot - finalAfter;
+  const contextOf = <Value>(value: Value) => ({ context: { slot }, value });
+  const accountOf = (wanted: string) => {
+    const found = svm.getAccount(address(wanted));
+    if (!found.exists) return null;
+    const { lamports: held, data, programAddress: owner, executable } = found;
+    const text = Buffer.from(data).toString('base64');
+    return { lamports: Number(held), owner, executable, data: [text, 'base64'], space: data.length };
+  };
+
+  const methods: Record<string, (...params: never[]) => unknown> = {
+    getGenesisHash: () => genesis,
+    getSlot: () => slot - finalAfter,
+    getBlocks: (from: number, to: number) =>
+      Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index),
+    getBlockTime: (asked: number) => times.get(asked) ?? null,
+    getBlockHeight: ({ commitment }: { commitment: string }) =>
+      commitment === 'finalized' ? Math.max(0, slot - finalAfter) : slot,
+    getMultipleAccounts: (addresses: string[]) => contextOf(addresses.map(accountOf)),
+    getLatestBlockhash: () => {
+      blockhashFrom = slot;
+      return contextOf({ blockhash: svm.latestBlockhash(), lastValidBlockHeight: slot + blockhashLife });
+    },
+    getMinimumBalanceForRentExemption: (bytes: number) =>
+      Number(svm.minimumBalanceForRentExemption(BigInt(bytes))),
+    getRecentPrioritizationFees: () => [{ slot, prioritizationFee: 20_000 }],
+    simulateTransaction: (wire: string) => {
+      const result = svm.withSigverify(false).simulateTransaction(decode(wire));
+      svm.withSigverify(true);
+      return contextOf({ err: result instanceof FailedTransactionMetadata ? result.toString() : null });
+    },
+    sendTransaction: (wire: string) => run(wire),
+    getSignaturesForAddress: (account: string, { commitment }: { commitment?: string }) =>
+      recorded
+        .filter(each => each.accounts.includes(account) && isSeen(each, commitment))
+        .toReversed()
+        .map(({ signature, slot: at, failed }) => ({ signature, slot: at, err: failed ? 'failed' : null })),
+    getTransaction: (signature: string, { commitment }: { commitment?: string }) => {
+      const found = recorded.find(each => each.signature === signature && isSeen(each, commitment));
+      if (found === undefined) return null;
+      return {
+        ...{ slot: found.slot, blockTime: times.get(found.slot), version: 0 },
+        transaction: [found.wire, 'base64'],
+        meta: { err: found.failed ? 'failed' : null, loadedAddresses: { writable: [], readonly: [] } },
+      };
+    },
+  };
+
+  const server = createServer(async (request, response) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const { id, method, params } = JSON.parse(text);
+    const answer = answerTo(method, params);
+    response
+      .setHeader('content-type', 'application/json')
+      .end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+  });
+  function answerTo(method: string, params: unknown[]): object {
+    const asked = methods[method];
+    if (asked === undefined) return { error: { code: -32_601, message: `no method ${method}` } };
+    try {
+      return { result: asked(...(params as never[])) };
+    } catch (error) {
+      if (error instanceof Refusal) return { error: { code: error.code, message: error.message } };
+      throw error;
+    }
+  }
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mine,
+    run,
+    /** Sets what an address has; nothing at 0. */
+    fund: (to: string, units: bigint): void => {
+      const free = { executable: false, programAddress: address('11111111111111111111111111111111') };
+      const account = { address: address(to), lamports: lamports(units), data: new Uint8Array(), space: 0n };
+      svm.setAccount({ ...account, ...free });
+    },
+    balance: (of: string): bigint => svm.getBalance(address(of)) ?? 0n,
+    /** Makes the token known. `extensions` is what stands behind a mint of Token-2022 itself, type, length and value of each. */
+    makeMint(mint: string, decimals: number, program = tokenProgram, extensions?: Uint8Array): void {
+      const authority = issuer.address;
+      const own = getMintEncoder().encode({
+        ...{ mintAuthority: authority, supply: 0n, decimals, isInitialized: true, freezeAuthority: null },
+      });
+      const data = extensions
+        ? Uint8Array.of(...own, ...new Uint8Array(165 - own.length), 1, ...extensions)
+        : Uint8Array.from(own);
+      const size = { space: BigInt(data.length), lamports: lamports(10_000_000n), executable: false };
+      svm.setAccount({ ...size, address: address(mint), data, programAddress: program });
+    },
+    async mint(mint: string, to: string, units: bigint, program = tokenProgram): Promise<void> {
+      const owner = address(to);
+      const seeds = { owner, mint: address(mint), tokenProgram: program };
+      const [ata] = await findAssociatedTokenPda(seeds);
+      const payer = createNoopSigner(issuer.address);
+      const open = getCreateAssociatedTokenIdempotentInstruction({ payer, ata, ...seeds });
+      const give = getMintToInstruction(
+        { mint: seeds.mint, token: ata, mintAuthority: payer, amount: units },
+        { programAddress: program },
+      );
+      sendFromIssuer([open, give]);
+    },
+    /** In base units; `undefined`: it has no account of this token. */
+    async held(mint: string, of: string, program = tokenProgram): Promise<bigint | undefined> {
+      const seeds = { owner: address(of), mint: address(mint), tokenProgram: program };
+      const [ata] = await findAssociatedTokenPda(seeds);
+      const found = svm.getAccount(ata);
+      return found.exists ? Buffer.from(found.data).readBigUInt64LE(64) : undefined;
+    },
+    /** From now on transactions are taken and never get a block, as when no leader takes them. */
+    drop(on = true): void {
+      drops = on;
+    },
+    close(): Promise<void> {
+      server.closeAllConnections();
+      return new Promise(resolve => server.close(() => resolve()));
+    },
+  };
+}
+
+class Refusal extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
