@@ -1,5 +1,5 @@
 /**
- * `npm run -w @fairlead/link-page looks`: the gallery in `docs/gallery`, a picture of every screen in four looks, and the
+ * `npm run -w @fairlead/link-page looks`: the gallery in `docs/gallery`, a picture of every screen in six looks, and the
  * page that lists them. `-- <folder> [name…]` puts them elsewhere, or only the named ones. Build first.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -13,23 +13,16 @@ const [folder = fileURLToPath(new URL('../../../docs/gallery', import.meta.url))
   process.argv.slice(2);
 
 type Look = Looks & { folder: string; title: string; viewport: { width: number; height: number } };
+const phone = { width: 390, height: 700 };
+/** A window or a place in a page that is wider than a phone. */
+const desktop = { width: 760, height: 860 };
 const looks: Look[] = [
-  {
-    ...{ folder: 'phone-light', title: 'phone, light', theme: 'light', language: 'en' },
-    viewport: { width: 390, height: 700 },
-  },
-  {
-    ...{ folder: 'desktop-dark', title: 'overlay on a desktop, dark', theme: 'dark', language: 'en' },
-    viewport: { width: 430, height: 710 },
-  },
-  {
-    ...{ folder: 'phone-ar', title: 'Arabic', theme: 'light', language: 'ar' },
-    viewport: { width: 390, height: 700 },
-  },
-  {
-    ...{ folder: 'phone-long', title: '40 % longer', theme: 'light', language: 'en-XA' },
-    viewport: { width: 390, height: 700 },
-  },
+  { folder: 'phone-light', title: 'phone, light', theme: 'light', language: 'en', viewport: phone },
+  { folder: 'phone-dark', title: 'phone, dark', theme: 'dark', language: 'en', viewport: phone },
+  { folder: 'desktop-light', title: 'desktop, light', theme: 'light', language: 'en', viewport: desktop },
+  { folder: 'desktop-dark', title: 'desktop, dark', theme: 'dark', language: 'en', viewport: desktop },
+  { folder: 'phone-ar', title: 'Arabic', theme: 'light', language: 'ar', viewport: phone },
+  { folder: 'phone-long', title: '40 % longer', theme: 'light', language: 'en-XA', viewport: phone },
 ];
 
 const wanted = visits.filter(each => names.length === 0 || names.includes(each.name));
@@ -56,7 +49,12 @@ for (const look of looks) {
         // Of a QR code that is being drawn there is an empty place.
         document.querySelector('div.qr-code') === null &&
         Array.from(document.images)
-          .filter(image => image.getBoundingClientRect().top < innerHeight)
+          // One that is out of sight is not asked for.
+          .filter(
+            image =>
+              image.getBoundingClientRect().top <
+              (image.closest('main')?.getBoundingClientRect().bottom ?? innerHeight),
+          )
           .every(image => image.complete),
       undefined,
       { polling: 100 },

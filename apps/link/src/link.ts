@@ -6,6 +6,7 @@ import { readAddress, withoutCode } from './address.ts';
 import { browserClock } from './clock.ts';
 import { hostPageOf } from './host/host-page.ts';
 import { wear } from './look/look.ts';
+import { otherTabs } from './session/other-tabs.ts';
 import { visibilityOf } from './session/page-visibility.ts';
 import { createSession } from './session/session.ts';
 import { createSessionClient } from './session/session-client.ts';
@@ -24,6 +25,7 @@ const session = createSession({
   store: createSessionStore(() => sessionStorage, makeProof),
   clock: browserClock,
   visibility: visibilityOf(window),
+  tabs: otherTabs(),
   hashCode: code => hashCode(code, crypto.subtle),
   findHostWallets: async origin => {
     const { findHostWallets } = await import('./host/host-wallets.ts');

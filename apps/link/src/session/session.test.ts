@@ -43,6 +43,36 @@ test('while one action runs, another press does nothing', async () => {
   expect(stage.asked.filter(each => each.ask === 'choose-integration')).toHaveLength(1);
 });
 
+test('what another tab has done is read at once, and what this one does is told', async () => {
+  const stage = await live(view(3, catalog));
+  expect(stage.told).toEqual([{ codeHash: 'hash of code-1', version: 3 }]);
+  await stage.tell(4);
+  expect(stage.asked.at(-1)).toMatchObject({ ask: 'read', secret: 'secret-1' });
+  await stage.answer(view(4, login));
+  expect(stage.session.state()).toMatchObject({ view: { screen: login } });
+  expect(stage.told.at(-1)).toEqual({ codeHash: 'hash of code-1', version: 4 });
+});
+
+test.each([
+  ['is no news', 3, 'hash of code-1'],
+  ['is of another session', 9, 'hash of code-2'],
+])('what another tab says that %s is let be', async (_, version, codeHash) => {
+  const stage = await live(view(3, catalog));
+  const before = stage.asked.length;
+  await stage.tell(version, codeHash);
+  expect(stage.asked).toHaveLength(before);
+});
+
+test('a tab that nobody sees looks when it is shown', async () => {
+  const stage = await live(view(3, catalog));
+  const before = stage.asked.length;
+  stage.hide();
+  await stage.tell(4);
+  expect(stage.asked).toHaveLength(before);
+  await stage.show();
+  expect(stage.asked.at(-1)).toMatchObject({ ask: 'read' });
+});
+
 test('going back goes back', async () => {
   const stage = await live(view(2, login));
   stage.session.act('back');

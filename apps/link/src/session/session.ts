@@ -15,6 +15,7 @@ import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts'
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { nextLook } from './next-look.ts';
 import { findStored, type OpeningParts, openSession } from './opening.ts';
+import type { OtherTabs } from './other-tabs.ts';
 import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
 import type { PageVisibility } from './page-visibility.ts';
 import { hasMovedOn, lookAtPayLink } from './pay-link.ts';
@@ -74,6 +75,7 @@ export type Session = {
 export type SessionParts = OpeningParts & {
   clock: Clock;
   visibility: PageVisibility;
+  tabs: OtherTabs;
   /** Takes the code out of the address bar. */
   forgetCode(): void;
   /** The wallets that the host page's browser has. */
@@ -96,7 +98,7 @@ function lastWords(state: PageState): SessionSummary {
 }
 
 export function createSession(parts: SessionParts): Session {
-  const { address, host, client, store, clock, visibility } = parts;
+  const { address, host, client, store, clock, visibility, tabs } = parts;
   let state: PageState = { at: 'starting', waitingFor: 'host', since: clock.now() };
   let introduction: HostIntroduction | undefined;
   let accessTokens: string[] = [];
@@ -144,6 +146,10 @@ export function createSession(parts: SessionParts): Session {
       if (state.at === 'starting' && state.waitingFor === 'visible') void openLink();
       else if (state.at === 'live') void read();
       else if (state.at === 'payLink') void followPayLink();
+    });
+    tabs.onTold(told => {
+      const isNews = state.at === 'live' && told.codeHash === codeHash && told.version > state.view.version;
+      if (isNews && visibility.shown()) void read(); // else `onShown` does
     });
     visibility.onOnline(() => {
       if (state.at === 'offline' || (state.at === 'live' && state.notice === 'connectionLost')) lookAgain();
@@ -239,6 +245,7 @@ export function createSession(parts: SessionParts): Session {
     if (state.at === 'over') return;
     // An answer that was overtaken by a newer one shows the past.
     if (state.at === 'live' && view.version < state.view.version) return;
+    if (codeHash !== undefined) tabs.tell({ codeHash, version: view.version });
     if (view.now !== undefined) serverAhead = Date.parse(view.now) - clock.now();
     const sameScreen = state.at === 'live' && state.view.screen.kind === view.screen.kind;
     const asksToClose = state.at === 'live' && sameScreen && state.asksToClose;

@@ -42,6 +42,10 @@ export type Stage = {
   introduce(origin?: string): Promise<void>;
   show(): Promise<void>;
   hide(): void;
+  /** What the page tells other tabs. */
+  told: { codeHash: string; version: number }[];
+  /** Another tab tells the page. */
+  tell(version: number, codeHash?: string): Promise<void>;
   pass(milliseconds: number): Promise<void>;
 };
 
@@ -67,6 +71,8 @@ export function setStage(options: StageOptions = {}): Stage {
   let now = Date.parse('2026-01-01T12:00:00Z');
   let shown = !hidden;
   let onShown = () => {};
+  const told: Stage['told'] = [];
+  let tellPage: (progress: Stage['told'][number]) => void = () => {};
   let events: HostEvents | undefined;
 
   const question = (question: Asked, signal?: AbortSignal): Promise<never> => {
@@ -126,6 +132,12 @@ export function setStage(options: StageOptions = {}): Stage {
       },
       onOnline: () => {},
     },
+    tabs: {
+      tell: progress => told.push(progress),
+      onTold: callback => {
+        tellPage = callback;
+      },
+    },
     hashCode: async each => `hash of ${each}`,
     forgetCode: () => {
       forgotten.codeForgotten = true;
@@ -179,6 +191,11 @@ export function setStage(options: StageOptions = {}): Stage {
     },
     hide() {
       shown = false;
+    },
+    told,
+    async tell(version, codeHash = 'hash of code-1') {
+      tellPage({ codeHash, version });
+      await settle();
     },
     pass,
   };
