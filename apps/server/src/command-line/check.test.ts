@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { badBodies } from '../../test/bad-bodies.ts';
 import { destination, network, transfer } from '../../test/link-token-bodies.ts';
+import { parseContracts, withContracts } from '../catalog/contracts.ts';
 import { shippedData } from '../catalog/data.ts';
 import { overlay } from '../catalog/overlay.ts';
 import { readConfig } from '../config.ts';
@@ -11,6 +12,7 @@ import { systemClock, systemRandom } from '../surroundings.ts';
 import { bodyJudge } from './check.ts';
 import { runCommand } from './program.ts';
 
+const tron = shippedData.networks.find(({ slug }) => slug === 'tron')?.id ?? '';
 const directory = mkdtempSync(join(tmpdir(), 'fairlead-check-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -85,6 +87,21 @@ test('what the overlay has switched off is refused like what is not known; of wh
   expect(judge(Buffer.from(JSON.stringify(proof))).faults.map(({ rule }) => rule)).toEqual([
     'unknownNetwork',
   ]);
+});
+
+test('a token without a confirmed contract is not for exchanges only where the operator names one on the test network', () => {
+  const named = parseContracts('tron-testnet:USDC=TXYZopYRdj2D9XRtbG411XZZ3kM5VkAeBf', shippedData);
+  const body = transfer({ transactionId: 'order-1' }, [
+    destination({ networkId: tron, symbol: 'USDC', address: 'TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC' }),
+  ]);
+  const rulesIn = (environment: 'live' | 'sandbox', data = withContracts(shippedData, named)) => {
+    const judge = bodyJudge({ environment, unknownProperties: 'refuse', data });
+    const { faults, warnings } = judge(Buffer.from(JSON.stringify(body)));
+    return [...faults, ...warnings].map(({ rule }) => rule);
+  };
+  expect(rulesIn('sandbox')).toEqual([]);
+  expect(rulesIn('sandbox', shippedData)).toEqual(['exchangesOnly']);
+  expect(rulesIn('live')).not.toEqual([]);
 });
 
 test('fine bodies are not mentioned, the summary counts them, and the exit code is 0', async () => {

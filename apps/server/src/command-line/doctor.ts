@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { type Kysely, sql } from 'kysely';
-import { createCatalog, type Network } from '../catalog/index.ts';
-import { expectedIdentity, identityOf, rpcAt } from '../chain-checks/index.ts';
-import type { Database, Environment } from '../database/schema.ts';
+import type { Database } from '../database/schema.ts';
 import { masterKeyAt } from '../secrets/master-key.ts';
 import { isMasterKeyOf } from '../secrets/secrets.ts';
 import { answer, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
 import { checkCatalog, type Finding } from './doctor-catalog.ts';
+import { checkChains } from './doctor-chains.ts';
 
 /** Clocks that differ by more than this make tokens look expired and signatures look replayed. */
 const clockTolerance = 2_000;
@@ -144,52 +143,6 @@ async function checkServer({ config, variables, clock }: Context): Promise<Findi
     };
   }
   return { what, state: 'ok', found: `${url} answers` };
-}
-
-/** Every configured endpoint: that it answers, and that it is of the chain that it is configured for. */
-async function checkChains({ config }: Context): Promise<Finding[]> {
-  const { networks } = createCatalog(config.catalog);
-  const environments = ['live', 'sandbox'] as const;
-  const asked = environments.flatMap(environment =>
-    networks.flatMap(network => {
-      const urls = config.chains[environment].get(network.id) ?? [];
-      return urls.map(url => checkChain(network, environment, url));
-    }),
-  );
-  return Promise.all(asked);
-}
-
-async function checkChain(network: Network, environment: Environment, url: string): Promise<Finding> {
-  const variable = `FAIRLEAD_CHAINS_${environment.toUpperCase()}`;
-  const what = `${network.name}, ${environment}`;
-  const started = performance.now();
-  try {
-    const identity = await identityOf(network, rpcAt(url, fetch, AbortSignal.timeout(serverPatience)));
-    const took = Math.round(performance.now() - started);
-    const expected = expectedIdentity(network, environment);
-    if (expected === undefined || identity === expected) {
-      const found = `answers as ${identity} after ${took} ms`;
-      const isMain =
-        environment === 'sandbox' && !network.testnet && identity === expectedIdentity(network, 'live');
-      const unread = '; it is the main network, where the sandbox reads no deposits by hand';
-      return { what, state: 'ok', found: isMain ? `${found}${unread}` : found };
-    }
-    return {
-      what,
-      state: 'wrong',
-      found: `the endpoint is of another chain: ${identity} instead of ${expected}`,
-      mend: `Name another endpoint for ${network.slug} in ${variable}. What this one says is not believed.`,
-    };
-  } catch (error) {
-    // The reason may hold the address, and the address a key.
-    const { cause, message } = error as Error & { cause?: Error };
-    return {
-      what,
-      state: 'wrong',
-      found: `the endpoint does not answer (${(cause?.message || message).replaceAll(url, '…')})`,
-      mend: `Look at ${network.slug} in ${variable}: address, key, limits. Until then its proofs stay undecided and deposits there are not read.`,
-    };
-  }
 }
 
 async function checkDatabase(context: Context, db: Kysely<Database>): Promise<Finding[]> {

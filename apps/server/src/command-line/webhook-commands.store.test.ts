@@ -197,6 +197,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   const chains = await fairlead(['doctor', '--json'], {
     FAIRLEAD_CHAINS_LIVE: `solana=${node}/key-of-the-node ethereum=http://127.0.0.1:1/key-of-the-node`,
     FAIRLEAD_CHAINS_SANDBOX: `solana-devnet=${node}/key-of-the-node`,
+    FAIRLEAD_CONTRACTS: 'solana-devnet:PYUSD=CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM',
   });
   expect(states(chains.out)).toMatchObject({
     'Solana, live': 'wrong',
@@ -204,6 +205,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
     'SolanaDevnet, sandbox': 'ok',
   });
   expect(chains.out).toContain('of another chain: solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1 instead of');
+  expect(chains.out).toMatch(/SolanaDevnet.*deposits by hand of DEVNETSOL, .*PYUSD.* are read/s);
   expect(chains.out).not.toContain('key-of-the-node');
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-doctor-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
