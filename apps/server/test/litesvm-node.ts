@@ -33,7 +33,7 @@ import {
 } from '@solana-program/token';
 import { FailedTransactionMetadata, LiteSVM } from 'litesvm';
 
-const genesis = 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG';
+const devnetGenesis = 'EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG';
 export const tokenProgram: Address = address('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
 export const token2022: Address = address('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
 /** A block is final when so many are built on it. */
@@ -41,7 +41,14 @@ export const finalAfter = 32;
 /** A blockhash lives for so many blocks. */
 const blockhashLife = 150;
 
-type Recorded = { wire: string; signature: string; slot: number; failed: boolean; accounts: string[] };
+type Recorded = {
+  wire: string;
+  signature: string;
+  slot: number;
+  failed: boolean;
+  fee: number;
+  accounts: string[];
+};
 
 /** The key stays here, out of the page. */
 export type TestSigner = {
@@ -70,7 +77,8 @@ export function decode(wire: string): Transaction {
   return getTransactionDecoder().decode(Buffer.from(wire, 'base64'));
 }
 
-export async function liteSvmNode(start: Date, port = 0) {
+/** @param genesis of the network that it is to be taken for */
+export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
   const svm = new LiteSVM();
   const issuer = testSigner();
   svm.airdrop(issuer.address, lamports(1_000_000_000_000n));
@@ -108,7 +116,9 @@ export async function liteSvmNode(start: Date, port = 0) {
     const accounts = [
       ...getCompiledTransactionMessageDecoder().decode(transaction.messageBytes).staticAccounts,
     ];
-    recorded.push({ wire, signature, slot, failed, accounts });
+    // Its own type does not have it yet.
+    const fee = Number(/\bfee: (\d+)/.exec(result.toString())?.[1]);
+    recorded.push({ wire, signature, slot, failed, fee, accounts });
     return signature;
   }
 
@@ -170,7 +180,10 @@ export async function liteSvmNode(start: Date, port = 0) {
       return {
         ...{ slot: found.slot, blockTime: times.get(found.slot), version: 0 },
         transaction: [found.wire, 'base64'],
-        meta: { err: found.failed ? 'failed' : null, loadedAddresses: { writable: [], readonly: [] } },
+        meta: {
+          ...{ err: found.failed ? 'failed' : null, fee: found.fee },
+          loadedAddresses: { writable: [], readonly: [] },
+        },
       };
     },
   };
@@ -194,7 +207,7 @@ export async function liteSvmNode(start: Date, port = 0) {
       throw error;
     }
   }
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -84,6 +84,9 @@ export function Preview({ screen }: { screen: PreviewScreen }) {
         feesIncluded={transfer.feesIncluded}
       />
       {transfer.gas && <p class="small">{t('preview.gas', { amount: formatMoney(transfer.gas) })}</p>}
+      {transfer.newAccount && (
+        <p class="small">{t('preview.newAccount', { amount: formatMoney(transfer.newAccount) })}</p>
+      )}
       <p class="small">
         {t('preview.usually', { time: formatDuration(transfer.usualSeconds) })}{' '}
         {t('preview.rateText', {

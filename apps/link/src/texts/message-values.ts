@@ -450,6 +450,7 @@ export type MessageValues = {
   'browserWallets.pays': null;
   'browserWallets.proves': null;
   'preview.gas': { amount: string };
+  'preview.newAccount': { amount: string };
   'walletApproval.asks': { name: string; network: string };
   'walletApproval.asked': { name: string };
   'walletApproval.notSigned': null;

@@ -3,6 +3,7 @@
  * reported, and without one by what it moves: in blocks that have their confirmations, from where the wallet was asked.
  */
 import type { Withdrawal } from '@fairlead/connectors';
+import type { Amount } from '@fairlead/money';
 import type { Kysely } from 'kysely';
 import type { Network } from '../catalog/index.ts';
 import type { ChainWatch, SeenReceipt, SeenTransaction } from '../chain-watch/index.ts';
@@ -104,19 +105,27 @@ async function minedAs(
 
 /** What the sender paid to the network. Who sends through others pays nothing of it, or not by this transaction. */
 async function gasPaid(
-  { prices, scope, clock }: Parts,
+  parts: Parts,
   row: WalletTransactionRow,
-  { nativeSymbol }: Network,
+  network: Network,
   { transaction, receipt }: Pick<Seen, 'transaction' | 'receipt'>,
 ): Promise<Pick<Withdrawal, 'gas'>> {
   const isOwn = transaction !== undefined && isSame(transaction.from, row.from_address);
-  if (!isOwn || receipt?.fee === undefined || nativeSymbol === null) return {};
+  if (!isOwn || receipt?.fee === undefined) return {};
+  return gasWorth(parts, network, { units: receipt.fee, decimals: coinDecimals });
+}
+
+/** With what the coin is worth now, where somebody says. */
+export async function gasWorth(
+  { prices, scope, clock }: Pick<Parts, 'prices' | 'scope' | 'clock'>,
+  { nativeSymbol }: Network,
+  amount: Amount,
+): Promise<Pick<Withdrawal, 'gas'>> {
+  if (nativeSymbol === null) return {};
   const now = clock.now();
   const price = (await prices.of(scope.environment, [nativeSymbol], 'USD', now)).get(nativeSymbol);
   const unitPrice = price && !isStale(price, now) ? { unitPrice: price.dollars } : {};
-  return {
-    gas: { symbol: nativeSymbol, amount: { units: receipt.fee, decimals: coinDecimals }, ...unitPrice },
-  };
+  return { gas: { symbol: nativeSymbol, amount, ...unitPrice } };
 }
 
 /** By what it moves, whatever its hash: a wallet may have sent it anew at a higher fee, or the page never told. */

@@ -8,7 +8,10 @@ import type { Kysely } from 'kysely';
 import type { Network } from '../catalog/index.ts';
 import type { ChainWatch, SeenSolanaTransaction, SolanaChain } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
+import type { Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
+import { gasWorth } from './follow.ts';
+import { solDecimals } from './solana-prepare.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
 /** In milliseconds: a block is finalized after some 13 seconds. */
@@ -18,7 +21,7 @@ const listedAfter = 32;
 /** A wallet that sends itself may have taken a newer blockhash, which lives for so many blocks. */
 const blockhashLife = 150;
 
-type Parts = { db: Kysely<Database>; watch: ChainWatch; scope: Scope; clock: Clock };
+type Parts = { db: Kysely<Database>; watch: ChainWatch; prices: Prices; scope: Scope; clock: Clock };
 type Found = { signature: string; seen: SeenSolanaTransaction; isFinal: boolean };
 
 /** @returns `undefined`: nothing is known of it yet */
@@ -46,7 +49,7 @@ export async function followSolana(
   if (best !== undefined) {
     const { signature: hash } = best;
     if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
-      return resultOf(parts, row, best);
+      return resultOf(parts, row, network, best);
   }
   if (row.reported_hash !== null && row.signed === null && isForeign(row.reported_hash, found, ours))
     await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: null });
@@ -67,13 +70,19 @@ function isForeign(signature: string, found: readonly Found[], ours: readonly Fo
   return found.some(is) && !ours.some(is);
 }
 
-function resultOf(parts: Parts, row: WalletTransactionRow, { signature, seen, isFinal }: Found): Withdrawal {
+async function resultOf(
+  parts: Parts,
+  row: WalletTransactionRow,
+  network: Network,
+  { signature, seen, isFinal }: Found,
+): Promise<Withdrawal> {
   const { slot: block } = seen;
   if (!isFinal) return waiting(parts, row, signature, block);
-  if (seen.succeeded) return { ...withdrawalOf(row, signature), status: 'settled', block };
+  const gas = await gasWorth(parts, network, { units: seen.fee, decimals: solDecimals });
+  if (seen.succeeded) return { ...withdrawalOf(row, signature), ...gas, status: 'settled', block };
   return {
     ...withdrawalOf(row, signature),
-    status: 'failed',
+    ...{ ...gas, status: 'failed' },
     failure: 'The network refused the transaction: only its fee was paid.',
     detail: { key: 'transactionReverted' },
   };

@@ -57,7 +57,7 @@ export function isOfSolanaWallet(credentials: object): boolean {
 }
 
 export function solanaWallet(parts: EvmWalletParts): Connector {
-  const { db, catalog, watch, scope, integration, clock } = parts;
+  const { db, catalog, watch, prices, scope, integration, clock } = parts;
   const { environment } = scope;
   const read = (credentials: ConnectorState) => credentials as Credentials;
   const ask = <Answer>(network: Network, question: (chain: SolanaChain) => Promise<Answer>) =>
@@ -209,7 +209,7 @@ export function solanaWallet(parts: EvmWalletParts): Connector {
 
   async function follow(feature: SolanaFeature, transferId: string): Promise<Withdrawal | undefined> {
     const row = await findWalletTransaction(db, scope, transferId);
-    return row && followSolana({ db, watch, scope, clock }, row, networkOf(row.network_id), feature);
+    return row && followSolana({ db, watch, prices, scope, clock }, row, networkOf(row.network_id), feature);
   }
 
   return {

@@ -13,6 +13,8 @@ export type SeenSolanaTransaction = {
   wire: string;
   slot: number;
   succeeded: boolean;
+  /** What the network took of its payer, in lamports. */
+  fee: bigint;
   /** What lookup tables have added to its accounts, writable ones first, in the order that its indices count. */
   loaded: readonly string[];
 };
@@ -120,6 +122,7 @@ export function solanaChain(rpc: Rpc): SolanaChain {
       return {
         ...{ wire, loaded, slot: numberIn(member(found, 'slot')) },
         succeeded: member(found, 'meta', 'err') === null,
+        fee: BigInt(numberIn(member(found, 'meta', 'fee'))),
       };
     },
   };

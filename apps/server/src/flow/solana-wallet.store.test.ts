@@ -136,6 +136,8 @@ describe('a token', () => {
       {
         ...{ status: 'succeeded', hash, amount: 25, tokenAddress: pyusd },
         infoUrl: `https://explorer.solana.com/tx/${hash}?cluster=devnet`,
+        // 0.000009 of a coin that is worth 180 dollars.
+        gasFee: expect.objectContaining({ fee: 0.000009 }),
       },
     ]);
   });
