@@ -76,38 +76,6 @@ async function finish(shop: ShopPage, link: LinkPage): Promise<void> {
   await shop.linkIsClosed();
 }
 
-/** A page that says that its SDK is of some version, opens Link in an iframe of its own and keeps what it is told. */
-async function embedding(version: string): Promise<{ link: LinkPage; told: () => Promise<Told[]> }> {
-  const context = await browser.newContext();
-  const shop = await ShopPage.open(context, storefront.url);
-  const { linkToken } = await shop.page.evaluate(askForToken);
-  const address = `${Buffer.from(linkToken, 'base64')}&lng=en&rt=embedded`;
-  await shop.page.evaluate(embed(address, version));
-  const link = new LinkPage(shop.page.locator('#mine').contentFrame(), shop.page);
-  return { link, told: () => shop.page.evaluate('window.told') };
-}
-
-type Told = { type: string; payload?: { page?: string } };
-
-const askForToken = `fetch('api/link-token', {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"kind":"depositOnBase"}',
-}).then(answer => answer.json())` as unknown as () => Promise<{ linkToken: string }>;
-
-const embed = (address: string, version: string) => `{
-  window.told = [];
-  const frame = Object.assign(document.createElement('iframe'), { id: 'mine', width: 320, height: 480 });
-  // Where nothing scrolls: a button that moves while it is pressed is not pressed.
-  frame.style.cssText = 'position: fixed; top: 0; left: 0';
-  addEventListener('message', ({ source, data }) => {
-    if (source !== frame.contentWindow) return;
-    window.told.push(data);
-    const payload = { platform: 'web', version: ${JSON.stringify(version)}, origin: location.origin };
-    if (data.type === 'loaded') frame.contentWindow.postMessage({ type: 'meshSDKSpecs', payload }, ${JSON.stringify(new URL(address).origin)});
-  });
-  document.body.prepend(frame);
-  frame.src = ${JSON.stringify(address)};
-}`;
-
 describe.each(['@meshconnect/web-link-sdk', '@fairlead/link'])('embedded by %s', opener => {
   test('Link asks before it is closed, and stays, finishes or leaves; it says so once', async () => {
     const { url, stop } = await serveEmbeddingPage(opener);
@@ -175,19 +143,24 @@ async function mint(userId: string): Promise<string> {
   return data.content?.linkToken ?? '';
 }
 
-test('a page on an SDK from before its security fix is told to upgrade, and the token is not used up', async () => {
-  const { link, told } = await embedding('3.3.1');
-  const screen = await link.screen('sdkOutdated');
-  expect(await screen.textContent()).toContain('3.3.2');
-  const { redeemed } = await database.db
-    .selectFrom('link_tokens')
-    .select(({ fn }) => fn.count('redeemed_at').as('redeemed'))
-    .where('opened_at', 'is not', null)
-    .where('session_id', 'is', null)
-    .executeTakeFirstOrThrow();
-  expect(Number(redeemed)).toBe(0);
-  await link.close();
-  await expect
-    .poll(async () => (await told()).at(-1))
-    .toMatchObject({ type: 'close', payload: { page: 'sdkOutdated' } });
+test('a shop on an SDK from before its security fix is told to upgrade, and the token is not used up', async () => {
+  const { url, stop } = await startShopWith('web-link-sdk-2.1.1', fairlead);
+  try {
+    const shop = await ShopPage.open(await browser.newContext(), url);
+    const link = await shop.deposit('Deposit on Base');
+    const screen = await link.screen('sdkOutdated');
+    expect(await screen.textContent()).toContain('3.3.2');
+    const tokens = await database.db
+      .selectFrom('link_tokens')
+      .select(['redeemed_at', 'session_id'])
+      .where('user_id', '=', shop.minted.userId)
+      .execute();
+    expect(tokens).toEqual([{ redeemed_at: null, session_id: null }]);
+    await link.close();
+    await shop.linkIsClosed();
+    const [exit] = (await shop.callbacks()).filter(({ name }) => name === 'onExit');
+    expect(exit?.payload).toMatchObject({ summary: { page: 'sdkOutdated' } });
+  } finally {
+    await stop();
+  }
 });
