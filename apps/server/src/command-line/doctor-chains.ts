@@ -27,6 +27,21 @@ export async function checkChains({ config, clock }: Context): Promise<Finding[]
   return Promise.all(asked);
 }
 
+/** Without a price nothing is previewed, so no wallet is offered. */
+export function checkPrices({ config }: Context): Finding[] {
+  const { networks } = createCatalog(config.catalog);
+  const paid = networks.filter(({ id, networkType }) => networkType === 'evm' && config.chains.live.has(id));
+  if (paid.length === 0 || config.prices.sources.length > 0) return [];
+  return [
+    {
+      what: 'live prices',
+      state: 'note',
+      found: `wallets cannot pay on ${paid.map(({ name }) => name).join(', ')}: nothing has a price`,
+      mend: 'Name whom to ask in FAIRLEAD_PRICES. Deposits by hand need none.',
+    },
+  ];
+}
+
 /** The coin comes first. */
 function readWords(assets: readonly Asset[]): string {
   const symbols = assets.map(({ symbol }) => symbol);

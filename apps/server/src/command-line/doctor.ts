@@ -10,7 +10,7 @@ import { isMasterKeyOf } from '../secrets/secrets.ts';
 import { answer, type Context } from './context.ts';
 import { withDatabase } from './database.ts';
 import { checkCatalog, type Finding } from './doctor-catalog.ts';
-import { checkChains } from './doctor-chains.ts';
+import { checkChains, checkPrices } from './doctor-chains.ts';
 
 /** Clocks that differ by more than this make tokens look expired and signatures look replayed. */
 const clockTolerance = 2_000;
@@ -31,6 +31,7 @@ export function addDoctorCommand(program: Command, context: Context, fail: () =>
         ...(await checkDataDirectory(context)),
         await checkServer(context),
         ...(await checkChains(context)),
+        ...checkPrices(context),
       ];
       try {
         await withDatabase(context, async db => {

@@ -199,6 +199,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
     FAIRLEAD_CHAINS_SANDBOX: `solana-devnet=${node}/key-of-the-node`,
     FAIRLEAD_CONTRACTS: 'solana-devnet:PYUSD=CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM',
   });
+  expect(states(chains.out)).toMatchObject({ 'live prices': 'note' });
   expect(states(chains.out)).toMatchObject({
     'Solana, live': 'wrong',
     'Ethereum, live': 'wrong',

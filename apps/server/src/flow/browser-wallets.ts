@@ -34,6 +34,11 @@ export function takesSolanaWallets(services: Known, session: Configured): Solana
   return asset && (asset.network.testnet ? 'solana:devnet' : 'solana:mainnet');
 }
 
+/** Whether the page is to look for wallets at all. */
+export function takesAnyWallet(services: Known, session: Configured): boolean {
+  return takesBrowserWallets(services, session) || takesSolanaWallets(services, session) !== undefined;
+}
+
 /** Whether the wallet that the client chose, if it did, is on such networks. */
 function mayPay(
   services: Known,

@@ -19,7 +19,7 @@ import { insertAuthorization, takeAuthorization } from './authorizations.ts';
 import { integrationOfWallet, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { connectedStep } from './connected.ts';
-import { chosenIntegration, connectorOf, offeredIntegrations } from './context.ts';
+import { chosenIntegration, connectorOf, offeredIntegrations, usableIntegrations } from './context.ts';
 import { ask } from './institution.ts';
 import { integrationSummary, named } from './integration-words.ts';
 import type { Message } from './messages.ts';
@@ -34,7 +34,8 @@ export async function chooseIntegration(
   body: { integrationId: string; searched: boolean; accountId?: string },
 ): Promise<Step> {
   const { services, session } = context;
-  const integration = offeredIntegrations(services, session).find(each => each.id === body.integrationId);
+  const list = body.accountId === undefined ? offeredIntegrations : usableIntegrations;
+  const integration = list(services, session).find(each => each.id === body.integrationId);
   if (integration === undefined) {
     throw new ApiError('invalidField', 'This integration is not on the list of this session.');
   }
@@ -87,6 +88,8 @@ async function reopen(context: StepContext, integration: Integration, accountId:
 async function beginLogin(context: StepContext, integration: Integration): Promise<Step> {
   const { services, session } = context;
   if (integration.kind === 'wallet') {
+    // Nobody plays it: the user connects it where the page finds it.
+    if (session.scope.environment === 'live') return startOver();
     return session.configuration.verification
       ? beginWithWallet(context, integration)
       : connectWallet(context, integration);

@@ -7,8 +7,17 @@ import type { Session } from '../sessions/store.ts';
 import { whyExchangesOnly, withoutIdleWallets } from './exchanges-only.ts';
 import type { Services } from './services.ts';
 
-/** The integrations that the user may choose from in this session. */
+/** The integrations that the user may choose from in this session. In live a wallet is one that the page has found. */
 export function offeredIntegrations(
+  services: Services,
+  session: Pick<Session, 'scope' | 'configuration'>,
+): readonly Integration[] {
+  const usable = usableIntegrations(services, session);
+  return session.scope.environment === 'live' ? usable.filter(({ kind }) => kind !== 'wallet') : usable;
+}
+
+/** Those at which an account that was connected before may be used, too. */
+export function usableIntegrations(
   services: Services,
   session: Pick<Session, 'scope' | 'configuration'>,
 ): readonly Integration[] {
@@ -25,11 +34,9 @@ export function offeredIntegrations(
         services.catalog.sendersOf(transfer.destinations, environment, integrationId),
       )
     : services.catalog.connectable(environment, integrationId);
-  // In live nothing is played: a wallet is one that the page has found.
-  const offered = environment === 'live' ? able.filter(({ kind }) => kind !== 'wallet') : able;
   // Ruling 26.
   const buying = transfer?.transferType === 'onramp';
-  return buying ? offered.filter(each => abilitiesOf(each, environment).has('buy')) : offered;
+  return buying ? able.filter(each => abilitiesOf(each, environment).has('buy')) : able;
 }
 
 /** For an onramp: who sends what is wanted, but sells nothing. */

@@ -2,19 +2,22 @@
 import type { HomeScreen } from '@fairlead/wire/session-view';
 import { ApiError } from '../http/api-error.ts';
 import type { Session } from '../sessions/store.ts';
+import { takesAnyWallet } from './browser-wallets.ts';
+import { offeredIntegrations } from './context.ts';
 import { canDepositByHand, depositByHand } from './manual-deposit.ts';
 import type { Services } from './services.ts';
 import { startOver } from './start-over.ts';
 import type { Step, StepContext } from './step.ts';
 
 export function homeScreen(
-  services: Pick<Services, 'catalog' | 'watch'>,
+  services: Services,
   session: Pick<Session, 'scope' | 'configuration'>,
 ): HomeScreen {
   const { transfer } = session.configuration;
+  const isEmpty = offeredIntegrations(services, session).length === 0 && !takesAnyWallet(services, session);
   const screen: HomeScreen = {
     kind: 'home',
-    methods: [transfer?.transferType === 'onramp' ? 'buy' : 'embedded'],
+    methods: isEmpty ? [] : [transfer?.transferType === 'onramp' ? 'buy' : 'embedded'],
   };
   if (canDepositByHand(services, { ...session, screen })) screen.methods.push('manual');
   return screen;

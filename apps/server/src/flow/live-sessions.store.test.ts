@@ -19,6 +19,7 @@ import { destination, network } from '../../test/link-token-bodies.ts';
 import { type SigningAccount, signingAccount } from '../../test/signing-account.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
+import { revokeConnection } from '../connections/store.ts';
 import { createPrices } from '../prices/prices.ts';
 import { sandboxPrice } from '../prices/sandbox-prices.ts';
 import { later } from '../surroundings.ts';
@@ -185,6 +186,44 @@ describe('a wallet of the browser', () => {
     await page.act('finish-verification');
     expect(page.on('preview').transfer.from.accountName).toContain(user.address.slice(0, 6));
   });
+});
+
+test('a returning user pays without connecting again; a token that was ended leads to the wallets', async () => {
+  const client = await server.newClient('live');
+  const first = await open(client, transfer('payment'));
+  await connect(first);
+  const token = accessTokenOf(first);
+  const back = { accessTokens: [{ accessToken: token, brokerType: 'deFiWallet' }] };
+  const shown = await open(client, transfer('payment', {}, back));
+  const [account] = shown.on('catalog').returningAccounts ?? [];
+  expect(account?.accountName).toContain(user.address.slice(0, 6));
+  const integrationId = account?.integration.id ?? '';
+  await shown.act('choose-integration', { integrationId, searched: false, accountId: account?.id ?? '' });
+  expect(shown.on('preview').transfer.from.accountName).toBe(account?.accountName);
+
+  const named = await open(client, transfer('payment', {}, { ...back, integrationId }));
+  expect(named.on('preview')).toBeDefined();
+  const late = await open(client, transfer('payment', {}, back));
+  await revokeConnection(db, client.scope, account?.id ?? '', server.clock.now());
+  await late.act('choose-integration', { integrationId, searched: false, accountId: account?.id ?? '' });
+  expect(late.on('catalog').browserWallets).toBe(true);
+});
+
+test('the first choice has only what can be done', async () => {
+  const client = await server.newClient('live');
+  const methodsOf = async (toAddresses: object[]) =>
+    (await open(client, transfer('deposit', { toAddresses }, { fairlead: { home: true } }))).on('home')
+      .methods;
+  expect(await methodsOf([destination({ networkId: ethereum, symbol: 'USDC', address: shop })])).toEqual([
+    'embedded',
+    'manual',
+  ]);
+  const bitcoin = {
+    networkId: network.bitcoin,
+    symbol: 'BTC',
+    address: '1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa',
+  };
+  expect(await methodsOf([bitcoin])).toEqual(['manual']);
 });
 
 describe('a deposit by hand', () => {

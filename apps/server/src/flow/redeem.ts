@@ -18,7 +18,7 @@ import {
   type SessionConfiguration,
   sessionFrom,
 } from '../sessions/store.ts';
-import { takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
+import { takesAnyWallet } from './browser-wallets.ts';
 import { byTimeOf } from './client-time.ts';
 import { chooseIntegration } from './connect.ts';
 import { deadState, deadToken } from './dead-token.ts';
@@ -189,8 +189,7 @@ function choosesOnCatalog(services: Services, session: Session): boolean {
   const { integrationId, returningAccounts } = session.configuration;
   if (integrationId === undefined) return true;
   const isKnown = returningAccounts?.some(each => each.integrationId === integrationId);
-  if (isKnown) return false;
-  return takesBrowserWallets(services, session) || takesSolanaWallets(services, session) !== undefined;
+  return !isKnown && takesAnyWallet(services, session);
 }
 
 /** Where the client has chosen the integration, its login is the first screen. */

@@ -2,7 +2,7 @@
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
 import { chosenWalletName, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
-import { offeredIntegrations, unableIntegrations } from './context.ts';
+import { offeredIntegrations, unableIntegrations, usableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
 import type { Step } from './step.ts';
@@ -16,9 +16,10 @@ export const storedCatalog: Screen = { kind: 'catalog', integrations: [] };
 /** The first screen, and the one that every other account starts from; stored as `storedCatalog`. */
 export function catalogScreen(services: Services, session: Pick<Session, 'scope' | 'configuration'>): Screen {
   const integrations = offeredIntegrations(services, session);
+  const usable = usableIntegrations(services, session);
   const returning = (session.configuration.returningAccounts ?? []).flatMap(
     ({ connectionId, integrationId, accountName }) => {
-      const integration = integrations.find(({ id }) => id === integrationId);
+      const integration = usable.find(({ id }) => id === integrationId);
       if (integration === undefined) return [];
       return [{ id: connectionId, integration: integrationSummary(services, integration), accountName }];
     },
