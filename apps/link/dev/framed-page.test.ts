@@ -25,6 +25,25 @@ test('a page says `loaded` first and leaves with one word', async () => {
   await expect.poll(told).toEqual([{ type: 'loaded' }, { type: 'close', payload: summary }]);
 });
 
+test('where what shows the page does not arrive, one sentence says so, and a reload goes on with the same session', async () => {
+  const { page, port } = stage;
+  const notForThem = '**/assets/page-*.js';
+  await page.route(notForThem, route => route.abort());
+  const redeemed = page.waitForResponse(/\/redeem$/);
+  await page.goto(`http://127.0.0.1:${port}/host?code=catalog`);
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  if (frame === null) throw new Error('no frame');
+  await frame.getByText('No money has moved. Please reload it.').waitFor();
+  await redeemed;
+  await page.unroute(notForThem);
+  const again: string[] = [];
+  page.on('request', request => again.push(new URL(request.url()).pathname));
+  await frame.evaluate(() => location.reload());
+  await frame.waitForSelector('[data-screen="catalog"] h1');
+  expect(again).toContain('/link/v1/session');
+  expect(again).not.toContain('/link/v1/redeem');
+});
+
 test('what is covered by the host page cannot be approved, until it is seen again', async () => {
   const preview = visits.find(each => each.name === 'preview');
   if (preview === undefined) throw new Error('no such visit');

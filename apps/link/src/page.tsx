@@ -3,12 +3,9 @@ import type { LinkStyle } from '@fairlead/wire/link-style';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import type { Session } from './session/session.ts';
-import { formatCount } from './texts/count.ts';
 
 /** @param wear puts a client's style on the document */
 export function showPage(session: Session, wear: (style: LinkStyle) => void): void {
   const place = document.getElementById('link');
   if (place !== null) render(<App session={session} wear={wear} />, place);
-  // While the server is waited for, and not at somebody's first keystroke: where `Intl` has to count, its first number takes long.
-  setTimeout(() => formatCount(0));
 }

@@ -142,6 +142,16 @@ test('the catalog: the best result is taken with Enter, and said to have been se
   expect(asked).toEqual([['choose-integration', expect.objectContaining({ searched: true })]]);
 });
 
+test('the catalog: what is typed stays, whatever the page shows before the list has followed', () => {
+  const { show } = stage(fixture('catalog'));
+  const all = place.querySelectorAll('button.item').length;
+  type('[name=search]', 'kr');
+  show({ ...fixture('catalog'), version: 99 });
+  expect(element<HTMLInputElement>('[name=search]').value).toBe('kr');
+  act(() => void vi.advanceTimersByTime(1));
+  expect(place.querySelectorAll('button.item').length).toBeLessThan(all);
+});
+
 test('the catalog: Enter without a search chooses nothing, a tap does', () => {
   stage(fixture('catalog'));
   act(() => element<HTMLFormElement>('form').requestSubmit());

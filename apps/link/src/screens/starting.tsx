@@ -1,5 +1,7 @@
+import { useEffect } from 'preact/hooks';
 import { useWaitStage } from '../components/elapsed.ts';
 import { Screen } from '../components/screen.tsx';
+import { formatCount } from '../texts/count.ts';
 import { t } from '../texts/texts.ts';
 
 /** Before the first screen of the session: nothing, then a skeleton, then what we wait for. */
@@ -11,6 +13,10 @@ export function Starting({
   since: number;
 }) {
   const stage = useWaitStage(since);
+  useEffect(() => {
+    // Where `Intl` has to count, its first number takes long: better now than at somebody's first keystroke.
+    if (waitingFor === 'server') formatCount(0);
+  }, [waitingFor]);
   if (stage === 'nothing' || stage === 'skeleton') {
     return (
       <div class="screen" data-screen="starting" aria-hidden="true">
