@@ -1,6 +1,7 @@
 /** Contracts of tokens that the operator names: for test networks, and for what the catalog has no contract of. */
 import { chains } from '@fairlead/chains';
 import type { CatalogData, NetworkRow } from './data.ts';
+import { isReplaced } from './test-networks.ts';
 
 /** The network types whose tokens have contracts that a setting or a file can name. */
 export const contractTypes = ['evm', 'solana', 'tron', 'tvm', 'ripple', 'stellar'] as const;
@@ -15,8 +16,7 @@ export type NamedContract = {
   onTestNetwork: boolean;
 };
 
-/** Their test networks are no networks of the catalog: in the sandbox, one of them stands for the main one. */
-const typesWithoutTestNetwork: readonly string[] = ['tron', 'tvm', 'ripple', 'stellar'];
+/** Behind the slug of a network whose test network is none of the catalog's. */
 const testSuffix = '-testnet';
 
 /** Tokens that have no contract of their own, but an account that issues them: the code in front of the account. */
@@ -89,9 +89,7 @@ export function parseContracts(text: string, data: CatalogData): NamedContract[]
 
 function networkOf(slug: string, { networks }: CatalogData): NetworkRow | undefined {
   return networks.find(
-    each =>
-      each.slug === slug ||
-      (typesWithoutTestNetwork.includes(each.networkType) && `${each.slug}${testSuffix}` === slug),
+    each => each.slug === slug || (isReplaced('sandbox', each) && `${each.slug}${testSuffix}` === slug),
   );
 }
 

@@ -7,3 +7,4 @@ export type { Integration } from './integrations.ts';
 export { absoluteUrl, logoPaths } from './logo-paths.ts';
 export { logoRoutes } from './logos.ts';
 export { catalogRoutes } from './routes.ts';
+export { contractOf, isReplaced, type OnChain } from './test-networks.ts';

@@ -5,7 +5,7 @@
  */
 
 import type { NetworkType } from '@fairlead/chains';
-import type { Asset, Network } from '../catalog/index.ts';
+import { contractOf, isReplaced, type Network, type OnChain } from '../catalog/index.ts';
 import {
   type ChainEndpoints,
   expectedIdentity,
@@ -51,36 +51,12 @@ const readers: Partial<Record<NetworkType, (rpc: Rpc) => ChainReader | Promise<C
 /** Of the others, the coin alone: a payment of it must never be taken for one of a token. */
 const tokensRead: ReadonlySet<NetworkType> = new Set(['evm', 'solana', 'ripple', 'stellar', 'tron', 'tvm']);
 
-/** Whose test networks the catalog does not have: in the sandbox, one of them stands for the main network. */
-const withoutTestNetwork: ReadonlySet<NetworkType> = new Set([
-  'ripple',
-  'stellar',
-  'tron',
-  'tvm',
-  'bitcoin',
-  'litecoin',
-  'dogecoin',
-]);
-
 /** Where a block may be long in coming, for how long after it was sent a transaction may still get one, in milliseconds. */
 const blockDelays: Partial<Record<NetworkType, number>> = {
   bitcoin: 120 * 60_000,
   litecoin: 60 * 60_000,
   dogecoin: 30 * 60_000,
 };
-
-type OnChain = Pick<Asset, 'network' | 'native' | 'contractAddress' | 'testContractAddress'>;
-
-/** A test network stands for it: it has the coin, but tokens have other contracts there than on the main network. */
-function isReplaced(environment: Environment, { networkType }: Network): boolean {
-  return environment === 'sandbox' && withoutTestNetwork.has(networkType);
-}
-
-/** The contract by which a token is told on the chain that is read; `undefined`: none is known there, or it is the coin. */
-export function contractOf(environment: Environment, asset: OnChain): string | undefined {
-  if (asset.native) return undefined;
-  return isReplaced(environment, asset.network) ? asset.testContractAddress : asset.contractAddress;
-}
 
 /** What a look has found out. */
 export type Look = {

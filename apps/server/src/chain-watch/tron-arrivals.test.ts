@@ -5,8 +5,8 @@ import { TronWeb } from 'tronweb';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectTruthOrNothing } from '../../test/lying-endpoint.ts';
 import { parseContracts, withContracts } from '../catalog/contracts.ts';
-import { createCatalog, shippedData } from '../catalog/index.ts';
-import { chainWatch, contractOf } from './index.ts';
+import { contractOf, createCatalog, shippedData } from '../catalog/index.ts';
+import { chainWatch } from './index.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
 const [to, from] = ['TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', 'TN3W4H6rK2ce4vX9YnFQHwKENnHjoxb3m9'];

@@ -4,7 +4,7 @@
  * another open session has it as its destination.
  */
 import type { ManualDepositScreen, ManualDestinationScreen } from '@fairlead/wire/session-view';
-import { contractOf } from '../chain-watch/index.ts';
+import { contractOf } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
 import { paymentUri } from '../manual-deposits/payment-uri.ts';

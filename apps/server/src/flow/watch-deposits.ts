@@ -3,8 +3,8 @@
  * has never been told. Where each wait has been read to stands in its row, so a restart goes on from there. The page has
  * no part in it.
  */
-import type { Asset } from '../catalog/index.ts';
-import { contractOf, type Look, type Sighting } from '../chain-watch/index.ts';
+import { type Asset, contractOf } from '../catalog/index.ts';
+import type { Look, Sighting } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';

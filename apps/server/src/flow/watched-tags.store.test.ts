@@ -93,7 +93,9 @@ test('a token is told by its issuer on the test network, by what was delivered; 
   const hash = ledger.pay(to, '0', at(), tag, delivered(issuer, '12.25'));
   await look();
   await look();
-  expect((await client.transfers()).content.items).toMatchObject([{ hash, amount: 12.25, symbol: 'RLUSD' }]);
+  expect((await client.transfers()).content.items).toMatchObject([
+    { hash, amount: 12.25, symbol: 'RLUSD', tokenAddress: `${hexCode}:${issuer}` },
+  ]);
 });
 
 test('a payment that two endpoints tell, or one tells twice, is one transfer', async () => {

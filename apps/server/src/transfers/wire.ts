@@ -1,7 +1,14 @@
 /** A transfer in the vendor's shape, `TransferModel` (contract §1.7). Numbers become doubles here and nowhere before. */
 import { type Amount, add, parseAmount, quantityFor, valueAt, wireNumber, zero } from '@fairlead/money';
 import type { TransferFee, TransferModel } from '@fairlead/wire';
-import { absoluteUrl, type Catalog, explorerUrl, logoPaths, type Network } from '../catalog/index.ts';
+import {
+  absoluteUrl,
+  type Catalog,
+  contractOf,
+  explorerUrl,
+  logoPaths,
+  type Network,
+} from '../catalog/index.ts';
 import type { TransferRow } from '../database/schema.ts';
 import { fiatDecimals } from './options.ts';
 import { fundingType, type KeptPurchase, paymentMethodType } from './purchase.ts';
@@ -63,6 +70,9 @@ export function transferModel(
   const beside = gasBeside(transfer);
   const network = catalog.findNetwork(transfer.network_id);
   const asset = catalog.findAsset(transfer.network_id, transfer.symbol);
+  // What was read from a test network has that network's contract.
+  const read = asset && transfer.block_number !== null ? contractOf(transfer.environment, asset) : undefined;
+  const tokenAddress = read ?? asset?.contractAddress;
   const integration =
     transfer.integration_id === null ? undefined : catalog.findIntegration(transfer.integration_id);
   const arrived = transfer.state === 'settled';
@@ -79,7 +89,7 @@ export function transferModel(
     amount: wireNumber(amount),
     amountToReceive: wireNumber(amount),
     symbol: transfer.symbol,
-    tokenAddress: asset?.contractAddress ?? null,
+    tokenAddress: tokenAddress ?? null,
     networkName: network?.name ?? null,
     networkId: transfer.network_id,
     networkLogoUrl: network ? absoluteUrl(publicUrl, logoPaths.network(network.slug)) : null,
