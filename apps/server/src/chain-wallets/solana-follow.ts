@@ -33,7 +33,7 @@ export async function followSolana(
 ): Promise<Withdrawal | undefined> {
   if (row.asked_at === null || row.built === null) return undefined;
   const { db, watch, scope } = parts;
-  const { isPayment, referenceOf } = await import('./solana-transaction.ts');
+  const { carries, isPayment, referenceOf } = await import('./solana-transaction.ts');
   const where = { environment: scope.environment, network };
   const { found, height } = await watch.askSolana(where, async chain => {
     // Before what is listed: what comes in between is then at least not taken for run out.
@@ -41,7 +41,10 @@ export async function followSolana(
     const listed = await chain.signaturesOf(referenceOf(row.transfer_id));
     const known = [row.hash, row.reported_hash].filter(each => each !== null);
     const seen = await Promise.all([...new Set([...known, ...listed])].map(each => findAt(chain, each)));
-    return { height: finalized, found: seen.filter(each => each !== undefined) };
+    const there = seen.filter(each => each !== undefined);
+    if (!there.every(each => carries(each.seen.wire, each.signature)))
+      throw new Error('an answer with another transaction');
+    return { height: finalized, found: there };
   });
   const ours = found.filter(({ seen }) => isPayment(row.built ?? '', seen));
   // One that failed is not the last word while another may have done it.

@@ -4,6 +4,7 @@ import { formatAmount } from '@fairlead/money';
 import type { Asset, Network } from '../catalog/index.ts';
 import type { SolanaChain } from '../chain-watch/index.ts';
 import { failed } from './prepare.ts';
+import type { TokenAccounts } from './solana-transaction.ts';
 import type { WalletTransactionRow } from './store.ts';
 
 export const solDecimals = 9;
@@ -41,6 +42,10 @@ export function budgetOf(fee: bigint, isToken: boolean): { unitLimit: number; mi
   return { unitLimit, microLamportsPerUnit: ((fee - signatureFee) * microLamports) / BigInt(unitLimit) };
 }
 
+function writtenTo({ from, to }: { from: string; to: string }, token: TokenAccounts | undefined): string[] {
+  return token === undefined ? [from, to] : [from, token.source, token.destination];
+}
+
 /** What transactions that write to the same accounts bid lately. */
 export async function priceNow(chain: SolanaChain, accounts: readonly string[]): Promise<number> {
   const bids = (await chain.priorityFees(accounts)).toSorted((a, b) => a - b);
@@ -56,13 +61,10 @@ export async function costOf(
 ): Promise<(SolanaCost & { least: bigint }) | undefined> {
   const { readPlaces } = await import('./solana-accounts.ts');
   const mint = asset.native ? undefined : (asset.contractAddress ?? '');
-  const [places, price] = await Promise.all([
-    readPlaces(chain, { from, to, mint }),
-    priceNow(chain, [from, to]),
-  ]);
+  const places = await readPlaces(chain, { from, to, mint });
   const { token } = places;
   if (token !== undefined && 'refused' in token) return undefined;
-  const fee = feeAt(price, token !== undefined);
+  const fee = feeAt(await priceNow(chain, writtenTo({ from, to }, token?.accounts)), token !== undefined);
   if (token !== undefined)
     return { fee, rent: token.accounts.opens ? await chain.rentOf(token.rentBytes) : 0n, least: 1n };
   // Less than that does not open an account.
@@ -88,12 +90,7 @@ export async function prepareSolana(
   try {
     return await ask(asset.network, async chain => {
       const mint = row.contract ?? undefined;
-      const [places, price, least, { blockhash, lastValidBlockHeight }] = await Promise.all([
-        readPlaces(chain, { from, to, mint }),
-        priceNow(chain, [from, to]),
-        chain.rentOf(0),
-        chain.blockhash(),
-      ]);
+      const places = await readPlaces(chain, { from, to, mint });
       const { token } = places;
       if (token !== undefined && 'refused' in token) return failed('refusedByInstitution', token.refused);
       if (places.to !== undefined && isTokenProgram(places.to.owner))
@@ -107,6 +104,11 @@ export async function prepareSolana(
         const detail = { key: 'amountNeeded', values } as const;
         return failed('insufficientFunds', `The wallet has ${values.held} ${asset.symbol}.`, detail);
       }
+      const [price, least, { blockhash, lastValidBlockHeight }] = await Promise.all([
+        priceNow(chain, writtenTo({ from, to }, token?.accounts)),
+        chain.rentOf(0),
+        chain.blockhash(),
+      ]);
       const fee = row.most_gas === null ? feeAt(price, token !== undefined) : BigInt(row.most_gas);
       const rent = token?.accounts.opens ? await chain.rentOf(token.rentBytes) : 0n;
       const own = places.from?.lamports ?? 0n;

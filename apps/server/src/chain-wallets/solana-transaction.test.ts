@@ -17,6 +17,7 @@ import { describe, expect, test } from 'vitest';
 import { decode, testSigner } from '../../test/litesvm-node.ts';
 import {
   buildTransaction,
+  carries,
   isPayment,
   referenceOf,
   type SolanaPayment,
@@ -106,6 +107,14 @@ describe('it is not', () => {
     const wire = build({ ...payment, token: { ...accounts, destination: other.address } });
     expect(isPayment(built, { wire, loaded: [destination ?? ''] })).toBe(false);
   });
+});
+
+test('an endpoint that answers with another transaction is found out', async () => {
+  const signed = wallet.sign(built);
+  const signature = (await signatureOf(built, signed)) ?? '';
+  expect(carries(signed, signature)).toBe(true);
+  expect(carries(wallet.sign(build(coin)), signature)).toBe(false);
+  expect(carries(built, signature)).toBe(false);
 });
 
 describe('signed, it is taken', () => {

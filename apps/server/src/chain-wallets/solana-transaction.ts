@@ -133,6 +133,12 @@ export function isPayment(built: string, seen: Pick<SeenSolanaTransaction, 'wire
   }
 }
 
+/** Whether it is the transaction of this signature (base58), and not another that an endpoint has answered with. */
+export function carries(wire: string, signature: string): boolean {
+  const [first] = Object.values(decode(wire).signatures);
+  return first != null && getBase58Decoder().decode(first) === signature;
+}
+
 /**
  * @param signed base64, as the page says it
  * @returns its signature in base58, where it is what was built, with the blockhash that runs out when it was said to, and
