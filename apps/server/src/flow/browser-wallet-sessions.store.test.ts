@@ -93,6 +93,19 @@ describe('a proof', () => {
     expect(record).toMatchObject({ sandbox: false, binding: 'session', verdict: 'verified' });
   });
 
+  test('is asked for in the form of EIP-4361 only where the wallet sees our own origin', async () => {
+    const body = { userId: 'user-1', verifyWalletOptions: { networkId: baseSepolia } };
+    const framed = await open(body);
+    await connect(framed);
+    expect(framed.on('verifyMessage').message).not.toContain('Chain ID');
+    const client = await server.newClient();
+    const alone = await client.open(body, { surface: 'window', peerOrigin: undefined });
+    await connect(alone);
+    expect(alone.on('verifyMessage').message).toContain('Chain ID: 84532');
+    await alone.act('submit-signature', { signature: await user.sign(alone.on('verifyMessage').message) });
+    expect(alone.on('verified')).toBeDefined();
+  });
+
   test('by the key of another account is none, and may be tried again', async () => {
     const page = await open({ userId: 'user-1', verifyWalletOptions: {} });
     await connect(page);

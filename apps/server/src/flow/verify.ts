@@ -257,6 +257,8 @@ async function askToSign(
   const expiresAt = later(now, messageLife);
   const client = await displayedClient(services.db, session.scope, session.subClientId);
   const network = networkId === undefined ? undefined : services.catalog.findNetwork(networkId);
+  // Complete, it is EIP-4361, and a wallet of the page around Link would call it deceptive: it knows that page's origin only.
+  const isOfHost = browserWallet !== undefined && session.peerOrigin !== null;
   const { message, binding } = messageToSign({
     given,
     nonce,
@@ -265,7 +267,7 @@ async function askToSign(
     clientName: client.name,
     domain: domainOf(services),
     uri: services.publicUrl,
-    chainId: network?.chainId ?? undefined,
+    chainId: isOfHost ? undefined : (network?.chainId ?? undefined),
     issuedAt: now,
     expiresAt,
   });
