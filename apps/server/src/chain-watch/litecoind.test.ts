@@ -1,6 +1,7 @@
 /** Litecoin as a real node has it: confirmations, replaced by fee, double spent, reorganised. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasLitecoind, litecoind } from '../../test/litecoind.ts';
+import { expectTruthOrNothing } from '../../test/lying-endpoint.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from './index.ts';
 import type { Watched } from './reader.ts';
@@ -28,12 +29,13 @@ describe.skipIf(!hasLitecoind)(
       places: readonly string[],
       from: number | Date = now,
       environment: 'live' | 'sandbox' = 'sandbox',
+      fetching = fetch,
     ) {
       if (litecoin === undefined) throw new Error('no Litecoin');
       const endpoints = new Map([[litecoin.id, ['http://127.0.0.1:9', url]]]);
       const watch = chainWatch({
         endpoints: { live: endpoints, sandbox: endpoints },
-        ...{ confirmations: new Map([[litecoin.id, needed]]), fetch, clock: { now: () => now } },
+        ...{ confirmations: new Map([[litecoin.id, needed]]), fetch: fetching, clock: { now: () => now } },
         log: { warn: details => void warnings.push(details) },
       });
       const watched = places.map((address): Watched => ({ address, contract: undefined }));
@@ -126,6 +128,17 @@ describe.skipIf(!hasLitecoind)(
       const second = await mineInstead(await spending(coin, elsewhere, 0.01));
       await node.mine(needed, later(6));
       expect(await seen([to, elsewhere])).toMatchObject([{ address: elsewhere, hash: second }]);
+    });
+
+    test('a node that lies tells nothing or the truth', async () => {
+      const to = await node.rpc('getnewaddress');
+      await node.rpc('sendtoaddress', to, '0.12345679');
+      await node.mine(needed, later(7));
+      const height = await node.rpc<number>('getblockcount');
+      await expectTruthOrNothing(fetching => look([to], height - needed + 1, 'sandbox', fetching), {
+        lists: ['vout'],
+        decimals: ['value'],
+      });
     });
 
     test('what came before is not read again; new coins of miners are nobody’s deposit', async () => {

@@ -77,9 +77,9 @@ test('Esplora’s', async () => {
   explorer.pay(to, 5, now);
   explorer.pay(to, 6, now);
   // Outputs have no number there.
-  await expectTruthOrNothing(looking('bitcoin', explorer.url, [{ address: to, contract: undefined }], 1), [
-    'vout',
-  ]);
+  await expectTruthOrNothing(looking('bitcoin', explorer.url, [{ address: to, contract: undefined }], 1), {
+    lists: ['vout'],
+  });
 });
 
 test('a chain that goes backwards tells nothing, and is read on from where it was', async () => {

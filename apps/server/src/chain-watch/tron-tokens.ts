@@ -45,9 +45,10 @@ export async function tokenTransfers(
   return transactions.flatMap(({ hash, succeeded }) => {
     const info = infos.get(hash);
     if (Number(textAt(info, 'blockNumber')) !== block) throw new Error('the chain changed while it was read');
-    // `result` is there only where it failed; `receipt.result` only where a contract was called.
-    const hasFailed = member(info, 'result') !== undefined || member(info, 'receipt', 'result') !== 'SUCCESS';
-    return succeeded && !hasFailed
+    // `result` is there only where it failed, if a node does not say all of its words; `receipt.result` only where a
+    // contract was called.
+    const isFine = [undefined, 'SUCESS'].includes(member(info, 'result') as string | undefined);
+    return succeeded && isFine && member(info, 'receipt', 'result') === 'SUCCESS'
       ? arrivedBy(listAt(info, 'log'), wanted).map(each => ({ ...each, hash }))
       : [];
   });
