@@ -2,7 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Holding, Outcome } from '@fairlead/connectors';
 import { type Amount, add, zero } from '@fairlead/money';
-import type { Asset } from '../catalog/index.ts';
+import type { Kysely } from 'kysely';
+import type { Asset, Catalog, Integration } from '../catalog/index.ts';
+import type { ChainWatch } from '../chain-watch/index.ts';
+import type { Database, Scope } from '../database/schema.ts';
+import type { Prices } from '../prices/index.ts';
+import type { Clock } from '../surroundings.ts';
 import { failed } from './prepare.ts';
 
 /** A network that does not answer in this time is left out, and none waits for another. In milliseconds. */
@@ -11,6 +16,16 @@ export const readingMs = 6_000;
 export const approvalLifeMs = 10 * 60_000;
 export const lateMs = 24 * 60 * 60_000;
 export const lookAfterMs = 4_000;
+
+export type WalletParts = {
+  db: Kysely<Database>;
+  catalog: Catalog;
+  watch: ChainWatch;
+  prices: Prices;
+  scope: Scope;
+  integration: Pick<Integration, 'id' | 'name'>;
+  clock: Clock;
+};
 
 export type OnNetwork = { asset: Asset; amount: Amount };
 

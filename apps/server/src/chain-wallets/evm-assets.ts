@@ -1,8 +1,6 @@
-/** What a wallet of the user's own can send: assets of networks that are watched in this environment. */
+/** What a wallet has to know of an EVM network to send on it. */
 import type { WalletChain } from '@fairlead/connectors';
-import { type Asset, type Catalog, explorerUrl, type Network } from '../catalog/index.ts';
-import type { ChainWatch } from '../chain-watch/index.ts';
-import type { Environment } from '../database/schema.ts';
+import { explorerUrl, type Network } from '../catalog/index.ts';
 
 /** Where a wallet that does not know the network finds it: public endpoints, because the operator's may hold keys. */
 const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
@@ -19,34 +17,6 @@ const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
   'base-sepolia': ['https://sepolia.base.org'],
 };
 export const coinDecimals = 18;
-
-/** Networks that wallets of the browser pay on. */
-export type PayingType = 'evm' | 'solana';
-
-/** @returns `undefined`: no wallet can send it here */
-export function payableAsset(
-  { catalog, watch }: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
-  environment: Environment,
-  { networkId, symbol }: { networkId: string; symbol: string },
-  networkType: PayingType,
-): Asset | undefined {
-  const asset = catalog.findAsset(networkId, symbol);
-  const isOfIt = asset?.network.networkType === networkType;
-  return isOfIt && watch.covers(environment, asset) ? asset : undefined;
-}
-
-export function payableAssets(
-  parts: { catalog: Catalog; watch: Pick<ChainWatch, 'covers'> },
-  environment: Environment,
-  wanted: PayingType,
-): Map<Network, readonly Asset[]> {
-  const ofType = parts.catalog.networks.filter(({ networkType }) => networkType === wanted);
-  const networks = ofType.map(network => {
-    const assets = parts.catalog.assetsOn(network.id);
-    return [network, assets.filter(asset => parts.watch.covers(environment, asset))] as const;
-  });
-  return new Map(networks.filter(([, assets]) => assets.length > 0));
-}
 
 export function walletChainOf(network: Network): WalletChain {
   const { name, slug, chainId, nativeSymbol } = network;

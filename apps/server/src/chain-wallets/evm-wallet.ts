@@ -5,14 +5,11 @@
 import { chains } from '@fairlead/chains';
 import type { BrowserWallet, Connector, ConnectorState, Outcome, Withdrawal } from '@fairlead/connectors';
 import { zero } from '@fairlead/money';
-import type { Kysely } from 'kysely';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
-import type { Asset, Catalog, Integration, Network } from '../catalog/index.ts';
-import type { ChainWatch, EvmChain } from '../chain-watch/index.ts';
-import type { Database, Scope } from '../database/schema.ts';
-import type { Prices } from '../prices/index.ts';
-import { type Clock, later } from '../surroundings.ts';
+import type { Asset, Network } from '../catalog/index.ts';
+import type { EvmChain } from '../chain-watch/index.ts';
+import { later } from '../surroundings.ts';
 import {
   accountIdOf,
   approvalLifeMs,
@@ -23,10 +20,12 @@ import {
   type OnNetwork,
   readingMs,
   shortened,
+  type WalletParts,
 } from './account.ts';
-import { coinDecimals, hexOf, payableAsset, payableAssets, walletChainOf } from './evm-assets.ts';
+import { coinDecimals, hexOf, walletChainOf } from './evm-assets.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
+import { payableAsset, payableAssets } from './payable-assets.ts';
 import { failed, type Gas, gasOfCoin, gasOfToken, prepareTransaction } from './prepare.ts';
 import {
   findWalletTransaction,
@@ -47,17 +46,7 @@ export function isOfBrowserWallet(credentials: object): boolean {
   return Check(Credentials, credentials);
 }
 
-export type EvmWalletParts = {
-  db: Kysely<Database>;
-  catalog: Catalog;
-  watch: ChainWatch;
-  prices: Prices;
-  scope: Scope;
-  integration: Pick<Integration, 'id' | 'name'>;
-  clock: Clock;
-};
-
-export function evmWallet(parts: EvmWalletParts): Connector {
+export function evmWallet(parts: WalletParts): Connector {
   const { db, catalog, watch, prices, scope, integration, clock } = parts;
   const { environment } = scope;
   const read = (credentials: ConnectorState) => credentials as Credentials;

@@ -27,9 +27,9 @@ import {
   type OnNetwork,
   readingMs,
   shortened,
+  type WalletParts,
 } from './account.ts';
-import { payableAsset, payableAssets } from './evm-assets.ts';
-import type { EvmWalletParts } from './evm-wallet.ts';
+import { payableAsset, payableAssets } from './payable-assets.ts';
 import { failed } from './prepare.ts';
 import { followSolana } from './solana-follow.ts';
 import { costOf, prepareSolana, solDecimals } from './solana-prepare.ts';
@@ -56,7 +56,7 @@ export function isOfSolanaWallet(credentials: object): boolean {
   return Check(Credentials, credentials);
 }
 
-export function solanaWallet(parts: EvmWalletParts): Connector {
+export function solanaWallet(parts: WalletParts): Connector {
   const { db, catalog, watch, prices, scope, integration, clock } = parts;
   const { environment } = scope;
   const read = (credentials: ConnectorState) => credentials as Credentials;
