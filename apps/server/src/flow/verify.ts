@@ -5,51 +5,38 @@
 import type { AddressFault, NetworkType } from '@fairlead/chains';
 import { chains, networkTypes } from '@fairlead/chains';
 import { type BrowserWallet, sandboxWalletAddress, signAsSandboxWallet } from '@fairlead/connectors';
-import type { ChainRecord } from '@fairlead/wire';
 import type {
   IntegrationSummary,
   Notice,
   NoticeCode,
   NoticeDetail,
-  Screen,
   VerifyAccountScreen,
   VerifyMessageScreen,
 } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import { displayedClient } from '../clients/index.ts';
-import { appendEvent } from '../events/store.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { VerificationConfiguration } from '../link-tokens/configuration.ts';
 import type { Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import {
-  type Judgement,
   judgeAskingChain,
   judgeSandboxProof,
   publicKeyNeed,
   type ShownProof,
 } from '../verifications/judge.ts';
 import { isBound, messageToSign, networkTypeNames } from '../verifications/message.ts';
-import { insertVerification, isSignatureOfAnother } from '../verifications/store.ts';
+import { isSignatureOfAnother } from '../verifications/store.ts';
+import { type Asked, concludeProof, domainOf } from './conclude-proof.ts';
 import { provableTypes } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { isSame } from './proven-sender.ts';
-import type { Services } from './services.ts';
 import { canPaste, startOver } from './start-over.ts';
 import { openChallenge, type Step, type StepContext } from './step.ts';
 
 /** How long a message waits to be signed. */
 const messageLife = 10 * 60_000;
-
-/** What the next step must know of the message that is on the screen; sealed with the session. */
-type Asked = {
-  networkType: NetworkType;
-  address: string;
-  message: string;
-  nonce: string;
-  binding: 'session' | 'none';
-};
 
 function wanted(session: Session): VerificationConfiguration {
   const { verification } = session.configuration;
@@ -288,10 +275,6 @@ async function askToSign(
   return { state: 'verifying', screen: next, challenge: asked };
 }
 
-function domainOf(services: Services): string {
-  return new URL(services.publicUrl).host;
-}
-
 /** The played wallet signs. */
 export async function signMessage(context: StepContext): Promise<Step> {
   const { services, session } = context;
@@ -304,7 +287,7 @@ export async function signMessage(context: StepContext): Promise<Step> {
   const { clientId } = session.scope;
   const signature = signAsSandboxWallet({ clientId, ...asked });
   const proof: ShownProof = { ...asked, signature };
-  return conclude(context, screen, asked, proof, judgeSandboxProof(proof, clientId), true);
+  return concludeProof(context, screen, asked, proof, judgeSandboxProof(proof, clientId), true);
 }
 
 export async function submitSignature(
@@ -347,7 +330,7 @@ export async function submitSignature(
   const judgement = await judgeAskingChain(proof, known, question =>
     services.askChain(question, { environment, networkId }),
   );
-  return conclude(context, screen, asked, proof, judgement, false);
+  return concludeProof(context, screen, asked, proof, judgement, false);
 }
 
 function readContext(text: string | undefined): Record<string, string> | undefined {
@@ -363,95 +346,6 @@ function readContext(text: string | undefined): Record<string, string> | undefin
   } catch {
     return undefined;
   }
-}
-
-/** Writes the record whatever the verdict; only `verified` goes on. */
-function conclude(
-  context: StepContext,
-  screen: VerifyMessageScreen,
-  asked: Asked,
-  proof: ShownProof,
-  judgement: Judgement,
-  sandbox: boolean,
-): Step {
-  const { services, session, now, requestId } = context;
-  const id = services.random.uuid();
-  const passed = judgement.verdict === 'verified';
-  const record: Step['alongside'] = async transaction => {
-    await insertVerification(transaction, session.scope, {
-      id,
-      session_id: session.id,
-      user_id: session.userId,
-      network_type: proof.networkType,
-      address: proof.address,
-      canonical_address: proof.address,
-      message: proof.message,
-      signature: proof.signature,
-      public_key: proof.publicKey ?? null,
-      context: proof.context ?? null,
-      asked: { nonce: asked.nonce, domains: [domainOf(services)], now: now.getTime() },
-      binding: asked.binding,
-      sandbox,
-      verdict: judgement.verdict,
-      standard: passed ? judgement.standard : null,
-      reason: passed ? null : judgement.reason,
-      chain_answer: judgement.chain ? chainRecord(judgement.chain) : null,
-      created_at: now,
-    });
-    await appendEvent(transaction, session.scope, {
-      id: services.random.uuid(),
-      subjectKind: 'verification',
-      subjectId: id,
-      type: `verification.${judgement.verdict}`,
-      payload: {
-        sessionId: session.id,
-        userId: session.userId,
-        networkType: proof.networkType,
-        address: proof.address,
-      },
-      at: now,
-    });
-    return {};
-  };
-  const signed: Message = {
-    type: 'walletMessageSigned',
-    payload: {
-      signedMessageHash: proof.signature,
-      message: proof.message,
-      address: proof.address,
-      timeStamp: now.getTime(),
-      isVerified: passed,
-      ...(passed && { verifiedAddresses: [proof.address] }),
-    },
-  };
-  if (!passed) {
-    const notice: Notice = {
-      code: judgement.notice,
-      moneyMoved: 'no',
-      requestId,
-      ...(judgement.detail && { detail: judgement.detail }),
-    };
-    return { state: session.state, screen, notice, challenge: asked, messages: [signed], alongside: record };
-  }
-  const next: Screen = {
-    kind: 'verified',
-    ...(screen.integration && { integration: screen.integration }),
-    networkType: screen.networkType,
-    address: proof.address,
-    ...(judgement.chain && { confirmedBy: judgement.chain.name }),
-  };
-  const { networkType, address } = proof;
-  return {
-    state: 'verified',
-    screen: next,
-    progress: { ...session.progress, verified: { networkType, address } },
-    messages: [signed, { type: 'verifyDonePage' }],
-    alongside: record,
-  };
-}
-
-function chainRecord({ name: _, ...record }: NonNullable<Judgement['chain']>): ChainRecord {
-  return record;
 }
 
 /** The user, or the wallet in the user's name, does not want to sign. */
