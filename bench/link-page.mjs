@@ -43,7 +43,8 @@ for (const { what, values } of paints) {
   console.log(`| ${what} | ${median(values)} | ${span(values)} | < ${goals.paint} |`);
 }
 console.log('\n| typing in a catalog of 300 | median ms | spread | goal |\n| --- | --- | --- | --- |');
-console.log(`| longest task | ${median(tasks)} | ${span(tasks)} | ≤ ${goals.task} |`);
+// The browser tells of none under 50 ms.
+console.log(`| longest task over 50, or 0 | ${median(tasks)} | ${span(tasks)} | ≤ ${goals.task} |`);
 
 async function firstPaints(what, parameters) {
   const directory = mkdtempSync(join(tmpdir(), 'fairlead-bench-'));

@@ -12,9 +12,10 @@ import { searchIntegrations } from './catalog-search.ts';
 
 /** Nobody reads further without searching. */
 const atOnce = 32;
-/** What fits on the screen comes first and the rest a moment later, so that a slow phone stays quick while somebody types. */
+/** What fits on the screen comes first; the rest a moment later and in small steps, so that a slow phone stays quick while somebody types. */
 const few = 8;
-const moment = 80;
+const step = 4;
+const moment = 40;
 
 export function Catalog({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
@@ -32,7 +33,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   const most = shown.query === query ? shown.most : few;
   useEffect(() => {
     if (most >= atOnce) return undefined;
-    const timer = setTimeout(() => setShown({ query, most: most + few }), moment);
+    const timer = setTimeout(() => setShown({ query, most: most + step }), moment);
     return () => clearTimeout(timer);
   }, [most, query]);
 
