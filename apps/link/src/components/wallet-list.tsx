@@ -21,7 +21,7 @@ export function WalletList({
   only?: string | undefined;
 }) {
   const { session, state } = useLive();
-  const [wallets, setWallets] = useState<readonly BrowserWallet[]>([]);
+  const [wallets, setWallets] = useState<readonly BrowserWallet[]>();
   const [asked, setAsked] = useState<{ name: string; problem?: WalletProblem }>();
   useEffect(() => {
     let shown = true;
@@ -43,7 +43,9 @@ export function WalletList({
     session.act('connect-wallet', { name, ...(rdns !== undefined && { rdns }), address: answer.address });
   };
 
-  if (wallets.length === 0) return null;
+  if (wallets === undefined) return null;
+  // Where there is nothing else to choose, that is said.
+  if (wallets.length === 0) return known.length === 0 ? <p>{t('browserWallets.none')}</p> : null;
   return (
     <>
       <div role="status">

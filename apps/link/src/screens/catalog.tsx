@@ -104,7 +104,8 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
       )}
       {screen.browserWallets && <WalletsOfBrowser known={screen.integrations} only={screen.walletName} />}
       {screen.integrations.length === 0 ? (
-        !screen.canPaste && <p>{t('catalog.none', { client })}</p>
+        // Wallets of the browser say themselves where there are none.
+        !screen.canPaste && !screen.browserWallets && <p>{t('catalog.none', { client })}</p>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; Tab reaches everything
         <div ref={list} onKeyDown={move}>

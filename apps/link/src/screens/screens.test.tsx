@@ -316,6 +316,17 @@ describe('a wallet of the browser', () => {
     if (told.length === 0) expect(place.textContent).toContain('MetaMask did not answer.');
   });
 
+  test('that is not there is missed where there is nothing else to choose', async () => {
+    wallets = [];
+    const view = fixture('catalog');
+    stage({ ...view, screen: { kind: 'catalog', integrations: [], browserWallets: true } });
+    await vi.waitFor(async () => {
+      await settle();
+      expect(place.textContent).toContain('No wallet that can be used here was found in this browser.');
+    });
+    expect(place.textContent).not.toContain('offers nothing to connect');
+  });
+
   test('is listed above the catalog, and connected by the account that it shows', async () => {
     walletThat({ ...ready, eth_requestAccounts: [from] });
     const view = fixture('catalog');

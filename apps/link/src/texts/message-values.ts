@@ -447,6 +447,7 @@ export type MessageValues = {
   'verifyAccount.decline': null;
   'connected.another': null;
   'browserWallets.title': null;
+  'browserWallets.none': null;
   'browserWallets.pays': null;
   'browserWallets.proves': null;
   'preview.gas': { amount: string };
