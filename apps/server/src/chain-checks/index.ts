@@ -15,6 +15,7 @@ import { tvm } from './tvm.ts';
 import { utxoIdentity } from './utxo.ts';
 
 export type { ChainEndpoints } from './config.ts';
+export { decimalsOf, NoToken } from './decimals.ts';
 export type { ChainAnswer, Question } from './question.ts';
 export { rippleCommand } from './ripple.ts';
 export {

@@ -193,7 +193,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   });
   expect(ill.exitCode).toBe(1);
   expect(states(ill.out)).toMatchObject({ address: 'wrong', server: 'note', 'master key': 'wrong' });
-  const { url: node } = await solanaNode('EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG');
+  const { url: node } = await solanaNode('EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG', 9);
   const chains = await fairlead(['doctor', '--json'], {
     FAIRLEAD_CHAINS_LIVE: `solana=${node}/key-of-the-node ethereum=http://127.0.0.1:1/key-of-the-node`,
     FAIRLEAD_CHAINS_SANDBOX: `solana-devnet=${node}/key-of-the-node`,
@@ -204,7 +204,9 @@ test('doctor finds what is wrong and says how to mend it', async () => {
     'Solana, live': 'wrong',
     'Ethereum, live': 'wrong',
     'SolanaDevnet, sandbox': 'ok',
+    'PYUSD on SolanaDevnet, sandbox': 'wrong',
   });
+  expect(chains.out).toContain('gjMgzeUynM has 9 decimals, and the catalog says 6');
   expect(chains.out).toContain('of another chain: solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1 instead of');
   expect(chains.out).toMatch(/SolanaDevnet.*deposits by hand of DEVNETSOL, .*PYUSD.* are read/s);
   expect(chains.out).not.toContain('key-of-the-node');
@@ -236,11 +238,15 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   expect(text.out).not.toContain('hunter2');
 });
 
-/** A node that says of which chain it is, and nothing else. */
-async function solanaNode(genesis: string): Promise<{ url: string }> {
-  const node = createServer((_request, response) => {
+/** A node that says of which chain it is, and how many decimals every token has. */
+async function solanaNode(genesis: string, decimals: number): Promise<{ url: string }> {
+  const node = createServer(async (request, response) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const isToken = JSON.parse(text).method === 'getTokenSupply';
+    const result = isToken ? { value: { amount: '1', decimals } } : genesis;
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: genesis }));
+    response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result }));
   });
   await new Promise<void>(resolve => node.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
