@@ -400,6 +400,13 @@ export const fixtures: Record<string, SessionView> = {
     environment: 'live',
     client: { name: 'Acme', logoUrl: logo('Acme') },
   }),
+  'preview-newAccount': view(
+    preview({
+      ...transfer,
+      gas: { amount: '0.000009', symbol: 'SOL' },
+      newAccount: { amount: '0.00203928', symbol: 'SOL' },
+    }),
+  ),
   'preview-priceChanged': view(preview(transfer), notice('priceChanged')),
   'preview-expired': view({ ...preview(transfer), expiresAt: later(-1) } as Screen),
   'preview-refused': view(

@@ -488,6 +488,12 @@ test('money that comes back is said to be coming, and to have come', () => {
   expect(asked).toEqual([['choose-another-account']]);
 });
 
+test('what is paid beside the transfer is said: the network’s fee, and what the receiver’s account takes', () => {
+  stage(fixture('preview-newAccount'));
+  expect(place.textContent).toContain('The network takes up to 0.000009\u00a0SOL beside that');
+  expect(place.textContent).toContain('is opened with 0.00203928\u00a0SOL more, from the same wallet');
+});
+
 test('a problem says what happened, whether money moved, what to do, and its request', async () => {
   stage(fixture('preview-refused'));
   await vi.waitFor(() => expect(words()).toContain('There is not enough'));
