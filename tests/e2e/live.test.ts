@@ -3,7 +3,7 @@
  * a deposit by hand. Ethereum is a local chain that calls itself so; nothing of the sandbox has a part in it.
  */
 
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +41,7 @@ await new Promise<void>(resolve => prices.listen(0, '127.0.0.1', resolve));
 afterAll(() => void prices.close());
 
 const folder = await mkdtemp(join(tmpdir(), 'fairlead-live-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 const certificateFile = join(folder, 'certificate.pem');
 await writeFile(certificateFile, certificate);
 const { fairlead, storefront, database } = await setStage({

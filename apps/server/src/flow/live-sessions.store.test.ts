@@ -209,6 +209,30 @@ test('a returning user pays without connecting again; a token that was ended lea
   expect(late.on('catalog').browserWallets).toBe(true);
 });
 
+test('without the page, such a wallet can be asked what it has, and sends nothing: only its user can confirm', async () => {
+  const client = await server.newClient('live');
+  const page = await open(client, transfer('payment'));
+  await connect(page);
+  const from = { fromAuthToken: accessTokenOf(page), fromType: 'deFiWallet' };
+  const call = <Content>(path: string, payload: object) =>
+    ask<Content>(client.app, {
+      ...{ method: 'POST', url: `/api/v1/transfers/managed/${path}`, headers: client.headers },
+      payload: { ...from, ...payload },
+    });
+  const usdcThere = { networkId: ethereum, symbol: 'USDC', toAddress: shop, amount: 25 };
+  const preview = await call<{ previewResult: { previewId: string } }>('preview', usdcThere);
+  expect(preview.status).toBe(200);
+  const { previewId } = preview.content.previewResult;
+  expect((await call<{ status: string }>('execute', { previewId })).content.status).toBe(
+    'deFiWalletConfirmationRequired',
+  );
+  await server.pass(minutes(11));
+  expect((await client.transfers()).content.items).toMatchObject([{ status: 'failed', hash: null }]);
+  const elsewhere = await call<{ status: string }>('preview', { ...usdcThere, networkId: network.base });
+  expect(elsewhere.content?.status ?? elsewhere.errorType).not.toBe('succeeded');
+  expect(elsewhere.status).toBeLessThan(500);
+});
+
 test('the first choice has only what can be done', async () => {
   const client = await server.newClient('live');
   const methodsOf = async (toAddresses: object[]) =>
