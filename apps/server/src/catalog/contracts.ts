@@ -71,7 +71,10 @@ export function parseContracts(text: string, data: CatalogData): NamedContract[]
       each => each.symbol.toUpperCase() === symbol.toUpperCase() && each.decimals[network.name] !== undefined,
     );
     if (token === undefined || token.symbol === network.nativeSymbol)
-      throw refuse(entry, `it must be of a token that the catalog has on ${network.name}`);
+      throw refuse(
+        entry,
+        `it must be of a token that the catalog has on ${network.name}; FAIRLEAD_CATALOG adds others`,
+      );
     const read = readContract(network.networkType, address);
     if (!read.ok)
       throw refuse(

@@ -16,6 +16,9 @@ ledger.chain.close(later(noon, -minutes(5)), 30);
 /** Another node of the same network. */
 const other = await xrplTestnet(later(noon, -minutes(10)));
 other.chain.close(later(noon, -minutes(5)), 30);
+const mainLedger = await xrplTestnet(later(noon, -minutes(10)));
+mainLedger.state.networkId = 0;
+mainLedger.chain.close(later(noon, -minutes(5)), 30);
 const hexCode = '524C555344000000000000000000000000000000';
 const { db } = await testDatabase();
 // RLUSD of the main network, and the one that the operator names on the test network.
@@ -29,7 +32,10 @@ const named = parseContracts(`xrpl-testnet:RLUSD=RLUSD:${issuer}`, data);
 const server = await flow({
   ...{ db, catalog: createCatalog(withContracts(data, named)), seed: 'watched tags' },
   watch: chainWatch({
-    endpoints: { live: new Map(), sandbox: new Map([[network.xrpl, [ledger.url, other.url]]]) },
+    endpoints: {
+      live: new Map([[network.xrpl, [mainLedger.url]]]),
+      sandbox: new Map([[network.xrpl, [ledger.url, other.url]]]),
+    },
     ...{ confirmations: new Map(), fetch, clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
   }),
 });
@@ -37,7 +43,7 @@ afterAll(() => server.close());
 
 async function look(): Promise<void> {
   server.clock.pass(seconds(5));
-  for (const { chain } of [ledger, other]) chain.close(server.clock.now());
+  for (const { chain } of [ledger, other, mainLedger]) chain.close(server.clock.now());
   while ((await watchDeposits(server.services)) > 0);
 }
 
@@ -96,6 +102,38 @@ test('a token is told by its issuer on the test network, by what was delivered; 
   expect((await client.transfers()).content.items).toMatchObject([
     { hash, amount: 12.25, symbol: 'RLUSD', tokenAddress: `${hexCode}:${issuer}` },
   ]);
+});
+
+test('in live it is told by its issuer on the main network', async () => {
+  const client = await server.newClient('live');
+  const to = address.ripple;
+  const toAddresses = [
+    destination({ networkId: network.xrpl, symbol: 'RLUSD', address: to, addressTag: '5' }),
+  ];
+  const page = await client.open(
+    { userId: 'live', transferOptions: { transferType: 'deposit', transactionId: 'live', toAddresses } },
+    { surface: 'window', peerOrigin: undefined },
+  );
+  await page.act('deposit-by-hand');
+  expect(page.on('manualDeposit').simulates).toBeUndefined();
+  await look();
+  const pay = (of: string, value: string) =>
+    mainLedger.pay(
+      to,
+      '0',
+      server.clock.now(),
+      { DestinationTag: 5 },
+      {
+        delivered_amount: { currency: hexCode, issuer: of, value },
+      },
+    );
+  pay('rvYAfWj5gh67oV6fW32ZzP3Aw4Eubs59B', '5');
+  await look();
+  expect((await client.transfers()).content.items).toEqual([]);
+  const hash = pay('rMxCKbEDwqr76QuheSUMdEGf4B9xJ8m5De', '0.000001');
+  await look();
+  const tokenAddress = `${hexCode}:rMxCKbEDwqr76QuheSUMdEGf4B9xJ8m5De`;
+  expect((await client.transfers()).content.items).toMatchObject([{ hash, amount: 0.000001, tokenAddress }]);
 });
 
 test('a payment that two endpoints tell, or one tells twice, is one transfer', async () => {
