@@ -259,6 +259,16 @@ export const fixtures: Record<string, SessionView> = {
     ...{ kind: 'manualArrived', money: usd('25', 'USDC'), to: transfer.to, transferId: id(901) },
     ...{ hash: 'ab'.repeat(32), at: now },
   }),
+  'catalog-live': view(
+    {
+      ...{ kind: 'catalog', integrations: [], browserWallets: true },
+      absentWallets: ['MetaMask', 'Phantom', 'Coinbase Wallet'].map((name, n) => ({
+        integration: { ...wallet, id: id(80 + n), name, logoUrl: logo(name) },
+        installUrl: 'https://wallet.example/download',
+      })),
+    },
+    { canGoBack: false, environment: 'live' },
+  ),
   'catalog-exchangesOnly': view(
     { kind: 'catalog', integrations: [coinbase] },
     {
@@ -553,6 +563,13 @@ const returning = (state: PayLinkView['state']): PayLinkView => ({
 
 export const payLinks: Record<string, PayLinkView> = {
   'payLink-open': payLink,
+  'payLink-open-apps': {
+    ...payLink,
+    walletApps: ['MetaMask', 'Phantom', 'Trust Wallet'].map(name => ({
+      ...{ name, logoUrl: logo(name) },
+      url: `https://wallet.example/open?${encodeURIComponent(name)}`,
+    })),
+  },
   'payLink-many': {
     ...payLink,
     transferType: 'deposit',

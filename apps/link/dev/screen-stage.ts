@@ -26,6 +26,7 @@ export async function openStage(): Promise<ScreenStage> {
   const context = await browser.newContext({
     viewport: { width: 380, height: 685 },
     reducedMotion: 'reduce',
+    hasTouch: true,
   });
   const complaints: string[] = [];
   const foreign: string[] = [];

@@ -34,6 +34,11 @@ const ownScreens: ScreenVisit[] = [
     act: frame => frame.getByRole('button', { name: 'Close' }).dispatchEvent('click'),
   },
   {
+    ...{ name: 'catalog-live-wallets', code: 'catalog-live', screen: 'catalog' },
+    // Once the host page has been asked for wallets, and has none.
+    act: frame => frame.getByText('Install', { exact: true }).first().waitFor(),
+  },
+  {
     ...{ name: 'catalog-search', code: 'catalog', screen: 'catalog' },
     act: frame => frame.getByRole('searchbox').fill('cr'),
   },

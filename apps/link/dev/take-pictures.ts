@@ -37,6 +37,7 @@ for (const look of looks) {
   const context = await browser.newContext({
     viewport: look.viewport,
     reducedMotion: 'reduce',
+    hasTouch: look.viewport === phone,
     // An institution's window knows no theme but the browser's.
     colorScheme: look.theme,
   });

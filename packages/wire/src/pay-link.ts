@@ -40,6 +40,8 @@ export type PayLinkView = {
   /** What is to be transferred, where the client said it in fiat. */
   amountInFiat?: Fiat;
   goods?: string[];
+  /** While it is open: the same link in the browser of a wallet's app, which can pay from there. For phones. */
+  walletApps?: { name: string; logoUrl: string; url: string }[];
   expiresAt: string;
   /** Where the user may go from here, once there is nothing more to come but the arrival. */
   returnUrl?: string;

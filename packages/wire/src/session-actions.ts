@@ -136,6 +136,13 @@ export const SubmitSignature = Type.Object(
   },
   exact,
 );
+export const MissBrowserWallet = Type.Object(
+  {
+    ...seen,
+    integrationId: Type.String({ minLength: 1, maxLength: 100 }),
+  },
+  exact,
+);
 export const ChooseMethod = Type.Object(
   { ...seen, method: Type.Union([Type.Literal('embedded'), Type.Literal('manual'), Type.Literal('buy')]) },
   exact,
@@ -241,6 +248,8 @@ export const sessionActions = {
   'decline-connection': PlainAction,
   /** The wallet that the sandbox plays is not on this device. */
   'miss-wallet': PlainAction,
+  /** From the catalog: the user looks for a wallet that the page has not found. */
+  'miss-browser-wallet': MissBrowserWallet,
   'refuse-message': PlainAction,
   'submit-signature': SubmitSignature,
   /** From the verified screen. */

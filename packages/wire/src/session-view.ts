@@ -128,6 +128,11 @@ export type CatalogScreen = {
   solanaWallets?: SolanaChain;
   /** Of those, only the one with this name: the client chose it. */
   walletName?: string;
+  /**
+   * Wallets that could do it, if they were in the browser, and where they are got. The page shows those that it has not found;
+   * `miss-browser-wallet` tells the client which one its user looked for.
+   */
+  absentWallets?: { integration: IntegrationSummary; installUrl: string }[];
 };
 
 /** What only an exchange can send here, and why: no wallet is offered for it, and no address shown. */

@@ -16,10 +16,12 @@ export type ListItemProps = {
   logo?: ComponentChildren;
   end?: ComponentChildren;
   onPress?: () => void;
+  /** An address that it leads to. */
+  link?: { url: string; elsewhere?: boolean };
 };
 
-/** With `onPress` a button, otherwise a fact, or something that cannot be chosen. */
-export function ListItem({ title, detail, logo, end, onPress }: ListItemProps) {
+/** With `link` a link and with `onPress` a button, otherwise a fact, or something that cannot be chosen. */
+export function ListItem({ title, detail, logo, end, onPress, link }: ListItemProps) {
   const content = (
     <>
       {logo}
@@ -32,6 +34,21 @@ export function ListItem({ title, detail, logo, end, onPress }: ListItemProps) {
       {end !== undefined && <span class="item-end">{end}</span>}
     </>
   );
+  if (link !== undefined) {
+    return (
+      <li>
+        <a
+          class="item choosable"
+          href={link.url}
+          rel="noopener noreferrer"
+          {...(link.elsewhere && { target: '_blank' })}
+          onClick={onPress}
+        >
+          {content}
+        </a>
+      </li>
+    );
+  }
   return (
     <li>
       {onPress === undefined ? (
@@ -45,7 +62,7 @@ export function ListItem({ title, detail, logo, end, onPress }: ListItemProps) {
   );
 }
 
-export type ChoiceProps = Omit<ListItemProps, 'onPress'> & {
+export type ChoiceProps = Omit<ListItemProps, 'onPress' | 'link'> & {
   /** What speaks for this one, beside its title. */
   badge?: string | undefined;
   name: string;

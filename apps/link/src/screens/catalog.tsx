@@ -1,6 +1,7 @@
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AbsentWalletsProps } from '../components/absent-wallets.tsx';
 import { ExchangesOnlyNote } from '../components/exchanges-only.tsx';
 import { Field } from '../components/field.tsx';
 import { List, ListItem } from '../components/list.tsx';
@@ -145,6 +146,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           {!screen.canPaste && <p class="small">{t('catalog.notHere', { client })}</p>}
         </div>
       )}
+      {screen.absentWallets && <WalletsNotHere wallets={screen.absentWallets} />}
       <ExchangesOnlyNote />
       {screen.canPaste && (
         <List label={t('catalog.otherWallet')}>
@@ -172,4 +174,15 @@ function WalletsOfBrowser(wallets: WalletsShown) {
     );
   }, []);
   return Loaded === undefined ? null : <Loaded {...wallets} />;
+}
+
+function WalletsNotHere(props: AbsentWalletsProps) {
+  const [Loaded, setLoaded] = useState<ComponentType<AbsentWalletsProps>>();
+  useEffect(() => {
+    Promise.all([import('../components/absent-wallets.tsx'), speakLater()]).then(
+      ([{ AbsentWallets }]) => setLoaded(() => AbsentWallets),
+      () => {},
+    );
+  }, []);
+  return Loaded === undefined ? null : <Loaded {...props} />;
 }

@@ -4,6 +4,8 @@ import { Address } from '../components/address.tsx';
 import { Amount } from '../components/amount.tsx';
 import { PrimaryButton } from '../components/button.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
+import { List, ListItem } from '../components/list.tsx';
+import { Logo } from '../components/logo.tsx';
 import { QrCode } from '../components/qr-code.tsx';
 import { ReturnLink } from '../components/return-link.tsx';
 import { Screen } from '../components/screen.tsx';
@@ -45,7 +47,23 @@ function OpenPayLink({ view, address, onBegin }: PayLinkProps) {
         <p class="small">{t('payLink.phone')}</p>
       </section>
       <p>{t('payLink.next', { client })}</p>
+      {view.walletApps && <WalletApps apps={view.walletApps} />}
     </Screen>
+  );
+}
+
+/** On a phone, wallets are apps with a browser of their own, and this page cannot ask them from outside. */
+function WalletApps({ apps }: { apps: NonNullable<PayLinkView['walletApps']> }) {
+  return (
+    <section class="this-phone">
+      <h2>{t('payLink.walletApps')}</h2>
+      <p class="small">{t('payLink.walletAppsHint')}</p>
+      <List label={t('payLink.walletApps')}>
+        {apps.map(({ name, logoUrl, url }) => (
+          <ListItem key={name} title={name} logo={<Logo url={logoUrl} name={name} />} link={{ url }} />
+        ))}
+      </List>
+    </section>
   );
 }
 

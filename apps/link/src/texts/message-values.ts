@@ -399,6 +399,8 @@ export type MessageValues = {
   'payLink.phoneTitle': null;
   'payLink.phone': null;
   'payLink.qr': null;
+  'payLink.walletApps': null;
+  'payLink.walletAppsHint': null;
   'payLink.follows': null;
   'payLink.outcomeTitle': { state: string };
   'payLink.outcome': { state: string; client: string };
@@ -450,6 +452,9 @@ export type MessageValues = {
   'browserWallets.none': null;
   'browserWallets.pays': null;
   'browserWallets.proves': null;
+  'absentWallets.title': null;
+  'absentWallets.hint': null;
+  'absentWallets.install': null;
   'preview.gas': { amount: string };
   'preview.newAccount': { amount: string };
   'walletApproval.asks': { name: string; network: string };

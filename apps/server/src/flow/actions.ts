@@ -22,6 +22,7 @@ import {
   continueLogin,
   enterLoginCode,
   logIn,
+  missBrowserWallet,
   resendLoginCode,
 } from './connect.ts';
 import { chooseMethod } from './home.ts';
@@ -71,6 +72,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'choose-wallet-account': chooseWalletAccount,
   'decline-connection': async context => declineConnection(context),
   'miss-wallet': async context => missWallet(context),
+  'miss-browser-wallet': missBrowserWallet,
   'sign-message': signMessage,
   'refuse-message': refuseMessage,
   'submit-signature': submitSignature,

@@ -14,6 +14,7 @@ import {
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
+import { absentWallets, notInstalled } from './absent-wallets.ts';
 import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
 import { integrationOfWallet, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
@@ -159,6 +160,27 @@ export async function connectSolanaWallet(
   const wallet: BrowserWallet = { name, solanaFeatures: features };
   const account = { networkType: 'solana', address };
   return afterSelection(integration, await connectWallet(context, integration, account, wallet));
+}
+
+/** From the catalog: the user looks for one that the page has not found, and stays where all others are. */
+export async function missBrowserWallet(
+  { services, session, requestId }: StepContext,
+  { integrationId }: { integrationId: string },
+): Promise<Step> {
+  const absent = absentWallets(services, session);
+  if (absent.length === 0) throw takesNone();
+  const missed = absent.find(({ integration }) => integration.id === integrationId);
+  if (missed === undefined) {
+    throw new ApiError('invalidField', 'This wallet is not on the list of this session.');
+  }
+  const names = { integrationType: missed.integration.type, integrationName: missed.integration.name };
+  return {
+    ...startOver({ code: 'walletAbsent', moneyMoved: 'no', requestId }),
+    messages: [
+      { type: 'integrationSelected', payload: { ...names, userSearched: false } },
+      { type: 'connectionUnavailable', payload: { ...names, reason: notInstalled } },
+    ],
+  };
 }
 
 function takesNone(): ApiError {

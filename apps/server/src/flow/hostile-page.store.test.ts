@@ -335,6 +335,7 @@ const words: Words = {
   },
   'decline-connection': () => ({}),
   'miss-wallet': () => ({}),
+  'miss-browser-wallet': () => ({ integrationId: 'b7acf8a2-a0f4-4d9e-8a2f-1f1a5fd6f5c6' }),
   'sign-message': () => ({}),
   'refuse-message': () => ({}),
   'submit-signature': () => ({ signature: `0x${'11'.repeat(65)}` }),

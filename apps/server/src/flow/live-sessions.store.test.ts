@@ -23,6 +23,7 @@ import { revokeConnection } from '../connections/store.ts';
 import { createPrices } from '../prices/prices.ts';
 import { sandboxPrice } from '../prices/sandbox-prices.ts';
 import { later } from '../surroundings.ts';
+import { readPayLink } from './pay-link.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
 const catalog = createCatalog();
@@ -117,6 +118,58 @@ test('a sandbox session never asks a main network, and plays what is on it', asy
   expect(page.on('manualDeposit').simulates).toBeDefined();
   await look();
   expect(asked).toEqual([]);
+});
+
+describe('a wallet that is not there', () => {
+  const names = ({ absentWallets = [] }: { absentWallets?: { integration: { name: string } }[] }) =>
+    absentWallets.map(({ integration }) => integration.name).sort();
+
+  test('is named with where it is got, and the client is told that its user looked for it', async () => {
+    const client = await server.newClient('live');
+    const page = await open(client, transfer('payment'));
+    const { absentWallets = [] } = page.on('catalog');
+    // All that can pay on EVM networks, and are programs that we know.
+    expect(names({ absentWallets })).toEqual([
+      ...['Coinbase Wallet', 'MetaMask', 'OKX Wallet', 'Phantom', 'Trust Wallet'],
+    ]);
+    const { integration, installUrl } =
+      absentWallets.find(each => each.integration.name === 'MetaMask') ?? {};
+    expect(installUrl).toBe('https://metamask.io/download');
+    await page.act('miss-browser-wallet', { integrationId: integration?.id ?? '' });
+    expect(page.on('catalog').absentWallets).toEqual(absentWallets);
+    expect(page.view.notice).toMatchObject({ code: 'walletAbsent', moneyMoved: 'no' });
+    const told = { integrationType: 'deFiWallet', integrationName: 'MetaMask' };
+    expect(page.messages.map(({ type }) => type)).toContain('integrationSelected');
+    expect(page.messages.at(-1)).toMatchObject({
+      ...{ type: 'connectionUnavailable' },
+      payload: { ...told, reason: 'Wallet not installed on this device' },
+    });
+    // It goes on with another one.
+    await connect(page);
+    page.on('preview');
+  });
+
+  test('is one of the session’s own list', async () => {
+    const page = await open(await server.newClient('live'), transfer('payment'));
+    const answer = await page.send('miss-browser-wallet', {
+      ...{ version: page.view.version, after: 0 },
+      integrationId: 'b7acf8a2-a0f4-4d9e-8a2f-1f1a5fd6f5c6',
+    });
+    expect(answer).toMatchObject({ status: 400, errorType: 'invalidField' });
+  });
+
+  test('opens the payment link in its app, while the link is open', async () => {
+    const client = await server.newClient('live');
+    const { code } = await client.mint(transfer('payment', { generatePayLink: true }));
+    const https = { ...server.services, publicUrl: 'https://link.example' };
+    const { walletApps = [] } = await readPayLink(https, code);
+    const urls = new Map(walletApps.map(({ name, url }) => [name, url]));
+    expect(urls.get('MetaMask')).toBe(`https://link.metamask.io/dapp/link.example/pay/${code}`);
+    // Apps open nothing but https.
+    expect(await readPayLink(server.services, code)).not.toHaveProperty('walletApps');
+    await client.redeem(code, { surface: 'payLink', clientId: undefined, peerOrigin: undefined });
+    expect(await readPayLink(https, code)).not.toHaveProperty('walletApps');
+  });
 });
 
 describe('a wallet of the browser', () => {

@@ -7,11 +7,19 @@ import type { PayLinkDestination, PayLinkState, PayLinkView } from '@fairlead/wi
 import { allowedSurfaces, displayedClient } from '../clients/index.ts';
 import type { Scope } from '../database/schema.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
-import { codeDigest, findByPayLink, type LinkToken, markOpened, stateAt } from '../link-tokens/index.ts';
+import {
+  codeDigest,
+  findByPayLink,
+  type LinkToken,
+  markOpened,
+  payLinkFor,
+  stateAt,
+} from '../link-tokens/index.ts';
 import type { Price } from '../prices/index.ts';
 import { findSession } from '../sessions/store.ts';
 import { asMoney } from '../transfers/options.ts';
 import { findTransfer } from '../transfers/store.ts';
+import { walletApps } from './absent-wallets.ts';
 import { byTimeOf } from './client-time.ts';
 import { deadToken } from './dead-token.ts';
 import { clientSummary, networkSummary, tokenLogo } from './integration-words.ts';
@@ -43,6 +51,8 @@ export async function readPayLink(general: Services, code: string): Promise<PayL
     state === 'open' || state === 'used' ? undefined : returnUrlOf(services, scope, configuration),
   ]);
   const goods = goodsNames(transfer);
+  const link = payLinkFor(services.publicUrl, code);
+  const apps = state === 'open' ? walletApps(services, { scope, configuration }, link) : [];
   const shown = transfer.destinations.slice(0, mostShown);
   const symbols = [...new Set(shown.map(({ symbol }) => symbol))];
   // Nobody has said yet in which currency they read.
@@ -58,6 +68,7 @@ export async function readPayLink(general: Services, code: string): Promise<PayL
       amountInFiat: { amount: transfer.amountInFiat, currency: 'USD' as const },
     }),
     ...(goods.length > 0 && { goods }),
+    ...(apps.length > 0 && { walletApps: apps }),
     expiresAt: token.expiresAt.toISOString(),
     ...(returnUrl !== undefined && { returnUrl }),
   };

@@ -1,6 +1,7 @@
 /** The catalog: where a session begins, and where it goes for another account. */
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
+import { absentWallets } from './absent-wallets.ts';
 import { chosenWalletName, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
 import { offeredIntegrations, unableIntegrations, usableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
@@ -29,6 +30,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     lacks: 'buy' as const,
   }));
   const solanaWallets = takesSolanaWallets(services, session);
+  const absent = absentWallets(services, session);
   return {
     kind: 'catalog',
     integrations: integrations.map(each => integrationSummary(services, each)),
@@ -37,6 +39,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...(canPaste(session) && { canPaste: true }),
     ...(takesBrowserWallets(services, session) && { browserWallets: true }),
     ...(solanaWallets && { solanaWallets }),
+    ...(absent.length > 0 && { absentWallets: absent }),
     ...((takesBrowserWallets(services, session) || solanaWallets) && chosenWalletName(services, session)),
   };
 }

@@ -27,6 +27,7 @@ import {
 } from '../verifications/judge.ts';
 import { isBound, messageToSign, networkTypeNames } from '../verifications/message.ts';
 import { isSignatureOfAnother } from '../verifications/store.ts';
+import { notInstalled } from './absent-wallets.ts';
 import { type Asked, concludeProof, domainOf } from './conclude-proof.ts';
 import { provableTypes } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
@@ -65,12 +66,7 @@ export function declineConnection(context: StepContext): Step {
 
 /** The wallet is not on this device. */
 export function missWallet(context: StepContext): Step {
-  return connectNothing(
-    context,
-    'connectionUnavailable',
-    'walletAbsent',
-    'Wallet not installed on this device',
-  );
+  return connectNothing(context, 'connectionUnavailable', 'walletAbsent', notInstalled);
 }
 
 /** Nothing is connected, and the user chooses again. */

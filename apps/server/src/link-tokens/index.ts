@@ -1,5 +1,5 @@
 export { deleteExpiredAnswers } from './answers-store.ts';
-export { codeDigest, isCode } from './code.ts';
+export { codeDigest, isCode, payLinkFor } from './code.ts';
 export type { LinkTokenConfiguration } from './configuration.ts';
 export { type LinkTokenStore, linkTokenStore } from './link-token-store.ts';
 export { type LinkTokenServices, linkTokenRoutes } from './routes.ts';

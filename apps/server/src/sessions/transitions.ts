@@ -104,6 +104,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'choose-wallet-account': ['verifyAccount'],
   'decline-connection': ['verifyAccount'],
   'miss-wallet': ['verifyAccount'],
+  'miss-browser-wallet': ['catalog'],
   'sign-message': ['verifyMessage'],
   'refuse-message': ['verifyMessage'],
   'submit-signature': ['verifyMessage'],
