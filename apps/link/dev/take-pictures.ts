@@ -51,6 +51,7 @@ for (const look of looks) {
         document.querySelector('div.qr-code') === null &&
         Array.from(document.images)
           // One that is out of sight is not asked for.
+          .filter(image => image.checkVisibility())
           .filter(
             image =>
               image.getBoundingClientRect().top <
