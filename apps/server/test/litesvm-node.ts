@@ -14,6 +14,7 @@ import {
   createTransactionMessage,
   getAddressDecoder,
   getBase58Decoder,
+  getBase58Encoder,
   getBase64EncodedWireTransaction,
   getCompiledTransactionMessageDecoder,
   getTransactionDecoder,
@@ -53,6 +54,7 @@ type Recorded = {
 /** The key stays here, out of the page. */
 export type TestSigner = {
   address: Address;
+  publicKey: Uint8Array;
   /** @returns base64 of the signed transaction */
   sign(wire: string): string;
 };
@@ -61,7 +63,7 @@ export function testSigner(): TestSigner {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const bytes = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   const own = getAddressDecoder().decode(bytes);
-  return { address: own, sign: wire => signedBy(privateKey, own, wire) };
+  return { address: own, publicKey: new Uint8Array(bytes), sign: wire => signedBy(privateKey, own, wire) };
 }
 
 function signedBy(key: KeyObject, own: Address, wire: string): string {
@@ -71,6 +73,11 @@ function signedBy(key: KeyObject, own: Address, wire: string): string {
     ...transaction,
     signatures: { ...transaction.signatures, [own]: signature },
   });
+}
+
+/** Of a signature or an address in base58. */
+export function bytesOf(text: string): Uint8Array {
+  return Uint8Array.from(getBase58Encoder().encode(text));
 }
 
 export function decode(wire: string): Transaction {

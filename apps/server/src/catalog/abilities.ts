@@ -18,7 +18,7 @@ const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind']
   live: { exchange: [], provider: [], wallet: ['connect', 'holdings', 'send'] },
 };
 
-const liveWalletTypes = ['evm'];
+const liveWalletTypes = ['evm', 'solana'];
 
 /** Whether what an integration sends on this network can be sent in this environment. */
 export function isServed(

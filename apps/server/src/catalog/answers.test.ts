@@ -58,10 +58,11 @@ describe('networks', () => {
   });
 
   it('claim no integration in live that Fairlead cannot connect', () => {
+    const served = new Set<string>(['evm', 'solana']);
     for (const { networkType, supportedBrokerTypes } of networksAnswer(catalog, live).networks)
-      expect(supportedBrokerTypes).toEqual(networkType === 'evm' ? ['deFiWallet'] : []);
+      expect(supportedBrokerTypes).toEqual(served.has(networkType) ? ['deFiWallet'] : []);
     for (const { networks } of integrationNetworksAnswer(catalog, live).integrations)
-      expect(networks.every(({ id }) => catalog.findNetwork(id)?.networkType === 'evm')).toBe(true);
+      expect(networks.every(({ id }) => served.has(catalog.findNetwork(id)?.networkType ?? ''))).toBe(true);
     for (const { type } of integrationsAnswer(catalog, live).items) expect(type).toBe('deFiWallet');
   });
 });

@@ -148,7 +148,9 @@ describe('who can send', () => {
   it('lists and offers nothing in live for which no connector exists', () => {
     const live = catalog.listed('live');
     expect(new Set(live.map(({ kind }) => kind))).toEqual(new Set(['wallet']));
-    expect(live.every(({ networkTypes }) => networkTypes.has('evm'))).toBe(true);
+    expect(live.every(({ networkTypes }) => networkTypes.has('evm') || networkTypes.has('solana'))).toBe(
+      true,
+    );
     expect(live.map(({ slug }) => slug)).not.toContain('sandbox-wallet');
     expect(catalog.sendersOf([usdcOnBase], 'live').every(each => live.includes(each))).toBe(true);
     expect(

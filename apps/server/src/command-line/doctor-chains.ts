@@ -1,5 +1,5 @@
 /** What `fairlead doctor` says of the configured chains. */
-import { type Asset, contractOf, createCatalog, type Network, shippedData } from '../catalog/index.ts';
+import { type Asset, contractOf, createCatalog, isServed, type Network, shippedData } from '../catalog/index.ts';
 import { decimalsOf, expectedIdentity, identityOf, NoToken, type Rpc, rpcAt } from '../chain-checks/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
@@ -37,7 +37,7 @@ export async function checkChains({ config, clock }: Context): Promise<Finding[]
 /** Without a price nothing is previewed, so no wallet is offered. */
 export function checkPrices({ config }: Context): Finding[] {
   const { networks } = createCatalog(config.catalog);
-  const paid = networks.filter(({ id, networkType }) => networkType === 'evm' && config.chains.live.has(id));
+  const paid = networks.filter(each => isServed(each, 'live') && config.chains.live.has(each.id));
   if (paid.length === 0 || config.prices.sources.length > 0) return [];
   return [
     {

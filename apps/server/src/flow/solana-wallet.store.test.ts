@@ -3,7 +3,7 @@ import { getCompiledTransactionMessageDecoder } from '@solana/kit';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
 import { flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
-import { destination } from '../../test/link-token-bodies.ts';
+import { destination, network } from '../../test/link-token-bodies.ts';
 import {
   decode,
   finalAfter,
@@ -16,6 +16,8 @@ import {
 import { parseContracts, withContracts } from '../catalog/contracts.ts';
 import { createCatalog, shippedData } from '../catalog/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
+import { createPrices } from '../prices/prices.ts';
+import { sandboxPrice } from '../prices/sandbox-prices.ts';
 import { later } from '../surroundings.ts';
 
 const pyusd = 'CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM';
@@ -25,18 +27,36 @@ const devnet = catalog.networks.find(({ slug }) => slug === 'solana-devnet')?.id
 
 const node = await liteSvmNode(later(noon, -minutes(60)));
 node.mine(100, later(noon, -minutes(30)));
+/** What calls itself the main network; its USDC is of the test's own making. */
+const main = await liteSvmNode(later(noon, -minutes(60)), '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp');
+main.mine(100, later(noon, -minutes(30)));
+const usdc = catalog.findAsset(network.solana, 'USDC')?.contractAddress ?? '';
+main.makeMint(usdc, 6);
+
 const { db } = await testDatabase();
 let reachable = true;
 const server = await flow({
   ...{ db, catalog, seed: 'solana wallet' },
   watch: chainWatch({
-    endpoints: { live: new Map(), sandbox: new Map([[devnet, [node.url]]]) },
+    endpoints: {
+      live: new Map([[network.solana, [main.url]]]),
+      sandbox: new Map([[devnet, [node.url]]]),
+    },
     confirmations: new Map(),
     fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
     ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
   }),
+  prices: createPrices({
+    of: async (symbols, currency) =>
+      new Map(
+        symbols.flatMap(symbol => {
+          const price = sandboxPrice(symbol, server.clock.now(), currency);
+          return price ? [[symbol, price] as const] : [];
+        }),
+      ),
+  }),
 });
-afterAll(() => Promise.all([server.close(), node.close()]));
+afterAll(() => Promise.all([server.close(), node.close(), main.close()]));
 
 /** Of each test's own, so that no test meets the transactions of another. */
 let wallet: TestSigner;
@@ -213,6 +233,30 @@ test('SOL: its fee is part of the total, to the lamport, so that all of it can b
   await submit(page, wallet.sign(page.on('walletApproval').solanaWallet?.transaction ?? ''));
   expect(page.on('progress').state).toBe('sent');
   expect([node.balance(wallet.address), node.balance(shop)]).toEqual([0n, sol(0.999_993)]);
+});
+
+test('in live it pays on the main network', async () => {
+  main.fund(wallet.address, sol(1));
+  await main.mint(usdc, wallet.address, 100_000_000n);
+  const client = await server.newClient('live');
+  const toAddresses = [destination({ networkId: network.solana, symbol: 'USDC', address: shop, amount: 25 })];
+  const transferOptions = { transferType: 'payment', transactionId: 'order-1', toAddresses };
+  const body = { userId: 'user-1', transferOptions };
+  const page = await client.open(body, { surface: 'window', peerOrigin: undefined });
+  expect(page.on('catalog')).toMatchObject({ integrations: [], solanaWallets: 'solana:mainnet' });
+  const connection = { name: 'Glow', address: wallet.address, features: [...signs] };
+  await page.act('connect-solana-wallet', connection);
+  await page.act('approve', { previewId: page.on('preview').previewId });
+  await page.act('sign-transaction');
+  const { solanaWallet } = page.on('walletApproval');
+  expect(solanaWallet).toMatchObject({ chain: 'solana:mainnet', networkName: 'Solana' });
+  await submit(page, wallet.sign(solanaWallet?.transaction ?? ''));
+  main.mine(finalAfter, server.clock.now());
+  await wait();
+  expect(await main.held(usdc, shop)).toBe(25_000_000n);
+  expect(await listed(client)).toMatchObject([
+    { status: 'succeeded', from: { name: 'Other Wallet' }, infoUrl: expect.not.stringContaining('devnet') },
+  ]);
 });
 
 describe('a wallet that was asked and says nothing', () => {

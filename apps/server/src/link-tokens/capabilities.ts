@@ -82,8 +82,8 @@ export function notServed(
 }
 
 /**
- * In live a destination is served by an EVM wallet of the user's browser, or by hand: a deposit, with nothing proven and no
- * wallet chosen. Either way its chain must be read.
+ * In live a destination is served by a wallet of the user's browser on EVM networks or, with nothing proven, on Solana; or by
+ * hand: a deposit, with nothing proven and no wallet chosen. Either way its chain must be read.
  */
 function liveFaults(
   { transfer, verification, integrationId }: LinkTokenConfiguration,
@@ -139,13 +139,15 @@ function liveFaults(
       ];
     }
     if (byHand) return [];
-    if (payableAsset({ catalog, watch }, 'live', destination, 'evm') === undefined) {
+    const types = verification ? (['evm'] as const) : (['evm', 'solana'] as const);
+    const isPayable = types.some(each => payableAsset({ catalog, watch }, 'live', destination, each));
+    if (!isPayable) {
       const message = `On ${name} only deposits by hand can be served in live.`;
       return [
         fault(
           `${path}.networkId`,
           message,
-          'Take an EVM network, or a deposit without a proof and without an integration.',
+          'Take an EVM network or, without a proof, Solana; or a deposit without a proof and without an integration.',
         ),
       ];
     }
