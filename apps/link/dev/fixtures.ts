@@ -146,6 +146,15 @@ const browserWallet = (change: Partial<WalletApprovalScreen> = {}): Screen => ({
   },
   ...change,
 });
+const solanaApproval = (transaction?: string): Screen => ({
+  ...{ kind: 'walletApproval', integration: wallet, expiresAt: later(590) },
+  fromAddress: '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T',
+  solanaWallet: {
+    ...{ name: 'Phantom', chain: 'solana:devnet', networkName: 'SolanaDevnet' },
+    ...{ feature: 'solana:signTransaction', ...(transaction && { transaction }) },
+  },
+  transfer: { ...transfer, from: { integration: wallet, accountName: 'Phantom 4Nd1mB…DB4T' } },
+});
 const progress = (state: ProgressScreen['state']): Screen => {
   const happened: Record<ProgressScreen['state'], TransferStep['step'][]> = {
     submitted: ['approved'],
@@ -445,6 +454,8 @@ export const fixtures: Record<string, SessionView> = {
     }),
     { canGoBack: false },
   ),
+  'walletApproval-solana': view(solanaApproval()),
+  'walletApproval-solanaAsked': view(solanaApproval('AQAB'), { canGoBack: false }),
   'walletApproval-foreign': view(browserWallet(), {
     notice: { code: 'foreignTransaction', moneyMoved: 'unknown', requestId: 'req-9' },
   }),

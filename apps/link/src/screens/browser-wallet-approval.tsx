@@ -1,4 +1,8 @@
-import type { BrowserWalletSummary, WalletApprovalScreen } from '@fairlead/wire/session-view';
+import type {
+  BrowserWalletSummary,
+  SolanaWalletSummary,
+  WalletApprovalScreen,
+} from '@fairlead/wire/session-view';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Address } from '../components/address.tsx';
 import { Button, SubmitButton } from '../components/button.tsx';
@@ -9,56 +13,117 @@ import { useLive } from '../components/live.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
 import { TransferSentence } from '../components/transfer-sentence.tsx';
+import type { Session } from '../session/session.ts';
 import { formatCountdown, formatMoney } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 import { askToSend, makeReady, type WalletProblem } from '../wallets/asking.ts';
-import { type BrowserWallet, isSame } from '../wallets/browser-wallets.ts';
+import { askSolanaToPay, makeSolanaReady } from '../wallets/asking-solana.ts';
+import { isSame } from '../wallets/browser-wallets.ts';
 
-/**
- * The transaction that was approved goes to the user's own wallet. The server is told before the wallet is, so that it looks
- * for the transaction whatever becomes of this page; and the wallet is asked once, because two questions may be two payments.
- */
-export function BrowserWalletApproval({
+/** Asks a wallet that was made ready, with what is to be signed by now, and tells the server what came of it. */
+type Ask = (screen: WalletApprovalScreen) => Promise<void>;
+
+export function EvmWalletApproval({
   screen,
   wallet: { name, rdns, chain },
 }: {
   screen: WalletApprovalScreen;
   wallet: BrowserWalletSummary;
 }) {
+  const prepare = async (session: Session): Promise<WalletProblem | Ask> => {
+    const same = { name, ...(rdns !== undefined && { rdns }) };
+    const request = (await session.browserWallets()).find(each => isSame(each, same))?.request;
+    if (request === undefined) return 'absent';
+    const wrong = await makeReady({ request }, screen.fromAddress, chain);
+    if (wrong !== undefined) return wrong;
+    return async ({ transaction }) => {
+      if (transaction === undefined) return;
+      const answer = await askToSend({ request }, transaction);
+      if (answer === 'refused') session.act('refuse-transaction');
+      else if (answer !== 'unknown') session.act('report-transaction', answer);
+    };
+  };
+  const asked = screen.transaction !== undefined;
+  return (
+    <BrowserWalletApproval {...{ screen, name, asked, prepare }} network={chain.chainName} sends={true} />
+  );
+}
+
+export function SolanaWalletApproval({
+  screen,
+  wallet,
+}: {
+  screen: WalletApprovalScreen;
+  wallet: SolanaWalletSummary;
+}) {
+  const { name, networkName, feature } = wallet;
+  const prepare = async (session: Session): Promise<WalletProblem | Ask> => {
+    const found = (await session.browserWallets()).find(each => isSame(each, { name }))?.solana;
+    if (found === undefined) return 'absent';
+    const wrong = await makeSolanaReady(found, screen.fromAddress, wallet);
+    if (wrong !== undefined) return wrong;
+    return async ({ solanaWallet }) => {
+      if (solanaWallet?.transaction === undefined) return;
+      const answer = await askSolanaToPay(found, screen.fromAddress, wallet, solanaWallet.transaction);
+      if (answer === 'refused') session.act('refuse-transaction');
+      else if (answer === 'unknown') return;
+      else if ('signature' in answer) session.act('report-solana-signature', answer);
+      else session.act('submit-signed-transaction', answer);
+    };
+  };
+  const asked = wallet.transaction !== undefined;
+  const sends = feature === 'solana:signAndSendTransaction';
+  return <BrowserWalletApproval {...{ screen, name, asked, prepare, sends }} network={networkName} />;
+}
+
+/**
+ * The transaction that was approved goes to the user's own wallet. The server is told before the wallet is, so that it looks
+ * for the transaction whatever becomes of this page; and the wallet is asked once, because two questions may be two payments.
+ *
+ * @param sends whether the wallet sends what it has signed, and not the server
+ */
+function BrowserWalletApproval({
+  screen,
+  name,
+  network,
+  asked,
+  sends,
+  prepare,
+}: {
+  screen: WalletApprovalScreen;
+  name: string;
+  network: string;
+  asked: boolean;
+  sends: boolean;
+  prepare: (session: Session) => Promise<WalletProblem | Ask>;
+}) {
   const { session } = useLive();
-  const { transfer, fromAddress, transaction } = screen;
+  const { transfer, fromAddress } = screen;
   const deliberately = useDeliberate(screen.expiresAt);
   const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
   const [problem, setProblem] = useState<WalletProblem>();
-  /** The wallet that was made ready by this page, and waits for what to send. */
-  const ready = useRef<BrowserWallet | undefined>(undefined);
+  /** Of the wallet that was made ready by this page, and waits for what to sign. */
+  const ready = useRef<Ask | undefined>(undefined);
   const preparing = useRef(false);
 
   const begin = async () => {
     if (preparing.current) return;
     preparing.current = true;
     setProblem(undefined);
-    const found = (await session.browserWallets()).find(each =>
-      isSame(each, { name, ...(rdns !== undefined && { rdns }) }),
-    );
-    const wrong = found === undefined ? 'absent' : await makeReady(found, fromAddress, chain);
+    const prepared = await prepare(session);
     preparing.current = false;
-    if (found === undefined || wrong !== undefined) return setProblem(wrong);
-    ready.current = found;
+    if (typeof prepared === 'string') return setProblem(prepared);
+    ready.current = prepared;
     session.act('sign-transaction');
   };
 
   useEffect(() => {
-    const wallet = ready.current;
-    if (transaction === undefined || wallet === undefined) return;
+    const ask = ready.current;
+    if (!asked || ask === undefined) return;
     ready.current = undefined;
-    void askToSend(wallet, transaction).then(answer => {
-      if (answer === 'refused') session.act('refuse-transaction');
-      else if (answer !== 'unknown') session.act('report-transaction', answer);
-    });
-  }, [transaction, session]);
+    void ask(screen);
+  }, [asked, screen]);
 
-  const asked = transaction !== undefined;
   return (
     <SessionScreen
       kind="walletApproval"
@@ -83,8 +148,8 @@ export function BrowserWalletApproval({
     >
       <p role="status">
         {asked
-          ? t('walletApproval.asked', { name })
-          : t('walletApproval.asks', { name, network: chain.chainName })}
+          ? t(sends ? 'walletApproval.asked' : 'walletApproval.askedToSign', { name })
+          : t(sends ? 'walletApproval.asks' : 'walletApproval.asksToSign', { name, network })}
       </p>
       {problem !== undefined && (
         <Notice tone="problem" title={t(`wallet.${problem}`, { name })}>

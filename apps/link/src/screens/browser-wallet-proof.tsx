@@ -36,9 +36,11 @@ export function BrowserWalletProof({
     asking.current = true;
     setProblem(undefined);
     setWaits(true);
-    const found = (await session.browserWallets()).find(each => isSame(each, wallet));
+    const request = (await session.browserWallets()).find(each => isSame(each, wallet))?.request;
     const answer =
-      found === undefined ? ({ problem: 'absent' } as const) : await askToSign(found, address, message);
+      request === undefined
+        ? ({ problem: 'absent' } as const)
+        : await askToSign({ request }, address, message);
     asking.current = false;
     setWaits(false);
     if ('signature' in answer) session.act('submit-signature', answer);

@@ -103,10 +103,12 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           ))}
         </List>
       )}
-      {screen.browserWallets && <WalletsOfBrowser known={screen.integrations} only={screen.walletName} />}
+      {(screen.browserWallets || screen.solanaWallets) && <WalletsOfBrowser screen={screen} />}
       {screen.integrations.length === 0 ? (
         // Wallets of the browser say themselves where there are none.
-        !screen.canPaste && !screen.browserWallets && <p>{t('catalog.none', { client })}</p>
+        !screen.canPaste &&
+        !screen.browserWallets &&
+        !screen.solanaWallets && <p>{t('catalog.none', { client })}</p>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; Tab reaches everything
         <div ref={list} onKeyDown={move}>
@@ -161,7 +163,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   );
 }
 
-type WalletsShown = { known: CatalogScreen['integrations']; only?: string | undefined };
+type WalletsShown = { screen: CatalogScreen };
 
 /** Comes after the list of all else: looking for wallets takes its time, and nobody waits for it. */
 function WalletsOfBrowser(wallets: WalletsShown) {

@@ -4,7 +4,7 @@ import { AccountChoice } from './account-choice.tsx';
 import { Amount } from './amount.tsx';
 import { ApiKeyOffer } from './api-key-offer.tsx';
 import { Asset } from './asset.tsx';
-import { BrowserWalletApproval } from './browser-wallet-approval.tsx';
+import { EvmWalletApproval, SolanaWalletApproval } from './browser-wallet-approval.tsx';
 import { BrowserWalletProof } from './browser-wallet-proof.tsx';
 import { Code } from './code.tsx';
 import { Connected } from './connected.tsx';
@@ -64,11 +64,9 @@ export function ScreenOnceConnected({ screen }: { screen: LaterScreen }) {
     case 'preview':
       return <Preview screen={screen} />;
     case 'walletApproval':
-      return screen.browserWallet === undefined ? (
-        <WalletApproval screen={screen} />
-      ) : (
-        <BrowserWalletApproval screen={screen} wallet={screen.browserWallet} />
-      );
+      if (screen.browserWallet) return <EvmWalletApproval screen={screen} wallet={screen.browserWallet} />;
+      if (screen.solanaWallet) return <SolanaWalletApproval screen={screen} wallet={screen.solanaWallet} />;
+      return <WalletApproval screen={screen} />;
     case 'progress':
       return <Progress screen={screen} />;
     case 'verifyAccount':

@@ -327,6 +327,38 @@ describe('a wallet of the browser', () => {
     expect(place.textContent).not.toContain('offers nothing to connect');
   });
 
+  test.each<[string, () => Promise<unknown>, unknown[]]>([
+    ['signs', async () => Uint8Array.of(1, 2), ['submit-signed-transaction', { transaction: 'AQI=' }]],
+    ['refuses', async () => Promise.reject(refusal), ['refuse-transaction']],
+  ])('on Solana is asked after the server knows, once, and %s', async (_, signTransaction, told) => {
+    const view = fixture('walletApproval-solana');
+    const { fromAddress } = view.screen as Extract<Screen, { kind: 'walletApproval' }>;
+    const sign = vi.fn(signTransaction);
+    wallets = [
+      {
+        name: 'Phantom',
+        solana: {
+          ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'] },
+          ...{ accounts: async () => [fromAddress], signTransaction: sign },
+          signAndSendTransaction: async () => undefined,
+        },
+      },
+    ];
+    const { show } = stage(view);
+    pass(600);
+    press(primary);
+    await settle();
+    expect(asked).toEqual([['sign-transaction']]);
+    expect(sign).not.toHaveBeenCalled();
+    const next = fixture('walletApproval-solanaAsked');
+    show(next);
+    await settle();
+    show({ ...next, version: next.version + 1 });
+    await settle();
+    expect(sign).toHaveBeenCalledOnce();
+    expect(asked).toEqual([['sign-transaction'], told]);
+  });
+
   test('is listed above the catalog, and connected by the account that it shows', async () => {
     walletThat({ ...ready, eth_requestAccounts: [from] });
     const view = fixture('catalog');

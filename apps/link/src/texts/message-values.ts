@@ -475,4 +475,9 @@ export type MessageValues = {
   'detail.walletNeverSent': null;
   'notice.foreignTransaction': null;
   'notice.foreignTransaction.next': null;
+  'walletApproval.asksToSign': { name: string; network: string };
+  'walletApproval.askedToSign': { name: string };
+  'browserWallets.networks': { name: string };
+  'browserWallets.onEvm': { name: string };
+  'browserWallets.onSolana': { name: string };
 };

@@ -128,5 +128,5 @@ test('finds what announces itself in this window, each once, and nothing of anot
     { name: 'One', rdns: 'a.one' },
     { name: 'Two' },
   ]);
-  expect(await found[0]?.request({ method: 'eth_accounts' })).toEqual([own]);
+  expect(await found[0]?.request?.({ method: 'eth_accounts' })).toEqual([own]);
 });

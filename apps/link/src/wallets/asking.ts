@@ -1,6 +1,8 @@
-/** Asking a wallet for its account, for the right chain, to sign and to send. What goes wrong is an answer by name. */
+/** Asking an EVM wallet for its account, for the right chain, to sign and to send. What goes wrong is an answer by name. */
 import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
-import type { BrowserWallet } from './browser-wallets.ts';
+import type { Request } from './browser-wallets.ts';
+
+type EvmWallet = { request: Request };
 
 export type WalletProblem =
   | 'absent'
@@ -14,7 +16,7 @@ export type WalletProblem =
 
 /** The account that the user lets this page see: the first, which is the one in use. */
 export async function accountOf(
-  wallet: BrowserWallet,
+  wallet: EvmWallet,
 ): Promise<{ address: string } | { problem: WalletProblem }> {
   try {
     const [address] = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
@@ -26,7 +28,7 @@ export async function accountOf(
 
 /** Before it is asked to send: the account that was connected, on the chain that the preview named. */
 export async function makeReady(
-  wallet: BrowserWallet,
+  wallet: EvmWallet,
   from: string,
   chain: BrowserWalletSummary['chain'],
 ): Promise<WalletProblem | undefined> {
@@ -50,7 +52,7 @@ export async function makeReady(
 
 /** Asked once. An answer that is neither a hash nor a refusal says nothing about what was sent. */
 export async function askToSend(
-  wallet: BrowserWallet,
+  wallet: EvmWallet,
   transaction: WalletTransaction,
 ): Promise<{ hash: string } | 'refused' | 'unknown'> {
   try {
@@ -63,7 +65,7 @@ export async function askToSend(
 
 /** A message, as EIP-191 says, by the account that is to be proven. */
 export async function askToSign(
-  wallet: BrowserWallet,
+  wallet: EvmWallet,
   address: string,
   message: string,
 ): Promise<{ signature: string } | { problem: WalletProblem }> {
@@ -86,7 +88,7 @@ function hexOf(text: string): string {
   return `0x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-async function isOn(wallet: BrowserWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {
+async function isOn(wallet: EvmWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {
   const answer = await wallet.request({ method: 'eth_chainId' });
   return typeof answer === 'string' && /^0x[0-9a-fA-F]+$/.test(answer) && BigInt(answer) === BigInt(chainId);
 }
@@ -98,7 +100,7 @@ function addressesIn(answer: unknown): string[] {
 }
 
 /** By the code (EIP-1193, EIP-1474) where it arrives, by the words where it is lost on the way. */
-function problemOf(error: unknown): WalletProblem {
+export function problemOf(error: unknown): WalletProblem {
   const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
     code?: unknown;
     message?: unknown;

@@ -1,14 +1,17 @@
 /**
- * The EVM wallets that the page can ask: those that announce themselves in this very window (EIP-6963), and those of the
- * host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors arrive whole.
+ * The wallets that the page can ask: those that announce themselves in this very window (EIP-6963, the Wallet Standard), and
+ * those of the host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors
+ * arrive whole; one that is there for EVM chains and for Solana is one wallet.
  */
 import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
+import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
 
 /** EIP-1193. */
 export type Request = (call: { method: string; params?: readonly unknown[] }) => Promise<unknown>;
 
-export type BrowserWallet = { name: string; rdns?: string; request: Request };
+/** At least one of the two: `request` for EVM chains, `solana`. */
+export type BrowserWallet = { name: string; rdns?: string; request?: Request; solana?: SolanaWallet };
 
 /** A member of the host's object is called like a function, too. */
 type Callable = (call: Parameters<Request>[0]) => Promise<unknown>;
@@ -25,8 +28,16 @@ export async function findBrowserWallets(page: Window, hostOrigin?: string): Pro
     announced(page),
     hostOrigin === undefined ? [] : ofHost(page, hostOrigin),
   ]);
-  const all = [...own, ...hosts];
-  return all.filter((each, place) => all.findIndex(other => isSame(each, other)) === place);
+  const all: BrowserWallet[] = [];
+  for (const each of [...own, ...hosts]) {
+    const known = all.find(other => isSame(each, other));
+    if (known === undefined) all.push({ ...each });
+    else {
+      known.request ??= each.request as Request;
+      known.solana ??= each.solana as SolanaWallet;
+    }
+  }
+  return all;
 }
 
 /** The same wallet at another time: a page that is loaded again finds it anew. */
@@ -44,15 +55,21 @@ async function announced(page: Window): Promise<BrowserWallet[]> {
   const listen = (event: Event) => {
     const { info, provider } =
       (event as CustomEvent<{ info?: object; provider?: { request?: Request } }>).detail ?? {};
-    const wallet =
-      typeof provider?.request === 'function' && readWallet(info ?? {}, call => ask(provider, call));
-    if (wallet && found.length < mostWallets) found.push(wallet);
+    const wallet = typeof provider?.request === 'function' && readWallet(info ?? {});
+    if (wallet && found.length < mostWallets) found.push({ ...wallet, request: call => ask(provider, call) });
   };
   page.addEventListener('eip6963:announceProvider', listen);
   page.dispatchEvent(new Event('eip6963:requestProvider'));
+  // From the first look on they register themselves.
+  standardWallets();
   await new Promise(resolve => page.setTimeout(resolve, announcing));
   page.removeEventListener('eip6963:announceProvider', listen);
-  return found;
+  return [...found, ...standardWallets().slice(0, mostWallets).flatMap(withName)];
+}
+
+function withName({ name, solana }: { name: string; solana: SolanaWallet }): BrowserWallet[] {
+  const wallet = readWallet({ name });
+  return wallet === undefined ? [] : [{ ...wallet, solana }];
 }
 
 /** Called as its own method, as some providers need it. */
@@ -65,37 +82,53 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
   const tooLate = new Promise<BrowserWallet[]>(resolve => page.setTimeout(() => resolve([]), patience));
   const read = async () => {
     await heard(page, host);
-    for (
-      let waited = 0;
-      (await host['eip6963WalletsReady']) === false && waited < patience;
-      waited += interval
-    )
-      await new Promise(resolve => page.setTimeout(resolve, interval));
-    const list = host['eip6963Wallets'];
-    const length = await list?.['length'];
-    if (list === undefined || typeof length !== 'number') return [];
-    const places = Array.from({ length: Math.min(length, mostWallets) }, (_, place) => String(place));
-    const wallets = await Promise.all(
-      places.map(async place => {
-        const wallet = list[place];
-        const [name, rdns] = await Promise.all([wallet?.['name'], wallet?.['rdns']]);
-        return readWallet({ name, rdns }, call => {
-          // By its path each time: the object itself cannot come through.
-          const request = wallet?.['provider']?.['request'] as Callable | undefined;
-          return request === undefined ? Promise.reject(new Error('the wallet has gone')) : request(call);
-        });
+    const list = (name: string, one: (wallet: Member) => Promise<BrowserWallet[]>) =>
+      Promise.race([listOf(page, host, name, one).catch(() => []), tooLate]);
+    const [evm, solana] = await Promise.all([
+      list('eip6963Wallets', hostEvmWallet),
+      list('walletStandardWallets', async wallet => {
+        const found = await hostSolanaWallet(wallet).catch(() => undefined);
+        return found === undefined ? [] : withName(found);
       }),
-    );
-    return wallets.filter(wallet => wallet !== undefined);
+    ]);
+    return [...evm, ...solana];
   };
   return Promise.race([read().catch(() => []), tooLate]);
 }
 
+async function listOf(
+  page: Window,
+  host: Member,
+  name: string,
+  one: (wallet: Member) => Promise<BrowserWallet[]>,
+): Promise<BrowserWallet[]> {
+  for (let waited = 0; (await host[`${name}Ready`]) === false && waited < patience; waited += interval)
+    await new Promise(resolve => page.setTimeout(resolve, interval));
+  const list = host[name];
+  const length = await list?.['length'];
+  if (list === undefined || typeof length !== 'number') return [];
+  const places = Array.from({ length: Math.min(length, mostWallets) }, (_, place) => list[String(place)]);
+  const wallets = await Promise.all(places.map(async wallet => (wallet === undefined ? [] : one(wallet))));
+  return wallets.flat();
+}
+
+async function hostEvmWallet(wallet: Member): Promise<BrowserWallet[]> {
+  const [name, rdns] = await Promise.all([wallet['name'], wallet['rdns']]);
+  const read = readWallet({ name, rdns });
+  if (read === undefined) return [];
+  const ask: Request = call => {
+    // By its path each time: the object itself cannot come through.
+    const request = wallet['provider']?.['request'] as Callable | undefined;
+    return request === undefined ? Promise.reject(new Error('the wallet has gone')) : request(call);
+  };
+  return [{ ...read, request: ask }];
+}
+
 /** What a stranger's script says of itself: only texts, and no longer than the server takes them. */
-function readWallet(info: { name?: unknown; rdns?: unknown }, request: Request) {
+function readWallet(info: { name?: unknown; rdns?: unknown }) {
   const { name, rdns } = info;
   if (typeof name !== 'string' || name.trim() === '') return undefined;
-  const wallet: BrowserWallet = { name: name.trim().slice(0, 100), request };
+  const wallet: Pick<BrowserWallet, 'name' | 'rdns'> = { name: name.trim().slice(0, 100) };
   if (typeof rdns === 'string' && rdns !== '' && rdns.length <= 200) wallet.rdns = rdns;
   return wallet;
 }

@@ -1,5 +1,12 @@
 /** What `fairlead doctor` says of the configured chains. */
-import { type Asset, contractOf, createCatalog, isServed, type Network, shippedData } from '../catalog/index.ts';
+import {
+  type Asset,
+  contractOf,
+  createCatalog,
+  isServed,
+  type Network,
+  shippedData,
+} from '../catalog/index.ts';
 import { decimalsOf, expectedIdentity, identityOf, NoToken, type Rpc, rpcAt } from '../chain-checks/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';

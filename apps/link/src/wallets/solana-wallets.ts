@@ -1,0 +1,146 @@
+/**
+ * What the page asks of a Solana wallet, however it is reached: by the Wallet Standard in this very window, or in the host
+ * page's through the vendor's SDK.
+ */
+import type { SolanaChain, SolanaFeature } from '@fairlead/wire/session-view';
+import { solanaFeatures } from '@fairlead/wire/session-view';
+import { getWallets } from '@wallet-standard/app';
+import type { Member } from '../host/host-wallets.ts';
+
+export type SolanaWallet = {
+  /** `solana:mainnet` and others that it says it knows. */
+  chains: readonly string[];
+  /** What it can pay with here. */
+  features: readonly SolanaFeature[];
+  /** The accounts that it lets this page see, in base58, the one in use first; its user may be asked. */
+  accounts(): Promise<string[]>;
+  /** @returns what the wallet answers: bytes, if it is as it should be */
+  signTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
+  signAndSendTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
+};
+
+type Found = { name: string; solana: SolanaWallet };
+/** The Wallet Standard's shapes, of which a stranger's script may keep any. */
+type Account = { address: string; chains?: readonly string[] };
+type Features = Readonly<Record<string, Record<string, (...inputs: unknown[]) => unknown> | undefined>>;
+/** A member of the host's object is called like a function, too. */
+type Callable = (...inputs: unknown[]) => Promise<unknown>;
+
+const prefix = 'solana:';
+
+/** Those that have registered themselves by now. */
+export function standardWallets(): Found[] {
+  return getWallets()
+    .get()
+    .flatMap(wallet => {
+      const { name, chains, features: offered } = wallet;
+      const features = offered as unknown as Features;
+      const own = (place: string, method: string): Callable => {
+        const feature = features[place];
+        return async (...inputs) => {
+          if (feature?.[method] === undefined) throw new Error(`the wallet has no ${place}`);
+          return feature[method](...inputs);
+        };
+      };
+      const able = payingFeatures(Object.keys(features));
+      if (!isOnSolana(chains) || features['standard:connect'] === undefined || able.length === 0) return [];
+      const isSolana = ({ chains: on }: Account) => on === undefined || isOnSolana(on);
+      const accountOf = (address: string) => {
+        const account = wallet.accounts.find(each => each.address === address);
+        if (account === undefined) throw new Error('the wallet shows this account no more');
+        return account;
+      };
+      const only = async (answer: Promise<unknown>, part: string) =>
+        ((await answer) as readonly Record<string, unknown>[])[0]?.[part];
+      const solana: SolanaWallet = {
+        ...{ chains, features: able },
+        async accounts() {
+          const answer = (await own('standard:connect', 'connect')()) as { accounts?: readonly Account[] };
+          return addressesIn(
+            (answer?.accounts ?? wallet.accounts).filter(isSolana).map(each => each.address),
+          );
+        },
+        signTransaction: async (address, chain, transaction) =>
+          only(
+            own(
+              'solana:signTransaction',
+              'signTransaction',
+            )({
+              ...{ account: accountOf(address), chain, transaction },
+            }),
+            'signedTransaction',
+          ),
+        signAndSendTransaction: async (address, chain, transaction) =>
+          only(
+            own(
+              'solana:signAndSendTransaction',
+              'signAndSendTransaction',
+            )({
+              ...{ account: accountOf(address), chain, transaction },
+            }),
+            'signature',
+          ),
+      };
+      return [{ name, solana }];
+    });
+}
+
+/**
+ * One of the host page's, at its place in the SDK's list. An SDK before 3.10.4 has no function that takes and gives bytes:
+ * there is none then. No wallet sends for a host page, because the SDK would ask an endpoint of ours in its name.
+ *
+ * @returns `undefined`: it cannot pay
+ */
+export async function hostSolanaWallet(wallet: Member): Promise<Found | undefined> {
+  const adapter = wallet['adapter'];
+  const sign = 'signSolanaTransactionBytes';
+  const [name, chains, features, functions] = await Promise.all([
+    wallet['name'],
+    textsOf(wallet['chains']),
+    textsOf(wallet['features']),
+    textsOf(adapter?.['customFunctions']),
+  ]);
+  const able = payingFeatures(features).filter(each => each === 'solana:signTransaction');
+  if (typeof name !== 'string' || !isOnSolana(chains) || able.length === 0 || !functions.includes(sign))
+    return undefined;
+  const call = async (member: Member | undefined, ...inputs: unknown[]) => {
+    if (member === undefined) throw new Error('the wallet has gone');
+    const answer = await (member as unknown as Callable)(...inputs);
+    // The SDK gives some errors back instead of throwing them.
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const solana: SolanaWallet = {
+    ...{ chains, features: able },
+    async accounts() {
+      await call(adapter?.['connect']);
+      return addressesIn([await call(adapter?.['publicKey']?.['toBase58'])]);
+    },
+    signTransaction: (address, _chain, transaction) =>
+      // The bytes alone: what they are a part of may be longer.
+      call(adapter?.[sign], Uint8Array.from(transaction).buffer, address),
+    signAndSendTransaction: async () => {
+      throw new Error('a wallet of the host page does not send');
+    },
+  };
+  return { name, solana };
+}
+
+function payingFeatures(names: readonly string[]): SolanaFeature[] {
+  return solanaFeatures.filter(each => names.includes(each));
+}
+
+function isOnSolana(chains: readonly string[]): boolean {
+  return chains.some(each => typeof each === 'string' && each.startsWith(prefix));
+}
+
+async function textsOf(list: PromiseLike<unknown> | undefined): Promise<string[]> {
+  const texts = await Promise.resolve(list).catch(() => undefined);
+  return Array.isArray(texts) ? texts.filter(each => typeof each === 'string') : [];
+}
+
+function addressesIn(answers: readonly unknown[]): string[] {
+  const isAddress = (each: unknown): each is string =>
+    typeof each === 'string' && /^[1-9A-HJ-NP-Za-km-z]{32,44}$/.test(each);
+  return answers.filter(isAddress);
+}
