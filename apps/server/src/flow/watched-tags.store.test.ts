@@ -160,4 +160,8 @@ test('a payment that two endpoints tell, or one tells twice, is one transfer', a
   await look();
   expect((await client.transfers()).content.items).toHaveLength(1);
   expect((await page.read()).screen.kind).toBe('manualDeposit');
+  const next = other.pay(to, '8000000', server.clock.now(), { DestinationTag: 9, Account: issuer });
+  await look();
+  const told = (await client.transfers()).content.items.map(each => each.hash);
+  expect(new Set(told)).toEqual(new Set([hash, next]));
 });
