@@ -43,6 +43,21 @@ function policy(headers: Record<string, unknown>, directive: string): string | u
 }
 
 describe('the page', () => {
+  test.each(['/b2b-iframe/6a4b9a39-1f3d-4a3e-9f0a-2d1f6c0a7b11/broker-connect', '/pay', '/pay/some-code'])(
+    '%s names what shows its first screen, and the texts in its language, so that they come beside its script',
+    async path => {
+      const { headers } = await load(`${path}?lng=ar`);
+      const named = [...String(headers.link).matchAll(/<([^>]+)>; rel=modulepreload/g)].map(
+        ([, url = '']) => url,
+      );
+      for (const part of ['page', 'shared', 'messages-ar']) {
+        expect(named.filter(url => url.startsWith(`/link/assets/${part}-`))).toHaveLength(1);
+      }
+      const answers = await Promise.all(named.map(url => load(url)));
+      expect(answers.map(({ statusCode }) => statusCode)).toEqual(named.map(() => 200));
+    },
+  );
+
   test.each([
     ['framed by the shop', inFrame(`${shop}/checkout?cart=1`)],
     ['framed by somebody who does not say who', inFrame()],
