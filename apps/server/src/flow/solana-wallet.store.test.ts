@@ -206,6 +206,20 @@ describe('a token', () => {
     expect(lost.page.view.notice?.detail).toEqual({ key: 'transactionDropped' });
   });
 
+  test('that is signed after its blockhash has run out is never sent, and the next try may be', async () => {
+    const { page, transaction } = await asked();
+    node.mine(151, server.clock.now());
+    await submit(page, wallet.sign(transaction));
+    expect(page.on('walletApproval').solanaWallet?.transaction).toBe(transaction);
+    node.mine(2 * finalAfter, server.clock.now());
+    await wait();
+    expect(await state(page)).toBe('failed');
+    expect(page.view.notice).toMatchObject({ moneyMoved: 'no', detail: { key: 'transactionDropped' } });
+    expect(await node.held(pyusd, shop)).toBeUndefined();
+    await page.act('back');
+    expect(page.on('preview')).toBeDefined();
+  });
+
   test('that the network refuses is failed, and only then', async () => {
     const { page, transaction } = await asked(pay('PYUSD', 100), sendsItself);
     const second = await asked(pay('PYUSD', 100), sendsItself);
