@@ -138,3 +138,26 @@ test('in a window of its own, by a wallet that sends itself: a refusal sends not
   expect(await listed(transactionId)).toHaveLength(2);
   expect(await node.held(mint, address)).toBe(12_500_000n);
 });
+
+test('a proof through the SDK is signed in the host page', async () => {
+  const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
+    userId: 'visitor-who-proves',
+    verifyWalletOptions: { networkType: 'solana' },
+  });
+  const context = await browser.newContext();
+  const wallet = await standardWallet(context);
+  const shop = await ShopPage.open(context, storefront.url);
+  const link = await shop.open(data.content?.linkToken ?? '', fairlead.url);
+  await link.screen('catalog');
+  await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
+  await link.screen('verifyMessage');
+  await link.look();
+  await link.primary().click();
+  await link.screen('verified');
+  expect(wallet.asked).toEqual(['solana:signMessage']);
+  await link.primary().click();
+  await shop.linkIsClosed();
+  expect(await shop.events('walletMessageSigned')).toMatchObject([
+    { isVerified: true, address: wallet.address },
+  ]);
+});

@@ -10,7 +10,7 @@ export type StandardWallet = TestSigner & {
 };
 
 /** What the page hands out of itself; bytes are base64 there. */
-type Call = { feature: string; transaction?: string };
+type Call = { feature: string; transaction?: string; message?: string };
 type Answer = { bytes: string } | { error: string };
 
 /**
@@ -24,9 +24,13 @@ export async function standardWallet(
 ): Promise<StandardWallet> {
   const signer = testSigner();
   const wallet: StandardWallet = { ...signer, asked: [], refuses: false };
-  const answer = ({ feature, transaction = '' }: Call): Answer => {
+  const answer = ({ feature, transaction = '', message = '' }: Call): Answer => {
     wallet.asked.push(feature);
     if (wallet.refuses) return { error: 'User rejected the request.' };
+    if (feature === 'solana:signMessage') {
+      const signature = signer.signMessage(Buffer.from(message, 'base64'));
+      return { bytes: Buffer.from(signature).toString('base64') };
+    }
     const signed = signer.sign(transaction);
     if (feature === 'solana:signTransaction' || send === undefined) return { bytes: signed };
     return { bytes: Buffer.from(bytesOf(send(signed))).toString('base64') };
@@ -36,10 +40,12 @@ export async function standardWallet(
   await context.addInitScript(`if (${where === 'every'} || window === window.top) {
     const chains = ['solana:mainnet', 'solana:devnet'];
     const icon = 'data:image/svg+xml;base64,PHN2Zy8+';
-    const account = { address: '${signer.address}', publicKey: Uint8Array.from([${[...signer.publicKey]}]), chains, features: ['${feature}'] };
+    const account = { address: '${signer.address}', publicKey: Uint8Array.from([${[...signer.publicKey]}]), chains,
+      features: ['${feature}', 'solana:signMessage'] };
     const base64 = bytes => btoa(String.fromCharCode(...bytes));
-    const ask = part => async (...inputs) => Promise.all(inputs.map(async ({ transaction }) => {
-      const answer = await window.askStandardWallet({ feature: '${feature}', transaction: base64(transaction) });
+    const ask = (part, feature = '${feature}') => async (...inputs) => Promise.all(inputs.map(async input => {
+      const { transaction = [], message = [] } = input;
+      const answer = await window.askStandardWallet({ feature, transaction: base64(transaction), message: base64(message) });
       if ('error' in answer) throw new Error(answer.error);
       return { [part]: Uint8Array.from(atob(answer.bytes), each => each.charCodeAt(0)) };
     }));
@@ -53,6 +59,7 @@ export async function standardWallet(
         } },
         'standard:disconnect': { version: '1.0.0', disconnect: async () => {} },
         'standard:events': { version: '1.0.0', on: () => () => {} },
+        'solana:signMessage': { version: '1.1.0', signMessage: ask('signature', 'solana:signMessage') },
         '${feature}': '${feature}' === 'solana:signTransaction'
           ? { ...signs, signTransaction: ask('signedTransaction') }
           : { ...signs, signAndSendTransaction: ask('signature') },

@@ -57,13 +57,18 @@ export type TestSigner = {
   publicKey: Uint8Array;
   /** @returns base64 of the signed transaction */
   sign(wire: string): string;
+  signMessage(message: Uint8Array): Uint8Array;
 };
 
 export function testSigner(): TestSigner {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const bytes = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   const own = getAddressDecoder().decode(bytes);
-  return { address: own, publicKey: new Uint8Array(bytes), sign: wire => signedBy(privateKey, own, wire) };
+  return {
+    ...{ address: own, publicKey: new Uint8Array(bytes) },
+    sign: wire => signedBy(privateKey, own, wire),
+    signMessage: message => new Uint8Array(sign(null, message, privateKey)),
+  };
 }
 
 function signedBy(key: KeyObject, own: Address, wire: string): string {

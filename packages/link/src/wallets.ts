@@ -1,6 +1,7 @@
 /**
  * The wallets that this page's browser has, for the Link page to ask after, as it asks the vendor's SDK: by Comlink's
- * messages, at the vendor's names. Link learns their names, and may hand a request to an EVM wallet, which asks its user.
+ * messages, at the vendor's names. Link learns their names, and may hand a request to an EVM wallet, or what is to be signed
+ * to one of Solana; the wallet asks its user.
  *
  * Answered without Comlink: that hands out whatever can be reached from an object, and from any function its constructor,
  * which runs any text as a script of this page. Here a path leads over own members of what is listed, and nowhere else.
@@ -20,7 +21,20 @@ type EvmWallet = {
   info: { uuid: string; name: string; icon: string; rdns: string };
   provider: { request(call: unknown): Promise<unknown> };
 };
-type StandardWallet = { name: string; icon: string; chains: readonly string[]; features: object };
+type Account = { address: string };
+type StandardWallet = {
+  name: string;
+  icon: string;
+  chains: readonly string[];
+  accounts: readonly Account[];
+  features: {
+    'standard:connect'?: { connect(): Promise<{ accounts: readonly Account[] }> };
+    'solana:signTransaction'?: {
+      signTransaction(input: object): Promise<readonly { signedTransaction: Uint8Array }[]>;
+    };
+    'solana:signMessage'?: { signMessage(input: object): Promise<readonly { signature: Uint8Array }[]> };
+  };
+};
 
 /** Messages of Link itself have no id. */
 export function isCall(data: object): data is Call {
@@ -69,8 +83,11 @@ export function walletsOf(page: Window, post: (message: object) => void) {
       ] as const) {
         const first = chains.find(chain => chain.startsWith(network));
         const uuid = `${name}-${first}`.toLowerCase().replaceAll(' ', '-');
-        if (first)
-          list.push({ uuid, name, icon, chains: [...chains], features: Object.keys(wallet.features) });
+        if (first) {
+          const features = Object.keys(wallet.features);
+          const adapter = network === 'solana:' && { adapter: adapterOf(wallet) };
+          list.push({ uuid, name, icon, chains: [...chains], features, ...adapter });
+        }
       }
     }
     return () => {};
@@ -99,6 +116,30 @@ export function walletsOf(page: Window, post: (message: object) => void) {
       }
     },
     close: () => until.abort(),
+  };
+}
+
+/** What of the vendor's adapter takes and gives only what can be posted. */
+function adapterOf({ accounts, features }: StandardWallet) {
+  let shown = accounts;
+  return {
+    customFunctions: ['signSolanaTransactionBytes'],
+    async connect() {
+      shown = (await features['standard:connect']?.connect())?.accounts ?? [];
+    },
+    publicKey: { toBase58: () => shown[0]?.address },
+    async signMessage(message: Uint8Array) {
+      const [signed] =
+        (await features['solana:signMessage']?.signMessage({ account: shown[0], message })) ?? [];
+      return signed?.signature;
+    },
+    async signSolanaTransactionBytes(transaction: ArrayBuffer, address: string) {
+      const account = shown.find(each => each.address === address);
+      if (account === undefined) throw new Error(`The wallet shows no account ${address}.`);
+      const input = { account, transaction: new Uint8Array(transaction) };
+      const [signed] = (await features['solana:signTransaction']?.signTransaction(input)) ?? [];
+      return signed?.signedTransaction;
+    },
   };
 }
 

@@ -79,9 +79,9 @@ export const ConnectSolanaWallet = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 100 }),
     /** Base58 of the account's public key. */
     address: Type.String({ pattern: '^[1-9A-HJ-NP-Za-km-z]{32,44}$' }),
-    /** What the wallet can pay with; the server chooses one. */
+    /** What the wallet can pay with; the server chooses one. A proof needs none. */
     features: Type.Array(Type.Unsafe<SolanaFeature>({ type: 'string', enum: [...solanaFeatures] }), {
-      ...{ minItems: 1, maxItems: solanaFeatures.length },
+      maxItems: solanaFeatures.length,
     }),
   },
   exact,

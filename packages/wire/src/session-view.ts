@@ -126,6 +126,8 @@ export type CatalogScreen = {
    * `solanaFeatures`. The page connects one with `connect-solana-wallet`. Absent: none can here.
    */
   solanaWallets?: SolanaChain;
+  /** Solana wallets of the browser with `solana:signMessage` can prove an address, and are connected the same way. */
+  solanaProofs?: boolean;
   /** Of those, only the one with this name: the client chose it. */
   walletName?: string;
   /**

@@ -5,6 +5,7 @@ import { t } from '../texts/texts.ts';
 import { accountOf, type WalletProblem } from '../wallets/asking.ts';
 import { solanaAccountOf } from '../wallets/asking-solana.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
+import type { SolanaWallet } from '../wallets/solana-wallets.ts';
 import { List, ListItem } from './list.tsx';
 import { useLive } from './live.tsx';
 import { Logo } from './logo.tsx';
@@ -19,15 +20,18 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
   const [asked, setAsked] = useState<Asked>();
   /** The wallet whose user has to say on which networks. */
   const [chooses, setChooses] = useState<BrowserWallet>();
-  const { integrations, walletName: only, browserWallets: evm = false, solanaWallets: chain } = screen;
+  const { integrations, walletName: only, browserWallets: evm = false } = screen;
+  const { solanaWallets: chain, solanaProofs: proves = false } = screen;
   useEffect(() => {
     let shown = true;
     const isMeant = ({ name }: BrowserWallet) =>
       only === undefined || name.toLowerCase() === only.toLowerCase();
+    const isAble = ({ chains, features, signsMessages }: SolanaWallet) =>
+      (proves && signsMessages) || (chain && chains.includes(chain) && features.length > 0);
     const usable = ({ request, solana, ...wallet }: BrowserWallet): BrowserWallet => ({
       ...wallet,
       ...(evm && request && { request }),
-      ...(chain && solana?.chains.includes(chain) && { solana }),
+      ...(solana && isAble(solana) && { solana }),
     });
     void session.browserWallets().then(found => {
       const able = found
@@ -39,7 +43,7 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
     return () => {
       shown = false;
     };
-  }, [session, only, evm, chain]);
+  }, [session, only, evm, chain, proves]);
 
   /** One question at a time. */
   const connect = async <Answer extends object>(

@@ -1,6 +1,7 @@
 import { expose, windowEndpoint, wrap } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
+import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
 import { findHostWallets } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
@@ -179,6 +180,41 @@ describe('of a host with Fairlead’s own loader', () => {
     await expect(provider.request({ method: 'personal_sign' })).rejects.toThrow('User rejected');
     await expect(provider.request({ method: 'eth_sendTransaction' })).rejects.toThrow();
     await expect((async () => await provider)()).rejects.toThrow(/clone/);
+  });
+
+  test('hands what is to be signed to a Solana wallet, at the account that it has shown', async () => {
+    const wallets = new EventTarget();
+    const { page, serveByLoader } = twoWindows();
+    serveByLoader(wallets);
+    const account = { address: 'F'.repeat(44) };
+    const signTransaction = vi.fn(async () => [{ signedTransaction: Uint8Array.of(1, 2) }]);
+    const signMessage = vi.fn(async () => [{ signature: Uint8Array.of(3) }]);
+    const features = {
+      'standard:connect': { connect: async () => ({ accounts: [account] }) },
+      ...{ 'solana:signTransaction': { signTransaction }, 'solana:signMessage': { signMessage } },
+    };
+    const wallet = { name: 'Fake Sol', icon, chains: ['solana:devnet'], accounts: [], features };
+    const callback = ({ register }: { register(each: object): void }) => register(wallet);
+    wallets.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: callback }));
+    const api: Anything = wrap(windowEndpoint(page.parent, page, origin));
+    const found = await hostSolanaWallet(api.walletStandardWallets[0]);
+    expect(found).toMatchObject({
+      name: 'Fake Sol',
+      solana: { chains: ['solana:devnet'], features: ['solana:signTransaction'], signsMessages: true },
+    });
+    const solana = found?.solana as SolanaWallet;
+    const bytes = Uint8Array.of(9);
+    await expect(solana.signTransaction(account.address, 'solana:devnet', bytes)).rejects.toThrow(
+      'no account',
+    );
+    expect(await solana.accounts()).toEqual([account.address]);
+    expect(await solana.signTransaction(account.address, 'solana:devnet', bytes)).toEqual(
+      Uint8Array.of(1, 2),
+    );
+    expect(await solana.signMessage(account.address, bytes)).toEqual(Uint8Array.of(3));
+    expect(signTransaction).toHaveBeenCalledExactlyOnceWith({ account, transaction: bytes });
+    expect(signMessage).toHaveBeenCalledExactlyOnceWith({ account, message: bytes });
+    expect(await api.walletStandardWallets[0].adapter.constructor).toBeUndefined();
   });
 
   test('there is no way from a wallet to anything else of its page', async () => {

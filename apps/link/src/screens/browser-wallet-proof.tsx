@@ -12,7 +12,8 @@ import { WholeText } from '../components/whole-text.tsx';
 import { formatCountdown } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 import { askToSign, type WalletProblem } from '../wallets/asking.ts';
-import { isSame } from '../wallets/browser-wallets.ts';
+import { askSolanaToSign } from '../wallets/asking-solana.ts';
+import { type BrowserWallet, isSame } from '../wallets/browser-wallets.ts';
 
 /** The message goes to the user's own wallet. A signature moves nothing, so it may be asked for again. */
 export function BrowserWalletProof({
@@ -31,16 +32,18 @@ export function BrowserWalletProof({
   const [waits, setWaits] = useState(false);
   const asking = useRef(false);
 
+  const ask = async ({ request, solana }: Partial<BrowserWallet> = {}) => {
+    if (networkType.networkType === 'solana' && solana) return askSolanaToSign(solana, address, message);
+    if (networkType.networkType === 'evm' && request) return askToSign({ request }, address, message);
+    return { problem: 'absent' } as const;
+  };
   const sign = async () => {
     if (asking.current) return;
     asking.current = true;
     setProblem(undefined);
     setWaits(true);
-    const request = (await session.browserWallets()).find(each => isSame(each, wallet))?.request;
-    const answer =
-      request === undefined
-        ? ({ problem: 'absent' } as const)
-        : await askToSign({ request }, address, message);
+    const found = (await session.browserWallets()).find(each => isSame(each, wallet));
+    const answer = await ask(found);
     asking.current = false;
     setWaits(false);
     if ('signature' in answer) session.act('submit-signature', answer);

@@ -29,6 +29,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   const client = state.view.client.name;
   const type = state.view.transferType;
   const searched = query.trim() !== '';
+  const wallets = screen.browserWallets || screen.solanaWallets || screen.solanaProofs;
 
   // Few again with every keystroke, and not only after the whole list has been gone through once more.
   const most = shown.query === query ? shown.most : few;
@@ -103,12 +104,10 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
           ))}
         </List>
       )}
-      {(screen.browserWallets || screen.solanaWallets) && <WalletsOfBrowser screen={screen} />}
+      {wallets && <WalletsOfBrowser screen={screen} />}
       {screen.integrations.length === 0 ? (
         // Wallets of the browser say themselves where there are none.
-        !screen.canPaste &&
-        !screen.browserWallets &&
-        !screen.solanaWallets && <p>{t('catalog.none', { client })}</p>
+        !screen.canPaste && !wallets && <p>{t('catalog.none', { client })}</p>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys are a shortcut; Tab reaches everything
         <div ref={list} onKeyDown={move}>

@@ -341,6 +341,8 @@ describe('a wallet of the browser', () => {
           ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'] },
           ...{ accounts: async () => [fromAddress], signTransaction: sign },
           signAndSendTransaction: async () => undefined,
+          signsMessages: false,
+          signMessage: async () => undefined,
         },
       },
     ];

@@ -55,6 +55,25 @@ export async function askSolanaToPay(
   }
 }
 
+/** A text, by the account that is to be proven. @returns the signature in base58 */
+export async function askSolanaToSign(
+  wallet: SolanaWallet,
+  address: string,
+  message: string,
+): Promise<{ signature: string } | { problem: WalletProblem }> {
+  try {
+    const addresses = await wallet.accounts();
+    if (addresses.length === 0) return { problem: 'noAccount' };
+    if (!addresses.includes(address)) return { problem: 'otherAccount' };
+    const signature = await wallet.signMessage(address, new TextEncoder().encode(message));
+    return isBytes(signature) && signature.length === 64
+      ? { signature: base58.encode(signature) }
+      : { problem: 'failed' };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
 function isBytes(answer: unknown): answer is Uint8Array {
   return answer instanceof Uint8Array;
 }

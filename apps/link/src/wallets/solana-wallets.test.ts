@@ -1,6 +1,6 @@
 /** What the page makes of Solana wallets of the Wallet Standard, and of what they answer. */
 import { beforeEach, expect, test } from 'vitest';
-import { askSolanaToPay, makeSolanaReady, solanaAccountOf } from './asking-solana.ts';
+import { askSolanaToPay, askSolanaToSign, makeSolanaReady, solanaAccountOf } from './asking-solana.ts';
 import { type BrowserWallet, findBrowserWallets } from './browser-wallets.ts';
 
 const own = '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T';
@@ -45,7 +45,7 @@ function register(name: string, features: readonly string[], chains: readonly st
   );
   window.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: announce }));
 }
-register('Phantom', ['solana:signTransaction', 'solana:signAndSendTransaction']);
+register('Phantom', ['solana:signTransaction', 'solana:signAndSendTransaction', 'solana:signMessage']);
 register('Only Messages', ['solana:signMessage']);
 register('Another Chain', ['solana:signTransaction'], ['sui:mainnet']);
 
@@ -55,7 +55,7 @@ async function phantom() {
   return found.solana;
 }
 
-test('those that can pay on Solana are found, and one that is there for EVM chains, too, is one', async () => {
+test('those that can pay or sign on Solana are found, and one that is there for EVM chains, too, is one', async () => {
   const detail = { info: { name: 'Phantom', rdns: 'app.phantom' }, provider: { request: async () => [] } };
   const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
   window.addEventListener('eip6963:requestProvider', announce);
@@ -65,8 +65,12 @@ test('those that can pay on Solana are found, and one that is there for EVM chai
     name,
     request !== undefined,
     solana?.features,
+    solana?.signsMessages,
   ]);
-  expect(shown).toEqual([['Phantom', true, [signs.feature, sends.feature]]]);
+  expect(shown).toEqual([
+    ['Phantom', true, [signs.feature, sends.feature], true],
+    ['Only Messages', false, [], true],
+  ]);
 });
 
 test.each<[string, string[], object]>([
@@ -104,4 +108,18 @@ test.each<[string, Partial<typeof does>, unknown]>([
   const wallet = await phantom();
   Object.assign(does, change);
   expect(await askSolanaToPay(wallet, own, sends, 'AQAB')).toEqual(is);
+});
+
+test.each<[string, Partial<typeof does>, string, unknown]>([
+  ['a signature', { signed: new Uint8Array(64) }, own, { signature: '1'.repeat(64) }],
+  ['nonsense', { signed: 'yes' }, own, { problem: 'failed' }],
+  ['a refusal', { refuses: new Error('User rejected the request.') }, own, { problem: 'refused' }],
+  ['that it is at another account', {}, other, { problem: 'otherAccount' }],
+  ['that it shows no account any more', { accounts: [] }, own, { problem: 'noAccount' }],
+])('asked to sign a message it answers %s', async (_, change, address, is) => {
+  const wallet = await phantom();
+  Object.assign(does, change);
+  expect(await askSolanaToSign(wallet, address, 'I am ü')).toEqual(is);
+  const bytes = new TextEncoder().encode('I am ü');
+  if ('signature' in (is as object)) expect(asked).toMatchObject([{ account: { address }, message: bytes }]);
 });

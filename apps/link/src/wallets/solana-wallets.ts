@@ -10,13 +10,17 @@ import type { Member } from '../host/host-wallets.ts';
 export type SolanaWallet = {
   /** `solana:mainnet` and others that it says it knows. */
   chains: readonly string[];
-  /** What it can pay with here. */
+  /** What it can pay with here; may be nothing. */
   features: readonly SolanaFeature[];
+  /** Whether it can prove an address. */
+  signsMessages: boolean;
   /** The accounts that it lets this page see, in base58, the one in use first; its user may be asked. */
   accounts(): Promise<string[]>;
   /** @returns what the wallet answers: bytes, if it is as it should be */
   signTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
   signAndSendTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
+  /** @returns the signature, if it is as it should be */
+  signMessage(account: string, message: Uint8Array): Promise<unknown>;
 };
 
 type Found = { name: string; solana: SolanaWallet };
@@ -27,6 +31,7 @@ type Features = Readonly<Record<string, Record<string, (...inputs: unknown[]) =>
 type Callable = (...inputs: unknown[]) => Promise<unknown>;
 
 const prefix = 'solana:';
+const messages = 'solana:signMessage';
 
 /** Those that have registered themselves by now. */
 export function standardWallets(): Found[] {
@@ -43,7 +48,9 @@ export function standardWallets(): Found[] {
         };
       };
       const able = payingFeatures(Object.keys(features));
-      if (!isOnSolana(chains) || features['standard:connect'] === undefined || able.length === 0) return [];
+      const signsMessages = features[messages] !== undefined;
+      if (!isOnSolana(chains) || features['standard:connect'] === undefined) return [];
+      if (able.length === 0 && !signsMessages) return [];
       const isSolana = ({ chains: on }: Account) => on === undefined || isOnSolana(on);
       const accountOf = (address: string) => {
         const account = wallet.accounts.find(each => each.address === address);
@@ -53,7 +60,7 @@ export function standardWallets(): Found[] {
       const only = async (answer: Promise<unknown>, part: string) =>
         ((await answer) as readonly Record<string, unknown>[])[0]?.[part];
       const solana: SolanaWallet = {
-        ...{ chains, features: able },
+        ...{ chains, features: able, signsMessages },
         async accounts() {
           const answer = (await own('standard:connect', 'connect')()) as { accounts?: readonly Account[] };
           return addressesIn(
@@ -80,16 +87,18 @@ export function standardWallets(): Found[] {
             }),
             'signature',
           ),
+        signMessage: async (address, message) =>
+          only(own(messages, 'signMessage')({ account: accountOf(address), message }), 'signature'),
       };
       return [{ name, solana }];
     });
 }
 
 /**
- * One of the host page's, at its place in the SDK's list. An SDK before 3.10.4 has no function that takes and gives bytes:
- * there is none then. No wallet sends for a host page, because the SDK would ask an endpoint of ours in its name.
+ * One of the host page's, at its place in the SDK's list. An SDK before 3.10.4 has no function that signs a transaction's
+ * bytes: none can pay then. No wallet sends for a host page, because the SDK would ask an endpoint of ours in its name.
  *
- * @returns `undefined`: it cannot pay
+ * @returns `undefined`: it can neither pay nor prove
  */
 export async function hostSolanaWallet(wallet: Member): Promise<Found | undefined> {
   const adapter = wallet['adapter'];
@@ -100,8 +109,10 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
     textsOf(wallet['features']),
     textsOf(adapter?.['customFunctions']),
   ]);
-  const able = payingFeatures(features).filter(each => each === 'solana:signTransaction');
-  if (typeof name !== 'string' || !isOnSolana(chains) || able.length === 0 || !functions.includes(sign))
+  const signs = payingFeatures(features).filter(each => each === 'solana:signTransaction');
+  const able = functions.includes(sign) ? signs : [];
+  const signsMessages = features.includes(messages) && functions.length > 0;
+  if (typeof name !== 'string' || !isOnSolana(chains) || (able.length === 0 && !signsMessages))
     return undefined;
   const call = async (member: Member | undefined, ...inputs: unknown[]) => {
     if (member === undefined) throw new Error('the wallet has gone');
@@ -111,7 +122,7 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
     return answer;
   };
   const solana: SolanaWallet = {
-    ...{ chains, features: able },
+    ...{ chains, features: able, signsMessages },
     async accounts() {
       await call(adapter?.['connect']);
       return addressesIn([await call(adapter?.['publicKey']?.['toBase58'])]);
@@ -122,6 +133,8 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
     signAndSendTransaction: async () => {
       throw new Error('a wallet of the host page does not send');
     },
+    // By the account that `accounts` has shown: the SDK takes no other.
+    signMessage: (_address, message) => call(adapter?.['signMessage'], message),
   };
   return { name, solana };
 }

@@ -3,7 +3,7 @@ import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { type Integration, walletApp } from '../catalog/index.ts';
 import type { Session } from '../sessions/store.ts';
-import { takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
+import { takesWalletsOn } from './browser-wallets.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
 
@@ -14,10 +14,7 @@ type Configured = Pick<Session, 'scope' | 'configuration'>;
 
 /** Those of the catalog that the page may find in the browser, and whose programs are known. */
 function usableWallets(services: Services, session: Configured): Integration[] {
-  const types = [
-    ...(takesBrowserWallets(services, session) ? ['evm'] : []),
-    ...(takesSolanaWallets(services, session) ? ['solana'] : []),
-  ];
+  const types = (['evm', 'solana'] as const).filter(type => takesWalletsOn(services, session, type));
   if (types.length === 0) return [];
   const { scope, configuration } = session;
   return services.catalog

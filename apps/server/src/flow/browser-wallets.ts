@@ -19,13 +19,13 @@ const anyWallet = { sandbox: 'sandbox-wallet', live: 'other-wallet' };
 export function takesBrowserWallets(services: Known, session: Configured): boolean {
   const { transfer, verification } = session.configuration;
   if (!mayPay(services, session, 'evm')) return false;
-  if (verification && !canProve(verification)) return false;
+  if (verification && !canProve(verification, 'evm')) return false;
   if (transfer === undefined) return verification !== undefined;
   return payableIn(services, session, 'evm') !== undefined;
 }
 
 /**
- * As {@link takesBrowserWallets}, of wallets on Solana, which prove nothing here: the chain that they have to know.
+ * As {@link takesBrowserWallets}, of wallets on Solana, which pay after no proof: the chain that they have to know.
  * `undefined`: none is taken.
  */
 export function takesSolanaWallets(services: Known, session: Configured): SolanaChain | undefined {
@@ -34,9 +34,22 @@ export function takesSolanaWallets(services: Known, session: Configured): Solana
   return asset && (asset.network.testnet ? 'solana:devnet' : 'solana:mainnet');
 }
 
+/** Whether a wallet on Solana can prove the address that is asked for, in a session that asks for nothing else. */
+export function takesSolanaProofs(services: Known, session: Configured): boolean {
+  const { transfer, verification } = session.configuration;
+  if (transfer !== undefined || verification === undefined) return false;
+  return mayPay(services, session, 'solana') && canProve(verification, 'solana');
+}
+
+/** Whether wallets of this network type can do what the session asks for. */
+export function takesWalletsOn(services: Known, session: Configured, networkType: PayingType): boolean {
+  if (networkType === 'evm') return takesBrowserWallets(services, session);
+  return takesSolanaWallets(services, session) !== undefined || takesSolanaProofs(services, session);
+}
+
 /** Whether the page is to look for wallets at all. */
 export function takesAnyWallet(services: Known, session: Configured): boolean {
-  return takesBrowserWallets(services, session) || takesSolanaWallets(services, session) !== undefined;
+  return takesWalletsOn(services, session, 'evm') || takesWalletsOn(services, session, 'solana');
 }
 
 /** Whether the wallet that the client chose, if it did, is on such networks. */
@@ -76,8 +89,11 @@ function isForAny({ slug }: Integration): boolean {
 }
 
 /** An unbound message could have been signed elsewhere, for somebody else (ruling 5). */
-function canProve(verification: NonNullable<Configured['configuration']['verification']>): boolean {
-  return (verification.networkType ?? 'evm') === 'evm' && isBound(verification);
+function canProve(
+  verification: NonNullable<Configured['configuration']['verification']>,
+  by: PayingType,
+): boolean {
+  return (verification.networkType ?? by) === by && isBound(verification);
 }
 
 /** Where the client chose a wallet, its name. */

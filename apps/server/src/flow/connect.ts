@@ -17,7 +17,7 @@ import { ApiError } from '../http/api-error.ts';
 import { absentWallets, notInstalled } from './absent-wallets.ts';
 import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
-import { integrationOfWallet, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
+import { integrationOfWallet, takesBrowserWallets, takesWalletsOn } from './browser-wallets.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { connectedStep } from './connected.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations, usableIntegrations } from './context.ts';
@@ -144,7 +144,7 @@ export async function connectBrowserWallet(
   if (!integration) throw takesNone();
   const wallet: BrowserWallet = { name, ...(rdns !== undefined && { rdns }) };
   const step = session.configuration.verification
-    ? await proveWithBrowserWallet(context, integration, wallet, address)
+    ? await proveWithBrowserWallet(context, integration, wallet, { networkType: 'evm', address })
     : await connectWallet(context, integration, { networkType: 'evm', address }, wallet);
   return afterSelection(integration, step);
 }
@@ -155,11 +155,14 @@ export async function connectSolanaWallet(
   { name, address, features }: { name: string; address: string; features: readonly SolanaFeature[] },
 ): Promise<Step> {
   const { services, session } = context;
-  const integration = takesSolanaWallets(services, session) && integrationOfWallet(services, session, name);
+  const isTaken = takesWalletsOn(services, session, 'solana');
+  const integration = isTaken && integrationOfWallet(services, session, name);
   if (!integration) throw takesNone();
-  const wallet: BrowserWallet = { name, solanaFeatures: features };
-  const account = { networkType: 'solana', address };
-  return afterSelection(integration, await connectWallet(context, integration, account, wallet));
+  const account = { networkType: 'solana', address } as const;
+  const step = session.configuration.verification
+    ? await proveWithBrowserWallet(context, integration, { name }, account)
+    : await connectWallet(context, integration, account, { name, solanaFeatures: features });
+  return afterSelection(integration, step);
 }
 
 /** From the catalog: the user looks for one that the page has not found, and stays where all others are. */

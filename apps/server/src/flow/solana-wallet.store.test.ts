@@ -312,6 +312,65 @@ describe('a wallet that was asked and says nothing', () => {
   });
 });
 
+describe('a proof', () => {
+  const asks = (options: object = {}) => ({ userId: 'user-1', verifyWalletOptions: options });
+  const signed = (signer: TestSigner, message: string) => ({
+    signature: Buffer.from(signer.signMessage(Buffer.from(message))).toString('base64'),
+  });
+  async function begin(body: object) {
+    const client = await server.newClient();
+    return client.open(body);
+  }
+  const connectTo = (page: Page) =>
+    page.act('connect-solana-wallet', { name: 'Phantom', address: wallet.address, features: [] });
+
+  test('is signed by the wallet that the page has found; a signature of another key is none', async () => {
+    const page = await begin(asks({ networkType: 'solana' }));
+    expect(page.on('catalog')).toMatchObject({ solanaProofs: true });
+    await connectTo(page);
+    const { message, networkType, browserWallet, paste } = page.on('verifyMessage');
+    expect({ networkType, browserWallet, paste }).toMatchObject({
+      ...{ networkType: { networkType: 'solana' }, browserWallet: { name: 'Phantom' }, paste: undefined },
+    });
+    expect(message).toContain(wallet.address);
+    await page.act('submit-signature', signed(testSigner(), message));
+    expect(page.view.notice?.code).toBe('signatureWrong');
+    await page.act('submit-signature', signed(wallet, message));
+    expect(page.on('verified')).toMatchObject({
+      address: wallet.address,
+      integration: { name: 'Phantom' },
+    });
+    const records = await db
+      .selectFrom('verifications')
+      .select(['sandbox', 'binding', 'verdict'])
+      .where('address', '=', wallet.address)
+      .orderBy('verdict')
+      .execute();
+    const outside = { sandbox: false, binding: 'session' };
+    expect(records).toEqual([
+      { ...outside, verdict: 'rejected' },
+      { ...outside, verdict: 'verified' },
+    ]);
+  });
+
+  test('is asked of a requested address alone', async () => {
+    const page = await begin(asks({ networkType: 'solana', addresses: [testSigner().address] }));
+    await connectTo(page);
+    expect(page.on('catalog')).toBeDefined();
+    expect(page.view.notice?.code).toBe('addressNotRequested');
+  });
+
+  test.each<[string, () => object]>([
+    ['of another network type', () => asks({ networkType: 'evm' })],
+    ['whose text is the same for everybody', () => asks({ networkType: 'solana', message: 'Hello' })],
+    ['before a transfer', () => ({ ...pay(), ...asks({ networkType: 'solana' }) })],
+  ])('%s is asked of no such wallet', async (_, body) => {
+    const page = await begin(body());
+    expect(page.on('catalog').solanaProofs).toBeUndefined();
+    await expect(connectTo(page)).rejects.toThrow();
+  });
+});
+
 describe('what the page says', () => {
   test('a transaction of another transfer, unsigned, or signed by another is not sent, and the right one is taken', async () => {
     const first = await asked(pay('PYUSD', 24));

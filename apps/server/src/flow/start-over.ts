@@ -2,7 +2,13 @@
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
 import { absentWallets } from './absent-wallets.ts';
-import { chosenWalletName, takesBrowserWallets, takesSolanaWallets } from './browser-wallets.ts';
+import {
+  chosenWalletName,
+  takesAnyWallet,
+  takesBrowserWallets,
+  takesSolanaProofs,
+  takesSolanaWallets,
+} from './browser-wallets.ts';
 import { offeredIntegrations, unableIntegrations, usableIntegrations } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
@@ -40,7 +46,8 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...(takesBrowserWallets(services, session) && { browserWallets: true }),
     ...(solanaWallets && { solanaWallets }),
     ...(absent.length > 0 && { absentWallets: absent }),
-    ...((takesBrowserWallets(services, session) || solanaWallets) && chosenWalletName(services, session)),
+    ...(takesSolanaProofs(services, session) && { solanaProofs: true }),
+    ...(takesAnyWallet(services, session) && chosenWalletName(services, session)),
   };
 }
 

@@ -210,18 +210,23 @@ export async function proveWithBrowserWallet(
   context: StepContext,
   integration: Integration,
   browserWallet: BrowserWallet,
-  address: string,
+  { networkType, address }: { networkType: NetworkType; address: string },
 ): Promise<Step> {
   const { services, session, requestId } = context;
   const summary = integrationSummary(services, integration);
-  const parsed = chains.evm.parseAddress(address);
+  const parsed = chains[networkType].parseAddress(address);
   if (!parsed.ok) return startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId });
   const requested = wanted(session).addresses ?? [];
-  if (requested.length > 0 && !requested.some(each => isSame('evm', each, parsed.canonical))) {
+  if (requested.length > 0 && !requested.some(each => isSame(networkType, each, parsed.canonical))) {
     const step = startOver({ code: 'addressNotRequested', moneyMoved: 'no', requestId });
     return { ...step, messages: [mismatch(context, { integration: summary, requested }, parsed.canonical)] };
   }
-  const step = await askToSign(context, { integration: summary, browserWallet }, 'evm', parsed.canonical);
+  const step = await askToSign(
+    context,
+    { integration: summary, browserWallet },
+    networkType,
+    parsed.canonical,
+  );
   return { ...step, progress: { integrationId: integration.id, browserWallet } };
 }
 
