@@ -79,9 +79,10 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
     else connectSolana(wallet);
   };
 
-  if (wallets === undefined) return null;
-  // Where there is nothing else to choose, that is said.
-  if (wallets.length === 0) return integrations.length === 0 ? <p>{t('browserWallets.none')}</p> : null;
+  // Where there is nothing else to choose, it is said that they are looked for, and that there are none.
+  const isAll = integrations.length === 0;
+  if (wallets === undefined) return isAll ? <p class="named-wait">{t('browserWallets.looking')}</p> : null;
+  if (wallets.length === 0) return isAll ? <p>{t('browserWallets.none')}</p> : null;
   return (
     <>
       <div role="status">

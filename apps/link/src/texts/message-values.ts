@@ -449,6 +449,7 @@ export type MessageValues = {
   'verifyAccount.decline': null;
   'connected.another': null;
   'browserWallets.title': null;
+  'browserWallets.looking': null;
   'browserWallets.none': null;
   'browserWallets.pays': null;
   'browserWallets.proves': null;
