@@ -13,15 +13,16 @@ import { ApiError } from '../http/api-error.ts';
 import { endWaiting, lockWaiting, lockWatched } from '../manual-deposits/store.ts';
 import type { Price } from '../prices/index.ts';
 import { lockSession, type Session } from '../sessions/store.ts';
+import { amountIn } from '../transfers/amount-in.ts';
 import { asMoney } from '../transfers/options.ts';
 import { hasStandingTransfer, insertArrival, isRead, type NewTransfer } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
 import { networkSummary } from './integration-words.ts';
 import { priceOf, shownDestination } from './manual-deposit.ts';
-import { amountIn, finishedMessage } from './outcome.ts';
 import type { Services } from './services.ts';
 import { type Step, type StepContext, writeStep } from './step.ts';
 import { tellOfTransfer } from './transfer-events.ts';
+import { finishedMessage } from './transfer-messages.ts';
 
 export type Arrival = {
   networkId: string;

@@ -5,9 +5,10 @@ import { ApiError } from '../http/api-error.ts';
 import { later } from '../surroundings.ts';
 import { ask } from './institution.ts';
 import { askingLease } from './new-transfer.ts';
-import { openTransferChallenge, withdrawalRequest } from './outcome.ts';
 import type { Services } from './services.ts';
+import { openTransferChallenge } from './transfer-challenge.ts';
 import { moveAndTell } from './transfer-events.ts';
+import { withdrawalRequest } from './withdrawal-request.ts';
 
 /**
  * Submits the intent, or answers what the institution asked. That it is being asked is written first.

@@ -15,17 +15,15 @@ import { byTimeOf } from './client-time.ts';
 import { openCredentials } from './context.ts';
 import { ask, inTime, noAnswer } from './institution.ts';
 import type { Failure } from './notice.ts';
-import {
-  openTransferChallenge,
-  recordFailure,
-  recordOutcome,
-  recordWithdrawal,
-  type TransferHolder,
-} from './outcome.ts';
+import { recordOutcome } from './outcome.ts';
 import { hasFailed } from './progress-screen.ts';
+import { recordFailure } from './record-failure.ts';
+import { recordWithdrawal } from './record-withdrawal.ts';
 import type { Services } from './services.ts';
 import { type Step, writeStep } from './step.ts';
+import { openTransferChallenge } from './transfer-challenge.ts';
 import { moveAndTell } from './transfer-events.ts';
+import type { TransferHolder } from './write-outcome.ts';
 
 /** Whoever takes a transfer has so long until somebody else may. */
 const lease = 60_000;
