@@ -10,6 +10,7 @@ import type { LiveState, PageState } from '../session/page-state.ts';
 import type { Session } from '../session/session.ts';
 import { speak, speakLater } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
+import type { SolanaWallet } from '../wallets/solana-wallets.ts';
 import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
@@ -231,6 +232,13 @@ describe('a wallet of the browser', () => {
     wallets = [{ name: 'MetaMask', rdns: 'io.metamask', request }];
     return methods;
   }
+  const solanaAddress = '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T';
+  const onSolana = (change: Partial<SolanaWallet> = {}): SolanaWallet => ({
+    ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'], signsMessages: true },
+    ...{ accounts: async () => [solanaAddress], signTransaction: async () => undefined },
+    ...{ signAndSendTransaction: async () => undefined, signMessage: async () => undefined, ...change },
+  });
+
   const settle = () =>
     act(async () => {
       for (let turn = 0; turn < 30; turn += 1) await Promise.resolve();
@@ -337,13 +345,7 @@ describe('a wallet of the browser', () => {
     wallets = [
       {
         name: 'Phantom',
-        solana: {
-          ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'] },
-          ...{ accounts: async () => [fromAddress], signTransaction: sign },
-          signAndSendTransaction: async () => undefined,
-          signsMessages: false,
-          signMessage: async () => undefined,
-        },
+        solana: onSolana({ accounts: async () => [fromAddress], signTransaction: sign }),
       },
     ];
     const { show } = stage(view);
@@ -359,6 +361,60 @@ describe('a wallet of the browser', () => {
     await settle();
     expect(sign).toHaveBeenCalledOnce();
     expect(asked).toEqual([['sign-transaction'], told]);
+  });
+
+  test('that is there for EVM chains and for Solana is one, and asks for which it is to be connected', async () => {
+    walletThat({ ...ready, eth_requestAccounts: [from] });
+    wallets = wallets.map(each => ({ ...each, solana: onSolana() }));
+    const view = fixture('catalog');
+    const here = { browserWallets: true, solanaWallets: 'solana:devnet' };
+    stage({ ...view, screen: { ...view.screen, ...here } as Screen });
+    const items = (label: string) =>
+      Array.from(place.querySelectorAll<HTMLElement>(`[aria-label="${label}"] button`));
+    await vi.waitFor(async () => {
+      await settle();
+      expect(items('Wallets in this browser')).toHaveLength(1);
+    });
+    act(() => items('Wallets in this browser')[0]?.click());
+    expect(asked).toEqual([]);
+    act(() => items('Networks for MetaMask')[1]?.click());
+    await settle();
+    const features = ['solana:signTransaction'];
+    expect(asked).toEqual([
+      ['connect-solana-wallet', { name: 'MetaMask', features, address: solanaAddress }],
+    ]);
+  });
+
+  test.each<[string, Partial<SolanaWallet>, unknown[], string]>([
+    [
+      'is told what it has signed',
+      { signMessage: async () => new Uint8Array(64) },
+      [['submit-signature', { signature: '1'.repeat(64) }]],
+      '',
+    ],
+    [
+      'that refuses is told, too',
+      { signMessage: async () => Promise.reject(refusal) },
+      [['refuse-message']],
+      '',
+    ],
+    [
+      'at another account is not asked',
+      { accounts: async () => ['HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr'] },
+      [],
+      'is at another account than the one that was connected',
+    ],
+  ])('asked for a proof on Solana, the server %s', async (_, change, told, shown) => {
+    wallets = [{ name: 'Phantom', solana: onSolana(change) }];
+    const view = fixture('verifyMessage-browser');
+    const networkType = { networkType: 'solana', name: 'Solana' };
+    const here = { networkType, address: solanaAddress, browserWallet: { name: 'Phantom' } };
+    stage({ ...view, screen: { ...view.screen, ...here } as Screen });
+    pass(600);
+    press(primary);
+    await settle();
+    expect(asked).toEqual(told);
+    expect(place.textContent).toContain(shown);
   });
 
   test('is listed above the catalog, and connected by the account that it shows', async () => {
