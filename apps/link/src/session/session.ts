@@ -5,7 +5,6 @@
  * session again and lets the user look; it never repeats an action by itself.
  */
 
-import type { SessionSummary } from '@fairlead/wire/link-messages';
 import type { SessionAction, SessionActionBody } from '@fairlead/wire/session-actions';
 import type { SessionView } from '@fairlead/wire/session-view';
 import type { Clock } from '../clock.ts';
@@ -13,31 +12,24 @@ import type { HostIntroduction } from '../host/host-page.ts';
 import type { HostWallet } from '../host/host-wallets.ts';
 import { createMessageRelay, type MessageRelay } from '../host/message-relay.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
+import { readAccessTokens } from './access-tokens.ts';
+import { isDeadToken } from './dead-token.ts';
+import { lastWords } from './last-words.ts';
 import { nextLook } from './next-look.ts';
 import { findStored, type OpeningParts, openSession } from './opening.ts';
 import type { OtherTabs } from './other-tabs.ts';
 import type { DeadBecause, LiveState, PageNotice, PageState } from './page-state.ts';
 import type { PageVisibility } from './page-visibility.ts';
 import { hasMovedOn, lookAtPayLink } from './pay-link.ts';
+import { createQueue } from './queue.ts';
 import type { Answer, Refusal } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
 
 /** The SDK sends the tokens that it was given right behind its introduction, as a message of its own. */
 const tokensBehind = 40;
-const mostTokens = 20;
 /** How long an old host may stay silent before we say so. */
 const hostPatience = 10_000;
 const retryWhenLost = 5_000;
-
-const deadTokens: readonly string[] = [
-  'linkTokenUsed',
-  'linkTokenExpired',
-  'linkTokenRevoked',
-  'linkTokenUnknown',
-  'originNotAllowed',
-  'surfaceNotAllowed',
-  'sdkOutdated',
-] satisfies DeadBecause[];
 
 export type Act = <Action extends SessionAction>(
   action: Action,
@@ -84,19 +76,6 @@ export type SessionParts = OpeningParts & {
   findBrowserWallets(hostOrigin?: string): Promise<readonly BrowserWallet[]>;
 };
 
-/** The host's page is a stranger's: what is no token that the server would read is left out. */
-function readAccessToken(given: unknown): string[] {
-  const token = (given as { accessToken?: unknown } | null)?.accessToken;
-  return typeof token === 'string' && token !== '' && token.length <= 2048 ? [token] : [];
-}
-
-/** What the host's `onExit` is told when there is no server to word it. */
-function lastWords(state: PageState): SessionSummary {
-  if (state.at === 'live') return { page: `${state.view.screen.kind}Page`, errorMessage: 'connectionLost' };
-  const page = state.at === 'dead' ? state.because : state.at;
-  return { page, errorMessage: page };
-}
-
 export function createSession(parts: SessionParts): Session {
   const { address, host, client, store, clock, visibility, tabs } = parts;
   let state: PageState = { at: 'starting', waitingFor: 'host', since: clock.now() };
@@ -112,8 +91,8 @@ export function createSession(parts: SessionParts): Session {
   let serverAhead = 0;
   let cancelLook = () => {};
   let giveUp = new AbortController();
-  /** Requests of one session run one after the other, so that a poll cannot outdate the user's action. */
-  let inFlight: Promise<unknown> = Promise.resolve();
+  /** So that a poll cannot outdate the user's action. */
+  const oneByOne = createQueue();
   const listeners = new Set<() => void>();
 
   function show(next: PageState): void {
@@ -170,7 +149,7 @@ export function createSession(parts: SessionParts): Session {
         if (startWithoutTokens === undefined) return;
         startWithoutTokens();
         startWithoutTokens = undefined;
-        accessTokens = tokens.flatMap(readAccessToken).slice(0, mostTokens);
+        accessTokens = readAccessTokens(tokens);
         void openLink();
       },
       closeRequested: close,
@@ -277,12 +256,6 @@ export function createSession(parts: SessionParts): Session {
     else refused(answer);
   }
 
-  function oneByOne<Result>(run: () => Promise<Result>): Promise<Result> {
-    const next = inFlight.then(run);
-    inFlight = next.catch(() => {});
-    return next;
-  }
-
   async function send(action: SessionAction, body: object, userWaits: boolean): Promise<void> {
     if (state.at !== 'live' || state.busy !== undefined) return;
     cancelLook();
@@ -337,7 +310,7 @@ export function createSession(parts: SessionParts): Session {
     const { errorType, httpStatus, requestId } = refusal;
     if (httpStatus === 429) lost();
     else if (address.payLink && secret === '' && hasMovedOn(errorType)) void followPayLink();
-    else if (deadTokens.includes(errorType)) dead(errorType as DeadBecause);
+    else if (isDeadToken(errorType)) dead(errorType);
     else if (httpStatus === 401) {
       store.forget();
       show({ at: 'over', because: 'expired' });
