@@ -139,14 +139,17 @@ test('in a window of its own, by a wallet that sends itself: a refusal sends not
   expect(await node.held(mint, address)).toBe(12_500_000n);
 });
 
-test('a proof through the SDK is signed in the host page', async () => {
+test.each([
+  ['the SDK', ''],
+  ['our own loader', '/?loader=fairlead'],
+])('a proof through %s is signed in the host page', async (_, path) => {
   const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
     userId: 'visitor-who-proves',
     verifyWalletOptions: { networkType: 'solana' },
   });
   const context = await browser.newContext();
   const wallet = await standardWallet(context);
-  const shop = await ShopPage.open(context, storefront.url);
+  const shop = await ShopPage.open(context, `${storefront.url}${path}`);
   const link = await shop.open(data.content?.linkToken ?? '', fairlead.url);
   await link.screen('catalog');
   await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
