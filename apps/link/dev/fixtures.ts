@@ -146,14 +146,19 @@ const browserWallet = (change: Partial<WalletApprovalScreen> = {}): Screen => ({
   },
   ...change,
 });
+const phantom: IntegrationSummary = { ...wallet, id: id(71), name: 'Phantom', logoUrl: logo('Phantom') };
 const solanaApproval = (transaction?: string): Screen => ({
-  ...{ kind: 'walletApproval', integration: wallet, expiresAt: later(590) },
+  ...{ kind: 'walletApproval', integration: phantom, expiresAt: later(590) },
   fromAddress: '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T',
   solanaWallet: {
     ...{ name: 'Phantom', chain: 'solana:devnet', networkName: 'SolanaDevnet' },
     ...{ feature: 'solana:signTransaction', ...(transaction && { transaction }) },
   },
-  transfer: { ...transfer, from: { integration: wallet, accountName: 'Phantom 4Nd1mB…DB4T' } },
+  transfer: {
+    ...transfer,
+    from: { integration: phantom, accountName: 'Phantom 4Nd1mB…DB4T' },
+    to: { address: '9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin', network: network(105, 'SolanaDevnet') },
+  },
 });
 const progress = (state: ProgressScreen['state']): Screen => {
   const happened: Record<ProgressScreen['state'], TransferStep['step'][]> = {
