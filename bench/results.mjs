@@ -107,7 +107,7 @@ function whyPeers(results) {
   return lines.length === 0 ? '' : `\n### What the peers' targets would need\n\n${lines.join('\n')}\n`;
 }
 
-/** Of the times under half load: nothing is answered before the disk has it, and a group waits for the one before. */
+/** Of the times under half load. */
 function whyLate(half, disk) {
   if (!half || !disk) return '';
   const late = ['mint', 'redeem'].filter(what => half[what].p99 > 3 * half[what].p50);
@@ -115,9 +115,11 @@ function whyLate(half, disk) {
   return `
 ### Why some wait so long under half load
 
-Beside nothing else, this disk takes ${disk.p50} ms to keep 16 KiB, and one time in a hundred ${disk.p99} ms or more: ${(disk.p99 / disk.p50).toFixed(1)} × the median.
-Every answer waits for that once, or twice where it comes while a group is being written, and database, load generator and disk share
-a core here. A disk whose slowest hundredth is nearer to its median, or a core for the database, would get there.
+Right after these runs, beside nothing else, the disk takes ${disk.p50} ms to keep 16 KiB, and one time in a hundred ${disk.p99} ms or more; a mint
+waits for that once or, where it comes while a group is being written, twice. The garbage collector stops the server for 2.4 ms in
+the median, 4 in the slowest tenth and 25 to 30 once in ten seconds (\`node --trace-gc\`, 4 300 mints a second, by hand), and each stop
+delays all that comes in it. Database and load generator share a core. What is left without each of these was not measured; a
+core for the database, an evener disk and fewer objects for each mint are where it would be looked for.
 `;
 }
 
