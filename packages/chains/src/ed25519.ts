@@ -2,6 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { attempt, concatBytes } from './encoding.ts';
+import { multiple } from './multiples.ts';
 
 /**
  * Verifies an Ed25519 signature by RFC 8032's strict rules. Permissive decoding (ZIP-215) accepts keys of small
@@ -46,41 +47,14 @@ export function whichSigned(
 
 type EdwardsPoint = InstanceType<typeof ed25519.Point>;
 
-/**
- * Multiplies one point by any number of public scalars. The doublings, four fifths of the work, are done once; a scalar
- * then adds one of them for each digit of its sparse signed form (odd digits up to ±7, at most every fourth is not 0).
- */
+/** Multiplies one point by any number of public scalars. The doublings, four fifths of the work, are done once. */
 function multiplierOf(point: EdwardsPoint): (scalar: bigint) => EdwardsPoint {
-  const { ZERO } = ed25519.Point;
   const doublings = [point];
   const doubling = (bit: number): EdwardsPoint => {
     while (doublings.length <= bit) doublings.push((doublings.at(-1) as EdwardsPoint).double());
     return doublings[bit] as EdwardsPoint;
   };
-  return scalar => {
-    // What the digits ±1, ±3, ±5 and ±7 are to be multiplied with.
-    const sums = [ZERO, ZERO, ZERO, ZERO];
-    let rest = scalar;
-    for (let bit = 0; rest !== 0n; ) {
-      const low = Number(rest & 15n);
-      if (low % 2 === 0) {
-        rest >>= 1n;
-        bit += 1;
-        continue;
-      }
-      const digit = low > 8 ? low - 16 : low;
-      const at = Math.abs(digit) >> 1;
-      const one = doubling(bit);
-      sums[at] = (sums[at] as EdwardsPoint).add(digit < 0 ? one.negate() : one);
-      rest = (rest - BigInt(digit)) >> 4n;
-      bit += 4;
-    }
-    // s1 + 3·s3 + 5·s5 + 7·s7 is (s1 + s3 + s5 + s7) + 2·(s3 + 2·s5 + 3·s7).
-    const [s1, s3, s5, s7] = sums as [EdwardsPoint, EdwardsPoint, EdwardsPoint, EdwardsPoint];
-    const s57 = s5.add(s7);
-    const s357 = s57.add(s3);
-    return s357.add(s57).add(s7).double().add(s357).add(s1);
-  };
+  return scalar => multiple(ed25519.Point.ZERO, doubling, scalar);
 }
 
 /** Whether 32 bytes are a key that somebody can hold the secret of: on the curve and not of small order. */

@@ -5,7 +5,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { verifyP256 } from './p256.ts';
+import { doublingsOf, verifyP256 } from './p256.ts';
 
 const { Point } = p256;
 const { Fn } = Point;
@@ -124,4 +124,17 @@ describe('verifyP256', () => {
     expect(verifyP256(ofZeros, zeros, publicKey, either)).toBe(true);
     expect(verifyP256(ofZeros, digest, publicKey, either)).toBe(false);
   });
+});
+
+test('doublings are those of the library, to the last', () => {
+  for (const secret of [1n, 2n, 3n, Fn.ORDER - 1n, Fn.ORDER >> 1n, 0x5793f05971a3485fecf6b1fe51b7n]) {
+    let expectedPoint = Point.BASE.multiply(secret);
+    const doubling = doublingsOf(expectedPoint);
+    for (let bit = 0; bit <= 256; bit += 1) {
+      const point = doubling(bit);
+      point.assertValidity();
+      expect(point.equals(expectedPoint)).toBe(true);
+      expectedPoint = expectedPoint.double();
+    }
+  }
 });
