@@ -162,28 +162,29 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   );
 }
 
-type WalletsShown = { screen: CatalogScreen };
-
-/** Comes after the list of all else: looking for wallets takes its time, and nobody waits for it. */
-function WalletsOfBrowser(wallets: WalletsShown) {
-  const [Loaded, setLoaded] = useState<ComponentType<WalletsShown>>();
-  useEffect(() => {
-    Promise.all([import('../components/wallet-list.tsx'), speakLater()]).then(
-      ([{ WalletList }]) => setLoaded(() => WalletList),
-      // The list of all else is there.
-      () => {},
-    );
-  }, []);
-  return Loaded === undefined ? null : <Loaded {...wallets} />;
+/**
+ * A part that comes after the list of all else: looking for wallets takes its time, and nobody waits for it. Where it cannot be
+ * loaded, the list is there.
+ */
+function laterPart<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return function LaterPart(props: Props) {
+    const [Loaded, setLoaded] = useState<ComponentType<Props>>();
+    useEffect(() => {
+      Promise.all([load(), speakLater()]).then(
+        ([Part]) => setLoaded(() => Part),
+        () => {},
+      );
+    }, []);
+    return Loaded === undefined ? null : <Loaded {...props} />;
+  };
 }
 
-function WalletsNotHere(props: AbsentWalletsProps) {
-  const [Loaded, setLoaded] = useState<ComponentType<AbsentWalletsProps>>();
-  useEffect(() => {
-    Promise.all([import('../components/absent-wallets.tsx'), speakLater()]).then(
-      ([{ AbsentWallets }]) => setLoaded(() => AbsentWallets),
-      () => {},
-    );
-  }, []);
-  return Loaded === undefined ? null : <Loaded {...props} />;
-}
+const WalletsOfBrowser = laterPart<{ screen: CatalogScreen }>(async () => {
+  const { WalletList } = await import('../components/wallet-list.tsx');
+  return WalletList;
+});
+
+const WalletsNotHere = laterPart<AbsentWalletsProps>(async () => {
+  const { AbsentWallets } = await import('../components/absent-wallets.tsx');
+  return AbsentWallets;
+});

@@ -8,4 +8,4 @@ export { absoluteUrl, logoPaths } from './logo-paths.ts';
 export { logoRoutes } from './logos.ts';
 export { catalogRoutes } from './routes.ts';
 export { contractOf, isReplaced, type OnChain } from './test-networks.ts';
-export { walletApp } from './wallet-apps.ts';
+export { type WalletApp, walletApp } from './wallet-apps.ts';

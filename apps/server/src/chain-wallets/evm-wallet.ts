@@ -143,9 +143,8 @@ export function evmWallet(parts: WalletParts): Connector {
     if (row.asked_at !== null) return lost();
     if (later(row.created_at, approvalLifeMs) <= clock.now())
       return failed('challengeExpired', 'The wallet was not asked to sign in time.');
-    const asset = payableAsset(
-      ...([parts, environment, { networkId: row.network_id, symbol: row.symbol }, 'evm'] as const),
-    );
+    const wanted = { networkId: row.network_id, symbol: row.symbol };
+    const asset = payableAsset(parts, environment, wanted, 'evm');
     if (asset === undefined) return failed('refusedByInstitution', 'This network is not read any more.');
     const prepared = await prepareTransaction(ask, asset, row);
     if (prepared.status === 'failed') return prepared;
