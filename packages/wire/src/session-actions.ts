@@ -68,21 +68,14 @@ export const ConnectWallet = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 100 }),
     /** Its name in reverse domain notation (EIP-6963), the same at every visit. */
     rdns: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    address: Type.String({ pattern: '^0x[0-9a-fA-F]{40}$' }),
-  },
-  exact,
-);
-/** A Solana wallet of the Wallet Standard that the page has found, and the account that it showed. */
-export const ConnectSolanaWallet = Type.Object(
-  {
-    ...seen,
-    name: Type.String({ minLength: 1, maxLength: 100 }),
-    /** Base58 of the account's public key. */
-    address: Type.String({ pattern: '^[1-9A-HJ-NP-Za-km-z]{32,44}$' }),
-    /** What the wallet can pay with; the server chooses one. A proof needs none. */
-    features: Type.Array(Type.Unsafe<SolanaFeature>({ type: 'string', enum: [...solanaFeatures] }), {
-      maxItems: solanaFeatures.length,
-    }),
+    networkType: NetworkType,
+    address: Type.String({ minLength: 1, maxLength: 300 }),
+    /** What a Solana wallet can pay with; the server chooses one. A proof needs none. */
+    solanaFeatures: Type.Optional(
+      Type.Array(Type.Unsafe<SolanaFeature>({ type: 'string', enum: [...solanaFeatures] }), {
+        maxItems: solanaFeatures.length,
+      }),
+    ),
   },
   exact,
 );
@@ -216,7 +209,6 @@ export const sessionActions = {
   'simulate-deposit': PlainAction,
   'choose-integration': ChooseIntegration,
   'connect-wallet': ConnectWallet,
-  'connect-solana-wallet': ConnectSolanaWallet,
   'log-in': LogIn,
   'enter-code': EnterCode,
   'resend-code': PlainAction,

@@ -2,81 +2,59 @@
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
-import { accountOf, type WalletProblem } from '../wallets/asking.ts';
-import { solanaAccountOf } from '../wallets/asking-solana.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
-import type { SolanaWallet } from '../wallets/solana-wallets.ts';
+import { offersOf, type WalletOffer } from '../wallets/offers.ts';
+import type { WalletProblem } from '../wallets/wallet-problem.ts';
 import { List, ListItem } from './list.tsx';
 import { useLive } from './live.tsx';
 import { Logo } from './logo.tsx';
 import { Notice } from './notice.tsx';
 
 type Asked = { name: string; problem?: WalletProblem };
+type Listed = Pick<BrowserWallet, 'name' | 'rdns'> & { offers: readonly WalletOffer[] };
 
 /** Of the catalog, the logos are shown: a wallet's own picture comes from elsewhere, and none is shown from there. */
 export function WalletList({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
-  const [wallets, setWallets] = useState<readonly BrowserWallet[]>();
+  const [found, setFound] = useState<readonly BrowserWallet[]>();
   const [asked, setAsked] = useState<Asked>();
-  /** The wallet whose user has to say on which networks. */
-  const [chooses, setChooses] = useState<BrowserWallet>();
-  const { integrations, walletName: only, browserWallets: evm = false } = screen;
-  const { solanaWallets: chain, solanaProofs: proves = false } = screen;
+  /** The wallet whose user has to say on which network. */
+  const [chooses, setChooses] = useState<Listed>();
+  const { integrations, walletName: only } = screen;
   useEffect(() => {
     let shown = true;
-    const isMeant = ({ name }: BrowserWallet) =>
-      only === undefined || name.toLowerCase() === only.toLowerCase();
-    const isAble = ({ chains, features, signsMessages }: SolanaWallet) =>
-      (proves && signsMessages) || (chain && chains.includes(chain) && features.length > 0);
-    const usable = ({ request, solana, ...wallet }: BrowserWallet): BrowserWallet => ({
-      ...wallet,
-      ...(evm && request && { request }),
-      ...(solana && isAble(solana) && { solana }),
-    });
-    void session.browserWallets().then(found => {
-      const able = found
-        .filter(isMeant)
-        .map(usable)
-        .filter(({ request, solana }) => request || solana);
-      if (shown) setWallets(able);
-    });
+    void session.browserWallets().then(wallets => shown && setFound(wallets));
     return () => {
       shown = false;
     };
-  }, [session, only, evm, chain, proves]);
+  }, [session]);
+  const wallets = found
+    ?.filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase())
+    .map(
+      ({ name, rdns, ...able }): Listed => ({
+        ...{ name, ...(rdns !== undefined && { rdns }), offers: offersOf({ name, ...able }, screen) },
+      }),
+    )
+    .filter(({ offers }) => offers.length > 0);
 
   /** One question at a time. */
-  const connect = async <Answer extends object>(
-    name: string,
-    question: () => Promise<Answer | { problem: WalletProblem }>,
-    tell: (answer: Answer) => void,
-  ) => {
+  const connect = async ({ name, rdns }: Listed, { networkType, account, solanaFeatures }: WalletOffer) => {
     if (asked !== undefined && asked.problem === undefined) return;
     setChooses(undefined);
     setAsked({ name });
-    const answer = await question();
+    const answer = await account();
     if ('problem' in answer) return setAsked({ name, problem: answer.problem });
     setAsked(undefined);
-    tell(answer);
+    session.act('connect-wallet', {
+      ...{ name, networkType, address: answer.address },
+      ...(rdns !== undefined && { rdns }),
+      ...(solanaFeatures && { solanaFeatures }),
+    });
   };
-  const connectEvm = ({ name, rdns, request }: BrowserWallet) =>
-    request &&
-    void connect(
-      name,
-      () => accountOf({ request }),
-      account => session.act('connect-wallet', { name, ...(rdns !== undefined && { rdns }), ...account }),
-    );
-  const connectSolana = ({ name, solana }: BrowserWallet) =>
-    solana &&
-    void connect(
-      name,
-      () => solanaAccountOf(solana),
-      account => session.act('connect-solana-wallet', { name, features: [...solana.features], ...account }),
-    );
-  const choose = (wallet: BrowserWallet) => {
-    if (wallet.request && wallet.solana) setChooses(wallet);
-    else if (wallet.request) connectEvm(wallet);
-    else connectSolana(wallet);
+  const choose = (wallet: Listed) => {
+    const [first, ...others] = wallet.offers;
+    if (others.length > 0) setChooses(wallet);
+    else if (first) void connect(wallet, first);
   };
 
   // Where there is nothing else to choose, it is said that they are looked for, and that there are none.
@@ -113,14 +91,16 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
       </List>
       {chooses && (
         <List label={t('browserWallets.networks', { name: chooses.name })}>
-          <ListItem
-            title={t('browserWallets.onEvm', { name: chooses.name })}
-            onPress={() => connectEvm(chooses)}
-          />
-          <ListItem
-            title={t('browserWallets.onSolana', { name: chooses.name })}
-            onPress={() => connectSolana(chooses)}
-          />
+          {chooses.offers.map(offer => (
+            <ListItem
+              key={offer.networkType}
+              title={t(offer.networkType === 'evm' ? 'browserWallets.onEvm' : 'browserWallets.onNetwork', {
+                name: chooses.name,
+                network: offer.networkName,
+              })}
+              onPress={() => void connect(chooses, offer)}
+            />
+          ))}
         </List>
       )}
     </>

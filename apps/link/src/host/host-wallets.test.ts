@@ -1,3 +1,4 @@
+import { base58 } from '@scure/base';
 import { expose, windowEndpoint, wrap } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
@@ -188,7 +189,7 @@ describe('of a host with Fairlead’s own loader', () => {
     serveByLoader(wallets);
     const account = { address: 'F'.repeat(44) };
     const signTransaction = vi.fn(async () => [{ signedTransaction: Uint8Array.of(1, 2) }]);
-    const signMessage = vi.fn(async () => [{ signature: Uint8Array.of(3) }]);
+    const signMessage = vi.fn(async () => [{ signature: new Uint8Array(64).fill(3) }]);
     const features = {
       'standard:connect': { connect: async () => ({ accounts: [account] }) },
       ...{ 'solana:signTransaction': { signTransaction }, 'solana:signMessage': { signMessage } },
@@ -200,7 +201,7 @@ describe('of a host with Fairlead’s own loader', () => {
     const found = await hostSolanaWallet(api.walletStandardWallets[0]);
     expect(found).toMatchObject({
       name: 'Fake Sol',
-      solana: { chains: ['solana:devnet'], features: ['solana:signTransaction'], signsMessages: true },
+      solana: { chains: ['solana:devnet'], features: ['solana:signTransaction'] },
     });
     const solana = found?.solana as SolanaWallet;
     const bytes = Uint8Array.of(9);
@@ -211,7 +212,8 @@ describe('of a host with Fairlead’s own loader', () => {
     expect(await solana.signTransaction(account.address, 'solana:devnet', bytes)).toEqual(
       Uint8Array.of(1, 2),
     );
-    expect(await solana.signMessage(account.address, bytes)).toEqual(Uint8Array.of(3));
+    const signed = await found?.proves?.solana.sign({ address: account.address, message: 'Hello' });
+    expect(signed).toEqual({ signature: base58.encode(new Uint8Array(64).fill(3)) });
     expect(signTransaction).toHaveBeenCalledExactlyOnceWith({ account, transaction: bytes });
     expect(signMessage).toHaveBeenCalledExactlyOnceWith({ account, message: bytes });
     expect(await api.walletStandardWallets[0].adapter.constructor).toBeUndefined();

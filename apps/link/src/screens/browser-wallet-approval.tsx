@@ -16,9 +16,10 @@ import { TransferSentence } from '../components/transfer-sentence.tsx';
 import type { Session } from '../session/session.ts';
 import { formatCountdown, formatMoney } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
-import { askToSend, makeReady, type WalletProblem } from '../wallets/asking.ts';
+import { askToSend, makeReady } from '../wallets/asking.ts';
 import { askSolanaToPay, makeSolanaReady } from '../wallets/asking-solana.ts';
 import { isSame } from '../wallets/browser-wallets.ts';
+import type { WalletProblem } from '../wallets/wallet-problem.ts';
 
 /** Asks a wallet that was made ready, with what is to be signed by now, and tells the server what came of it. */
 type Ask = (screen: WalletApprovalScreen) => Promise<void>;

@@ -1,3 +1,4 @@
+import type { NetworkType } from '@fairlead/wire/network-type';
 import type { BrowserWalletSummary, VerifyMessageScreen } from '@fairlead/wire/session-view';
 import { useRef, useState } from 'preact/hooks';
 import { Address } from '../components/address.tsx';
@@ -11,9 +12,10 @@ import { SessionScreen } from '../components/session-screen.tsx';
 import { WholeText } from '../components/whole-text.tsx';
 import { formatCountdown } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
-import { askToSign, type WalletProblem } from '../wallets/asking.ts';
-import { askSolanaToSign } from '../wallets/asking-solana.ts';
+import { askToSign } from '../wallets/asking.ts';
 import { type BrowserWallet, isSame } from '../wallets/browser-wallets.ts';
+import { askToProve, type ProvingWallet } from '../wallets/proving-wallet.ts';
+import type { WalletProblem } from '../wallets/wallet-problem.ts';
 
 /** The message goes to the user's own wallet. A signature moves nothing, so it may be asked for again. */
 export function BrowserWalletProof({
@@ -24,7 +26,12 @@ export function BrowserWalletProof({
   wallet: Pick<BrowserWalletSummary, 'name' | 'rdns'>;
 }) {
   const { session, state } = useLive();
-  const { message, address, networkType } = screen;
+  const {
+    message,
+    address,
+    nonce,
+    networkType: { networkType, name: networkName },
+  } = screen;
   const { name } = wallet;
   const deliberately = useDeliberate(message);
   const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
@@ -32,10 +39,10 @@ export function BrowserWalletProof({
   const [waits, setWaits] = useState(false);
   const asking = useRef(false);
 
-  const ask = async ({ request, solana }: Partial<BrowserWallet> = {}) => {
-    if (networkType.networkType === 'solana' && solana) return askSolanaToSign(solana, address, message);
-    if (networkType.networkType === 'evm' && request) return askToSign({ request }, address, message);
-    return { problem: 'absent' } as const;
+  const ask = async ({ request, proves = {} }: Partial<BrowserWallet> = {}) => {
+    if (networkType === 'evm' && request) return askToSign({ request }, address, message);
+    const proving = (proves as Partial<Record<NetworkType, ProvingWallet>>)[networkType];
+    return proving ? askToProve(proving, { address, message, nonce }) : ({ problem: 'absent' } as const);
   };
   const sign = async () => {
     if (asking.current) return;
@@ -72,7 +79,7 @@ export function BrowserWalletProof({
       )}
       <WholeText text={message} />
       <Facts>
-        <Fact label={t('verifyMessage.address', { networkType: networkType.name })} wide>
+        <Fact label={t('verifyMessage.address', { networkType: networkName })} wide>
           <Address address={address} />
         </Fact>
       </Facts>

@@ -29,7 +29,7 @@ export function Catalog({ screen }: { screen: CatalogScreen }) {
   const client = state.view.client.name;
   const type = state.view.transferType;
   const searched = query.trim() !== '';
-  const wallets = screen.browserWallets || screen.solanaWallets || screen.solanaProofs;
+  const wallets = screen.browserWallets || screen.solanaWallets || screen.provingWallets;
 
   // Few again with every keystroke, and not only after the whole list has been gone through once more.
   const most = shown.query === query ? shown.most : few;

@@ -10,6 +10,7 @@ import type { LiveState, PageState } from '../session/page-state.ts';
 import type { Session } from '../session/session.ts';
 import { speak, speakLater } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
+import type { ProvingWallet } from '../wallets/proving-wallet.ts';
 import type { SolanaWallet } from '../wallets/solana-wallets.ts';
 import { loadLaterScreens } from './session-screens.tsx';
 
@@ -234,9 +235,9 @@ describe('a wallet of the browser', () => {
   }
   const solanaAddress = '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T';
   const onSolana = (change: Partial<SolanaWallet> = {}): SolanaWallet => ({
-    ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'], signsMessages: true },
+    ...{ chains: ['solana:devnet'], features: ['solana:signTransaction'] },
     ...{ accounts: async () => [solanaAddress], signTransaction: async () => undefined },
-    ...{ signAndSendTransaction: async () => undefined, signMessage: async () => undefined, ...change },
+    ...{ signAndSendTransaction: async () => undefined, ...change },
   });
 
   const settle = () =>
@@ -379,42 +380,69 @@ describe('a wallet of the browser', () => {
     expect(asked).toEqual([]);
     act(() => items('Networks for MetaMask')[1]?.click());
     await settle();
-    const features = ['solana:signTransaction'];
+    const solanaFeatures = ['solana:signTransaction'];
+    const account = { networkType: 'solana', address: solanaAddress };
     expect(asked).toEqual([
-      ['connect-solana-wallet', { name: 'MetaMask', features, address: solanaAddress }],
+      ['connect-wallet', { name: 'MetaMask', rdns: 'io.metamask', ...account, solanaFeatures }],
     ]);
   });
 
-  test.each<[string, Partial<SolanaWallet>, unknown[], string]>([
+  test.each<[string, ProvingWallet['sign'], unknown[], string]>([
     [
       'is told what it has signed',
-      { signMessage: async () => new Uint8Array(64) },
-      [['submit-signature', { signature: '1'.repeat(64) }]],
+      async () => ({ signature: 'signed', publicKey: 'key', context: '{}' }),
+      [['submit-signature', { signature: 'signed', publicKey: 'key', context: '{}' }]],
       '',
     ],
-    [
-      'that refuses is told, too',
-      { signMessage: async () => Promise.reject(refusal) },
-      [['refuse-message']],
-      '',
-    ],
+    ['that refuses is told, too', async () => Promise.reject(refusal), [['refuse-message']], ''],
     [
       'at another account is not asked',
-      { accounts: async () => ['HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr'] },
+      async () => ({ problem: 'otherAccount' }),
       [],
       'is at another account than the one that was connected',
     ],
-  ])('asked for a proof on Solana, the server %s', async (_, change, told, shown) => {
-    wallets = [{ name: 'Phantom', solana: onSolana(change) }];
+  ])('asked for a proof on Aptos, the server %s', async (_, answer, told, shown) => {
+    const sign = vi.fn(answer);
+    wallets = [{ name: 'Petra', proves: { aptos: { accounts: async () => ['0x1'], sign } } }];
     const view = fixture('verifyMessage-browser');
-    const networkType = { networkType: 'solana', name: 'Solana' };
-    const here = { networkType, address: solanaAddress, browserWallet: { name: 'Phantom' } };
+    const networkType = { networkType: 'aptos', name: 'Aptos' };
+    const here = { networkType, address: '0x1', nonce: 'n1', browserWallet: { name: 'Petra' } };
     stage({ ...view, screen: { ...view.screen, ...here } as Screen });
     pass(600);
     press(primary);
     await settle();
+    expect(sign).toHaveBeenCalledExactlyOnceWith({
+      ...{ address: '0x1', nonce: 'n1', message: (view.screen as { message: string }).message },
+    });
     expect(asked).toEqual(told);
     expect(place.textContent).toContain(shown);
+  });
+
+  test('that can prove on several networks is one, and its user says on which', async () => {
+    const proving = (address: string): ProvingWallet => ({
+      ...{ accounts: async () => [address], sign: async () => ({ problem: 'failed' }) },
+    });
+    wallets = [{ name: 'OKX Wallet', proves: { sui: proving('0x2'), aptos: proving('0x1') } }];
+    const view = fixture('catalog');
+    const provingWallets = [
+      { networkType: 'bitcoin', name: 'Bitcoin' },
+      { networkType: 'aptos', name: 'Aptos' },
+      { networkType: 'sui', name: 'Sui' },
+    ];
+    stage({ ...view, screen: { ...view.screen, provingWallets } as Screen });
+    const items = (label: string) =>
+      Array.from(place.querySelectorAll<HTMLElement>(`[aria-label="${label}"] button`));
+    await vi.waitFor(async () => {
+      await settle();
+      expect(items('Wallets in this browser')).toHaveLength(1);
+    });
+    act(() => items('Wallets in this browser')[0]?.click());
+    expect(items('Networks for OKX Wallet').map(each => each.textContent)).toEqual([
+      ...['OKX Wallet on Aptos', 'OKX Wallet on Sui'],
+    ]);
+    act(() => items('Networks for OKX Wallet')[1]?.click());
+    await settle();
+    expect(asked).toEqual([['connect-wallet', { name: 'OKX Wallet', networkType: 'sui', address: '0x2' }]]);
   });
 
   test('is listed above the catalog, and connected by the account that it shows', async () => {
@@ -428,7 +456,9 @@ describe('a wallet of the browser', () => {
     });
     act(() => item()?.click());
     await settle();
-    expect(asked).toEqual([['connect-wallet', { name: 'MetaMask', rdns: 'io.metamask', address: from }]]);
+    expect(asked).toEqual([
+      ['connect-wallet', { name: 'MetaMask', rdns: 'io.metamask', networkType: 'evm', address: from }],
+    ]);
   });
 });
 

@@ -18,7 +18,7 @@ import { bringsItsKey, contextExample } from './pasted-proof.ts';
 /** The message is shown whole: what is signed is exactly what is read. */
 export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
   const { session, state } = useLive();
-  const { integration, paste, message, address, networkType } = screen;
+  const { integration, paste, message, address, nonce, networkType } = screen;
   const [signature, setSignature] = useState('');
   const [publicKey, setPublicKey] = useState('');
   const [context, setContext] = useState('');
@@ -75,7 +75,7 @@ export function VerifyMessage({ screen }: { screen: VerifyMessageScreen }) {
       {paste !== undefined && (
         <>
           <p>{t('verifyMessage.paste')}</p>
-          <HowToSign networkType={networkType.networkType} task={{ address, message, nonce: paste.nonce }} />
+          <HowToSign networkType={networkType.networkType} task={{ address, message, nonce }} />
           <Field
             label={t('verifyMessage.signature')}
             name="signature"

@@ -480,5 +480,5 @@ export type MessageValues = {
   'walletApproval.askedToSign': { name: string };
   'browserWallets.networks': { name: string };
   'browserWallets.onEvm': { name: string };
-  'browserWallets.onSolana': { name: string };
+  'browserWallets.onNetwork': { name: string; network: string };
 };

@@ -1,18 +1,9 @@
 /** Asking an EVM wallet for its account, for the right chain, to sign and to send. What goes wrong is an answer by name. */
 import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
 import type { Request } from './browser-wallets.ts';
+import { problemOf, type WalletProblem } from './wallet-problem.ts';
 
 type EvmWallet = { request: Request };
-
-export type WalletProblem =
-  | 'absent'
-  | 'refused'
-  /** It has a question open already, or waits to be unlocked. */
-  | 'busy'
-  | 'noAccount'
-  | 'otherAccount'
-  | 'otherChain'
-  | 'failed';
 
 /** The account that the user lets this page see: the first, which is the one in use. */
 export async function accountOf(
@@ -97,16 +88,4 @@ function addressesIn(answer: unknown): string[] {
   const isAddress = (each: unknown): each is string =>
     typeof each === 'string' && /^0x[0-9a-fA-F]{40}$/.test(each);
   return Array.isArray(answer) ? answer.filter(isAddress) : [];
-}
-
-/** By the code (EIP-1193, EIP-1474) where it arrives, by the words where it is lost on the way. */
-export function problemOf(error: unknown): WalletProblem {
-  const { code, message } = (typeof error === 'object' && error !== null ? error : {}) as {
-    code?: unknown;
-    message?: unknown;
-  };
-  const words = typeof message === 'string' ? message : '';
-  if (code === 4001 || /reject|denied|declin|cancel/i.test(words)) return 'refused';
-  if (code === -32_002 || /already pending|locked/i.test(words)) return 'busy';
-  return 'failed';
 }

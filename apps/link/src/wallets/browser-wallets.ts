@@ -1,17 +1,25 @@
 /**
  * The wallets that the page can ask: those that announce themselves in this very window (EIP-6963, the Wallet Standard), and
  * those of the host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors
- * arrive whole; one that is there for EVM chains and for Solana is one wallet.
+ * arrive whole; one that is there for several networks is one wallet.
  */
+import type { ProvingType } from '@fairlead/wire/session-view';
 import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
+import type { ProvingWallet } from './proving-wallet.ts';
 import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
 
 /** EIP-1193. */
 export type Request = (call: { method: string; params?: readonly unknown[] }) => Promise<unknown>;
 
-/** At least one of the two: `request` for EVM chains, `solana`. */
-export type BrowserWallet = { name: string; rdns?: string; request?: Request; solana?: SolanaWallet };
+/** At least one: `request` for EVM chains, `solana` to pay there, by network type what `proves` an address by a message. */
+export type BrowserWallet = {
+  name: string;
+  rdns?: string;
+  request?: Request;
+  solana?: SolanaWallet;
+  proves?: Partial<Record<ProvingType, ProvingWallet>>;
+};
 
 /** A member of the host's object is called like a function, too. */
 type Callable = (call: Parameters<Request>[0]) => Promise<unknown>;
@@ -32,10 +40,7 @@ export async function findBrowserWallets(page: Window, hostOrigin?: string): Pro
   for (const each of [...own, ...hosts]) {
     const known = all.find(other => isSame(each, other));
     if (known === undefined) all.push({ ...each });
-    else {
-      known.request ??= each.request as Request;
-      known.solana ??= each.solana as SolanaWallet;
-    }
+    else Object.assign(known, { ...each, ...known, proves: { ...each.proves, ...known.proves } });
   }
   return all;
 }
@@ -67,9 +72,9 @@ async function announced(page: Window): Promise<BrowserWallet[]> {
   return [...found, ...standardWallets().slice(0, mostWallets).flatMap(withName)];
 }
 
-function withName({ name, solana }: { name: string; solana: SolanaWallet }): BrowserWallet[] {
+function withName({ name, ...abilities }: BrowserWallet): BrowserWallet[] {
   const wallet = readWallet({ name });
-  return wallet === undefined ? [] : [{ ...wallet, solana }];
+  return wallet === undefined ? [] : [{ ...abilities, ...wallet }];
 }
 
 /** Called as its own method, as some providers need it. */

@@ -1,7 +1,8 @@
 /** What the page makes of Solana wallets of the Wallet Standard, and of what they answer. */
 import { beforeEach, expect, test } from 'vitest';
-import { askSolanaToPay, askSolanaToSign, makeSolanaReady, solanaAccountOf } from './asking-solana.ts';
+import { askSolanaToPay, makeSolanaReady } from './asking-solana.ts';
 import { type BrowserWallet, findBrowserWallets } from './browser-wallets.ts';
+import { askToProve, firstAccountOf } from './proving-wallet.ts';
 
 const own = '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T';
 const other = 'HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr';
@@ -49,27 +50,30 @@ register('Phantom', ['solana:signTransaction', 'solana:signAndSendTransaction', 
 register('Only Messages', ['solana:signMessage']);
 register('Another Chain', ['solana:signTransaction'], ['sui:mainnet']);
 
+const found = async (wanted: string) =>
+  (await findBrowserWallets(window)).find(({ name }) => name === wanted);
+
 async function phantom() {
-  const found = (await findBrowserWallets(window)).find(({ name }) => name === 'Phantom');
-  if (found?.solana === undefined) throw new Error('it was not found');
-  return found.solana;
+  const wallet = (await found('Phantom'))?.solana;
+  if (wallet === undefined) throw new Error('it was not found');
+  return wallet;
 }
 
 test('those that can pay or sign on Solana are found, and one that is there for EVM chains, too, is one', async () => {
   const detail = { info: { name: 'Phantom', rdns: 'app.phantom' }, provider: { request: async () => [] } };
   const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
   window.addEventListener('eip6963:requestProvider', announce);
-  const found = await findBrowserWallets(window);
+  const all = await findBrowserWallets(window);
   window.removeEventListener('eip6963:requestProvider', announce);
-  const shown = found.map(({ name, request, solana }: BrowserWallet) => [
+  const shown = all.map(({ name, request, solana, proves }: BrowserWallet) => [
     name,
     request !== undefined,
     solana?.features,
-    solana?.signsMessages,
+    proves?.solana !== undefined,
   ]);
   expect(shown).toEqual([
     ['Phantom', true, [signs.feature, sends.feature], true],
-    ['Only Messages', false, [], true],
+    ['Only Messages', false, undefined, true],
   ]);
 });
 
@@ -80,7 +84,7 @@ test.each<[string, string[], object]>([
 ])('asked for its account it shows %s', async (_, accounts, is) => {
   const wallet = await phantom();
   does.accounts = accounts;
-  expect(await solanaAccountOf(wallet)).toEqual(is);
+  expect(await firstAccountOf(wallet)).toEqual(is);
 });
 
 test('before it is asked to sign it must be at the account, on the chain, and able', async () => {
@@ -117,9 +121,10 @@ test.each<[string, Partial<typeof does>, string, unknown]>([
   ['that it is at another account', {}, other, { problem: 'otherAccount' }],
   ['that it shows no account any more', { accounts: [] }, own, { problem: 'noAccount' }],
 ])('asked to sign a message it answers %s', async (_, change, address, is) => {
-  const wallet = await phantom();
+  const wallet = (await found('Phantom'))?.proves?.solana;
+  if (wallet === undefined) throw new Error('it was not found');
   Object.assign(does, change);
-  expect(await askSolanaToSign(wallet, address, 'I am ü')).toEqual(is);
+  expect(await askToProve(wallet, { address, message: 'I am ü' })).toEqual(is);
   const bytes = new TextEncoder().encode('I am ü');
   if ('signature' in (is as object)) expect(asked).toMatchObject([{ account: { address }, message: bytes }]);
 });

@@ -4,26 +4,25 @@
  */
 import type { SolanaChain, SolanaFeature } from '@fairlead/wire/session-view';
 import { solanaFeatures } from '@fairlead/wire/session-view';
+import { base58 } from '@scure/base';
 import { getWallets } from '@wallet-standard/app';
 import type { Member } from '../host/host-wallets.ts';
+import type { ProvingWallet } from './proving-wallet.ts';
 
 export type SolanaWallet = {
   /** `solana:mainnet` and others that it says it knows. */
   chains: readonly string[];
-  /** What it can pay with here; may be nothing. */
+  /** What it can pay with here; at least one. */
   features: readonly SolanaFeature[];
-  /** Whether it can prove an address. */
-  signsMessages: boolean;
   /** The accounts that it lets this page see, in base58, the one in use first; its user may be asked. */
   accounts(): Promise<string[]>;
   /** @returns what the wallet answers: bytes, if it is as it should be */
   signTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
   signAndSendTransaction(account: string, chain: SolanaChain, transaction: Uint8Array): Promise<unknown>;
-  /** @returns the signature, if it is as it should be */
-  signMessage(account: string, message: Uint8Array): Promise<unknown>;
 };
 
-type Found = { name: string; solana: SolanaWallet };
+/** What it can do here: pay, prove an address, or both. */
+type Found = { name: string; solana?: SolanaWallet; proves?: { solana: ProvingWallet } };
 /** The Wallet Standard's shapes, of which a stranger's script may keep any. */
 type Account = { address: string; chains?: readonly string[] };
 type Features = Readonly<Record<string, Record<string, (...inputs: unknown[]) => unknown> | undefined>>;
@@ -48,9 +47,7 @@ export function standardWallets(): Found[] {
         };
       };
       const able = payingFeatures(Object.keys(features));
-      const signsMessages = features[messages] !== undefined;
       if (!isOnSolana(chains) || features['standard:connect'] === undefined) return [];
-      if (able.length === 0 && !signsMessages) return [];
       const isSolana = ({ chains: on }: Account) => on === undefined || isOnSolana(on);
       const accountOf = (address: string) => {
         const account = wallet.accounts.find(each => each.address === address);
@@ -59,14 +56,12 @@ export function standardWallets(): Found[] {
       };
       const only = async (answer: Promise<unknown>, part: string) =>
         ((await answer) as readonly Record<string, unknown>[])[0]?.[part];
+      const accounts = async () => {
+        const answer = (await own('standard:connect', 'connect')()) as { accounts?: readonly Account[] };
+        return addressesIn((answer?.accounts ?? wallet.accounts).filter(isSolana).map(each => each.address));
+      };
       const solana: SolanaWallet = {
-        ...{ chains, features: able, signsMessages },
-        async accounts() {
-          const answer = (await own('standard:connect', 'connect')()) as { accounts?: readonly Account[] };
-          return addressesIn(
-            (answer?.accounts ?? wallet.accounts).filter(isSolana).map(each => each.address),
-          );
-        },
+        ...{ chains, features: able, accounts },
         signTransaction: async (address, chain, transaction) =>
           only(
             own(
@@ -87,10 +82,12 @@ export function standardWallets(): Found[] {
             }),
             'signature',
           ),
-        signMessage: async (address, message) =>
-          only(own(messages, 'signMessage')({ account: accountOf(address), message }), 'signature'),
       };
-      return [{ name, solana }];
+      const signMessage = async (address: string, message: Uint8Array) =>
+        only(own(messages, 'signMessage')({ account: accountOf(address), message }), 'signature');
+      const proves = features[messages] && { solana: provingBy(accounts, signMessage) };
+      if (able.length === 0 && proves === undefined) return [];
+      return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }) }];
     });
 }
 
@@ -112,8 +109,8 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
   const signs = payingFeatures(features).filter(each => each === 'solana:signTransaction');
   const able = functions.includes(sign) ? signs : [];
   const signsMessages = features.includes(messages) && functions.length > 0;
-  if (typeof name !== 'string' || !isOnSolana(chains) || (able.length === 0 && !signsMessages))
-    return undefined;
+  if (typeof name !== 'string' || !isOnSolana(chains)) return undefined;
+  if (able.length === 0 && !signsMessages) return undefined;
   const call = async (member: Member | undefined, ...inputs: unknown[]) => {
     if (member === undefined) throw new Error('the wallet has gone');
     const answer = await (member as unknown as Callable)(...inputs);
@@ -121,22 +118,44 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
     if (answer instanceof Error) throw answer;
     return answer;
   };
+  const accounts = async () => {
+    await call(adapter?.['connect']);
+    return addressesIn([await call(adapter?.['publicKey']?.['toBase58'])]);
+  };
   const solana: SolanaWallet = {
-    ...{ chains, features: able, signsMessages },
-    async accounts() {
-      await call(adapter?.['connect']);
-      return addressesIn([await call(adapter?.['publicKey']?.['toBase58'])]);
-    },
+    ...{ chains, features: able, accounts },
     signTransaction: (address, _chain, transaction) =>
       // The bytes alone: what they are a part of may be longer.
       call(adapter?.[sign], Uint8Array.from(transaction).buffer, address),
     signAndSendTransaction: async () => {
       throw new Error('a wallet of the host page does not send');
     },
-    // By the account that `accounts` has shown: the SDK takes no other.
-    signMessage: (_address, message) => call(adapter?.['signMessage'], message),
   };
-  return { name, solana };
+  // By the account that `accounts` has shown: the SDK takes no other.
+  const signMessage = (_address: string, message: Uint8Array) => call(adapter?.['signMessage'], message);
+  return {
+    name,
+    ...(able.length > 0 && { solana }),
+    ...(signsMessages && { proves: { solana: provingBy(accounts, signMessage) } }),
+  };
+}
+
+/** The signature in base58, as Solana's wallets show it. */
+function provingBy(
+  accounts: () => Promise<string[]>,
+  signMessage: (address: string, message: Uint8Array) => Promise<unknown>,
+): ProvingWallet {
+  return {
+    accounts,
+    async sign({ address, message }) {
+      const addresses = await accounts();
+      if (addresses.length === 0) return { problem: 'noAccount' };
+      if (!addresses.includes(address)) return { problem: 'otherAccount' };
+      const signature = await signMessage(address, new TextEncoder().encode(message));
+      const isSignature = signature instanceof Uint8Array && signature.length === 64;
+      return isSignature ? { signature: base58.encode(signature) } : { problem: 'failed' };
+    },
+  };
 }
 
 function payingFeatures(names: readonly string[]): SolanaFeature[] {

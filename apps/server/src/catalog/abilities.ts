@@ -4,7 +4,7 @@
  * The catalog's data says what an institution offers; this table says how much of it we have built. A connector
  * that is added or grows changes its row here, and every list, screen and refusal follows.
  */
-import type { Environment } from '@fairlead/wire/session-view';
+import { type Environment, provingTypes } from '@fairlead/wire/session-view';
 import type { Ability, IntegrationRow } from './data.ts';
 
 const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind'], readonly Ability[]>>>> = {
@@ -14,18 +14,20 @@ const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind']
     provider: ['connect', 'holdings', 'send', 'buy'],
     wallet: ['connect', 'holdings', 'send'],
   },
-  /** Nothing is played. Wallets are those of the user's own browser, of the types below. */
+  /** Nothing is played. Wallets are those of the user's own browser. */
   live: { exchange: [], provider: [], wallet: ['connect', 'holdings', 'send'] },
 };
 
-const liveWalletTypes = ['evm', 'solana'];
+/** Of the user's own wallets in live: those that pay, and those that prove an address at least. */
+const payingTypes = ['evm', 'solana'];
+const connectableTypes = [...payingTypes, ...provingTypes];
 
 /** Whether what an integration sends on this network can be sent in this environment. */
 export function isServed(
   { networkType, testnet }: { networkType: string; testnet: boolean },
   environment: Environment,
 ): boolean {
-  return environment === 'sandbox' || (!testnet && liveWalletTypes.includes(networkType));
+  return environment === 'sandbox' || (!testnet && payingTypes.includes(networkType));
 }
 
 /** What works in this environment: offered by the institution, and built. */
@@ -40,6 +42,8 @@ export function abilitiesOf(
 ): ReadonlySet<Ability> {
   const { kind, abilities, environments, networkTypes } = integration;
   if (!environments.includes(environment)) return new Set();
-  if (environment === 'live' && !liveWalletTypes.some(type => networkTypes.has(type))) return new Set();
-  return new Set(built[environment][kind].filter(ability => abilities.includes(ability)));
+  const offered = built[environment][kind].filter(ability => abilities.includes(ability));
+  const isOf = (types: readonly string[]) => types.some(type => networkTypes.has(type));
+  if (environment === 'sandbox' || isOf(payingTypes)) return new Set(offered);
+  return new Set(isOf(connectableTypes) ? offered.filter(each => each === 'connect') : []);
 }

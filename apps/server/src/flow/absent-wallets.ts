@@ -3,7 +3,7 @@ import type { PayLinkView } from '@fairlead/wire/pay-link';
 import type { CatalogScreen, IntegrationSummary } from '@fairlead/wire/session-view';
 import { type WalletApp, walletApp } from '../catalog/index.ts';
 import type { Session } from '../sessions/store.ts';
-import { takesWalletsOn } from './browser-wallets.ts';
+import { takesWalletsOn, walletTypes } from './browser-wallets.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Services } from './services.ts';
 
@@ -16,7 +16,7 @@ type Usable = { integration: IntegrationSummary; app: WalletApp };
 
 /** Those of the catalog that the page may find in the browser, and whose programs are known. */
 function usableWallets(services: Services, session: Configured): Usable[] {
-  const types = (['evm', 'solana'] as const).filter(type => takesWalletsOn(services, session, type));
+  const types = walletTypes.filter(type => takesWalletsOn(services, session, type));
   if (types.length === 0) return [];
   const { scope, configuration } = session;
   return services.catalog

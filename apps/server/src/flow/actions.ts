@@ -18,7 +18,6 @@ import {
   chooseAccount,
   chooseIntegration,
   connectBrowserWallet,
-  connectSolanaWallet,
   continueLogin,
   enterLoginCode,
   logIn,
@@ -62,7 +61,6 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'simulate-deposit': simulateDeposit,
   'choose-integration': chooseIntegration,
   'connect-wallet': connectBrowserWallet,
-  'connect-solana-wallet': connectSolanaWallet,
   'log-in': (context, { username, password }) => logIn(context, { username, password }),
   'enter-code': (context, body) =>
     isApproval(context) ? enterApprovalCode(context, body) : enterLoginCode(context, body),

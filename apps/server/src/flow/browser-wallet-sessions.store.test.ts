@@ -52,7 +52,7 @@ async function open(body: object): Promise<Page> {
   return (await server.newClient()).open(body);
 }
 const connect = (page: Page, address: string = user.address, name = 'MetaMask') =>
-  page.act('connect-wallet', { name, rdns: 'example.wallet', address });
+  page.act('connect-wallet', { name, rdns: 'example.wallet', networkType: 'evm', address });
 const payload = (page: Page, type: string) =>
   page.messages.findLast(message => message.type === type)?.payload;
 

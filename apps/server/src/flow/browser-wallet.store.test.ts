@@ -68,7 +68,12 @@ const pay = (symbol = 'USDC', amount = 25) => ({
     toAddresses: [destination({ networkId: baseSepolia, symbol, address: shop, amount })],
   },
 });
-const connection = () => ({ name: 'MetaMask', rdns: 'io.metamask', address: user });
+const connection = () => ({
+  name: 'MetaMask',
+  rdns: 'io.metamask',
+  networkType: 'evm' as const,
+  address: user,
+});
 
 async function connect(body = pay(), client?: TestClient): Promise<{ client: TestClient; page: Page }> {
   const owner = client ?? (await server.newClient());
@@ -516,7 +521,7 @@ test('what pays for a transfer is no deposit by hand at the same address', async
 
 test('a wallet that the catalog does not have is the sandbox’s to the client, by its own name to the user', async () => {
   const page = await (await server.newClient()).open(pay());
-  await page.act('connect-wallet', { name: 'Frame', address: user });
+  await page.act('connect-wallet', { name: 'Frame', networkType: 'evm', address: user });
   expect(page.on('preview').transfer.from).toMatchObject({
     integration: { name: 'Sandbox Wallet' },
     accountName: expect.stringMatching(/^Frame 0x/),

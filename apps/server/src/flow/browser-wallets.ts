@@ -1,5 +1,11 @@
 /** Wallets of the user's own browser in a session: where they can do what it asks for, and what they are to the client. */
-import type { SolanaChain, WalletApprovalScreen } from '@fairlead/wire/session-view';
+import type { NetworkType } from '@fairlead/wire/network-type';
+import {
+  type ProvingType,
+  provingTypes,
+  type SolanaChain,
+  type WalletApprovalScreen,
+} from '@fairlead/wire/session-view';
 import { type Asset, abilitiesOf, type Integration, isServed } from '../catalog/index.ts';
 import { type PayingType, payableAsset } from '../chain-wallets/index.ts';
 import type { Session } from '../sessions/store.ts';
@@ -8,6 +14,9 @@ import type { Services } from './services.ts';
 
 type Configured = Pick<Session, 'scope' | 'configuration'>;
 type Known = Pick<Services, 'catalog' | 'watch' | 'prices'>;
+
+/** Of which the page finds wallets in the browser. */
+export const walletTypes = ['evm', ...provingTypes] as const;
 
 /** For wallets that the catalog does not have. */
 const anyWallet = { sandbox: 'sandbox-wallet', live: 'other-wallet' };
@@ -18,7 +27,7 @@ const anyWallet = { sandbox: 'sandbox-wallet', live: 'other-wallet' };
  */
 export function takesBrowserWallets(services: Known, session: Configured): boolean {
   const { transfer, verification } = session.configuration;
-  if (!mayPay(services, session, 'evm')) return false;
+  if (!isAmongChosen(services, session, 'evm')) return false;
   if (verification && !canProve(verification, 'evm')) return false;
   if (transfer === undefined) return verification !== undefined;
   return payableIn(services, session, 'evm') !== undefined;
@@ -29,34 +38,35 @@ export function takesBrowserWallets(services: Known, session: Configured): boole
  * `undefined`: none is taken.
  */
 export function takesSolanaWallets(services: Known, session: Configured): SolanaChain | undefined {
-  if (session.configuration.verification || !mayPay(services, session, 'solana')) return undefined;
+  if (session.configuration.verification || !isAmongChosen(services, session, 'solana')) return undefined;
   const asset = payableIn(services, session, 'solana');
   return asset && (asset.network.testnet ? 'solana:devnet' : 'solana:mainnet');
 }
 
-/** Whether a wallet on Solana can prove the address that is asked for, in a session that asks for nothing else. */
-export function takesSolanaProofs(services: Known, session: Configured): boolean {
+/** Beside EVM, where such a wallet can prove the address that is asked for, in a session that asks for nothing else. */
+export function provingWallets(services: Known, session: Configured): ProvingType[] {
   const { transfer, verification } = session.configuration;
-  if (transfer !== undefined || verification === undefined) return false;
-  return mayPay(services, session, 'solana') && canProve(verification, 'solana');
+  if (transfer !== undefined || verification === undefined) return [];
+  return provingTypes.filter(each => isAmongChosen(services, session, each) && canProve(verification, each));
 }
 
 /** Whether wallets of this network type can do what the session asks for. */
-export function takesWalletsOn(services: Known, session: Configured, networkType: PayingType): boolean {
+export function takesWalletsOn(services: Known, session: Configured, networkType: NetworkType): boolean {
   if (networkType === 'evm') return takesBrowserWallets(services, session);
-  return takesSolanaWallets(services, session) !== undefined || takesSolanaProofs(services, session);
+  if (networkType === 'solana' && takesSolanaWallets(services, session) !== undefined) return true;
+  return provingWallets(services, session).some(each => each === networkType);
 }
 
 /** Whether the page is to look for wallets at all. */
 export function takesAnyWallet(services: Known, session: Configured): boolean {
-  return takesWalletsOn(services, session, 'evm') || takesWalletsOn(services, session, 'solana');
+  return walletTypes.some(each => takesWalletsOn(services, session, each));
 }
 
 /** Whether the wallet that the client chose, if it did, is on such networks. */
-function mayPay(
+function isAmongChosen(
   services: Known,
   { configuration: { integrationId } }: Configured,
-  networkType: PayingType,
+  networkType: NetworkType,
 ): boolean {
   const chosen = integrationId === undefined ? undefined : services.catalog.findIntegration(integrationId);
   if (chosen === undefined) return true;
@@ -91,7 +101,7 @@ function isForAny({ slug }: Integration): boolean {
 /** An unbound message could have been signed elsewhere, for somebody else (ruling 5). */
 function canProve(
   verification: NonNullable<Configured['configuration']['verification']>,
-  by: PayingType,
+  by: NetworkType,
 ): boolean {
   return (verification.networkType ?? by) === by && isBound(verification);
 }

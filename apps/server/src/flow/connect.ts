@@ -1,4 +1,5 @@
 /** From the catalog to a connected account: choosing, logging in, codes, windows, waiting. */
+import { chains } from '@fairlead/chains';
 import {
   type Account,
   type BrowserWallet,
@@ -6,18 +7,18 @@ import {
   type ChallengeAnswer,
   type ConnectorState,
   type Outcome,
-  type SolanaFeature,
   sandboxUsers,
   scenarioUsers,
   type WalletAccount,
 } from '@fairlead/connectors';
+import type { SessionActionBody } from '@fairlead/wire/session-actions';
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Integration } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import { absentWallets, notInstalled } from './absent-wallets.ts';
 import { offerApiKey, offersApiKey } from './api-key-offer.ts';
 import { insertAuthorization, takeAuthorization } from './authorizations.ts';
-import { integrationOfWallet, takesBrowserWallets, takesWalletsOn } from './browser-wallets.ts';
+import { integrationOfWallet, takesWalletsOn } from './browser-wallets.ts';
 import { cannotBeAsked, isNewProof, refuseToResend, waitOf } from './challenges.ts';
 import { connectedStep } from './connected.ts';
 import { chosenIntegration, connectorOf, offeredIntegrations, usableIntegrations } from './context.ts';
@@ -133,35 +134,28 @@ export async function connectWallet(
 
 /**
  * A wallet that the page has found in the user's browser, and the account that it showed there. The account is the wallet's
- * word: what it holds is read from the chain, and only its key can send.
+ * word: what it holds is read from the chain, and only its key can sign.
  */
 export async function connectBrowserWallet(
   context: StepContext,
-  { name, rdns, address }: { name: string; rdns?: string; address: string },
+  { name, rdns, networkType, address, solanaFeatures }: SessionActionBody<'connect-wallet'>,
 ): Promise<Step> {
-  const { services, session } = context;
-  const integration = takesBrowserWallets(services, session) && integrationOfWallet(services, session, name);
-  if (!integration) throw takesNone();
-  const wallet: BrowserWallet = { name, ...(rdns !== undefined && { rdns }) };
-  const step = session.configuration.verification
-    ? await proveWithBrowserWallet(context, integration, wallet, { networkType: 'evm', address })
-    : await connectWallet(context, integration, { networkType: 'evm', address }, wallet);
-  return afterSelection(integration, step);
-}
-
-/** As {@link connectBrowserWallet}, for a Solana wallet of the Wallet Standard. */
-export async function connectSolanaWallet(
-  context: StepContext,
-  { name, address, features }: { name: string; address: string; features: readonly SolanaFeature[] },
-): Promise<Step> {
-  const { services, session } = context;
-  const isTaken = takesWalletsOn(services, session, 'solana');
+  const { services, session, requestId } = context;
+  const isTaken = networkType !== 'unknown' && takesWalletsOn(services, session, networkType);
   const integration = isTaken && integrationOfWallet(services, session, name);
   if (!integration) throw takesNone();
-  const account = { networkType: 'solana', address } as const;
-  const step = session.configuration.verification
-    ? await proveWithBrowserWallet(context, integration, { name }, account)
-    : await connectWallet(context, integration, account, { name, solanaFeatures: features });
+  const wallet: BrowserWallet = {
+    name,
+    ...(rdns !== undefined && { rdns }),
+    ...(solanaFeatures && { solanaFeatures }),
+  };
+  if (session.configuration.verification) {
+    const step = await proveWithBrowserWallet(context, integration, wallet, { networkType, address });
+    return afterSelection(integration, step);
+  }
+  const step = chains[networkType].parseAddress(address).ok
+    ? await connectWallet(context, integration, { networkType, address }, wallet)
+    : startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId });
   return afterSelection(integration, step);
 }
 

@@ -298,10 +298,7 @@ const words: Words = {
   'renew-address': () => ({}),
   'simulate-deposit': () => ({}),
   'choose-integration': () => ({ integrationId: exchange.byPassword.id, searched: false }),
-  'connect-wallet': () => ({ name: 'MetaMask', address: address.evm }),
-  'connect-solana-wallet': () => ({
-    ...{ name: 'Phantom', address: address.solana, features: ['solana:signTransaction'] },
-  }),
+  'connect-wallet': () => ({ name: 'MetaMask', networkType: 'evm', address: address.evm }),
   'log-in': () => ({ username: 'Mesh', password: 'Pass123' }),
   'enter-code': () => ({ code: '123456' }),
   'resend-code': () => ({}),

@@ -92,7 +92,9 @@ const transfer = (transferType: string, changes: object = {}, more: object = {})
 const open = (client: TestClient, body: object): Promise<Page> =>
   client.open(body, { surface: 'window', peerOrigin: undefined });
 const connect = (page: Page, name = 'MetaMask') =>
-  page.act('connect-wallet', { name, rdns: 'example.wallet', address: user.address });
+  page.act('connect-wallet', {
+    ...{ name, rdns: 'example.wallet', networkType: 'evm', address: user.address },
+  });
 const types = async (client: TestClient) => {
   const rows = await db
     .selectFrom('events')

@@ -82,14 +82,17 @@ const computeBudget = 'ComputeBudget111111111111111111111111111111';
 const signs = ['solana:signTransaction', 'solana:signAndSendTransaction'] as const;
 const sendsItself = ['solana:signAndSendTransaction'] as const;
 
+const connection = (name: string) => ({
+  ...{ name, networkType: 'solana' as const, address: wallet.address, solanaFeatures: [...signs] },
+});
+
 async function connect(
   body = pay(),
   features: readonly (typeof signs)[number][] = signs,
 ): Promise<{ client: TestClient; page: Page }> {
   const client = await server.newClient();
   const page = await client.open(body);
-  const connection = { name: 'Phantom', address: wallet.address, features: [...features] };
-  await page.act('connect-solana-wallet', connection);
+  await page.act('connect-wallet', { ...connection('Phantom'), solanaFeatures: [...features] });
   return { client, page };
 }
 
@@ -258,8 +261,7 @@ test('in live it pays on the main network', async () => {
   const body = { userId: 'user-1', transferOptions };
   const page = await client.open(body, { surface: 'window', peerOrigin: undefined });
   expect(page.on('catalog')).toMatchObject({ integrations: [], solanaWallets: 'solana:mainnet' });
-  const connection = { name: 'Glow', address: wallet.address, features: [...signs] };
-  await page.act('connect-solana-wallet', connection);
+  await page.act('connect-wallet', connection('Glow'));
   await page.act('approve', { previewId: page.on('preview').previewId });
   await page.act('sign-transaction');
   const { solanaWallet } = page.on('walletApproval');
@@ -322,11 +324,11 @@ describe('a proof', () => {
     return client.open(body);
   }
   const connectTo = (page: Page) =>
-    page.act('connect-solana-wallet', { name: 'Phantom', address: wallet.address, features: [] });
+    page.act('connect-wallet', { ...connection('Phantom'), solanaFeatures: [] });
 
   test('is signed by the wallet that the page has found; a signature of another key is none', async () => {
     const page = await begin(asks({ networkType: 'solana' }));
-    expect(page.on('catalog')).toMatchObject({ solanaProofs: true });
+    expect(page.on('catalog')).toMatchObject({ provingWallets: [{ networkType: 'solana', name: 'Solana' }] });
     await connectTo(page);
     const { message, networkType, browserWallet, paste } = page.on('verifyMessage');
     expect({ networkType, browserWallet, paste }).toMatchObject({
@@ -366,7 +368,7 @@ describe('a proof', () => {
     ['before a transfer', () => ({ ...pay(), ...asks({ networkType: 'solana' }) })],
   ])('%s is asked of no such wallet', async (_, body) => {
     const page = await begin(body());
-    expect(page.on('catalog').solanaProofs).toBeUndefined();
+    expect(page.on('catalog').provingWallets).toBeUndefined();
     await expect(connectTo(page)).rejects.toThrow();
   });
 });
@@ -458,11 +460,11 @@ describe('is not begun', () => {
   test('by an address that nobody’s key stands behind, or with nothing that a wallet can do', async () => {
     const page = await (await server.newClient()).open(pay());
     const version = { version: page.view.version, after: 0 };
-    const wrong = { ...version, name: 'Phantom', address: wallet.address, features: ['solana:signMessage'] };
-    expect((await page.send('connect-solana-wallet', wrong)).status).toBe(400);
-    await page.act('connect-solana-wallet', {
-      ...{ name: 'Phantom', address: tokenProgram, features: [...signs] },
-    });
+    const wrong = { ...version, ...connection('Phantom'), solanaFeatures: ['solana:signMessage'] };
+    expect((await page.send('connect-wallet', wrong)).status).toBe(400);
+    await page.act('connect-wallet', { ...connection('Phantom'), address: '0x12' });
+    expect(page.view.notice?.code).toBe('addressMalformed');
+    await page.act('connect-wallet', { ...connection('Phantom'), address: tokenProgram });
     expect(page.view.notice?.code).toBe('loginAgain');
   });
 
@@ -480,9 +482,8 @@ describe('is not begun', () => {
   test('where no chain of the session is read', async () => {
     const page = await (await server.newClient()).open();
     expect(page.on('catalog').solanaWallets).toBeUndefined();
-    const connection = { name: 'Phantom', address: wallet.address, features: [...signs] };
-    const version = { version: page.view.version, after: 0 };
-    expect((await page.send('connect-solana-wallet', { ...version, ...connection })).status).toBe(409);
+    const seen = { version: page.view.version, after: 0 };
+    expect((await page.send('connect-wallet', { ...seen, ...connection('Phantom') })).status).toBe(409);
   });
 });
 

@@ -1,12 +1,13 @@
 /** The catalog: where a session begins, and where it goes for another account. */
 import type { Notice, Screen } from '@fairlead/wire/session-view';
 import type { Session } from '../sessions/store.ts';
+import { networkTypeNames } from '../verifications/message.ts';
 import { absentWallets } from './absent-wallets.ts';
 import {
   chosenWalletName,
+  provingWallets,
   takesAnyWallet,
   takesBrowserWallets,
-  takesSolanaProofs,
   takesSolanaWallets,
 } from './browser-wallets.ts';
 import { offeredIntegrations, unableIntegrations, usableIntegrations } from './context.ts';
@@ -36,6 +37,9 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     lacks: 'buy' as const,
   }));
   const solanaWallets = takesSolanaWallets(services, session);
+  const proving = provingWallets(services, session).map(networkType => ({
+    ...{ networkType, name: networkTypeNames[networkType] },
+  }));
   const absent = absentWallets(services, session);
   return {
     kind: 'catalog',
@@ -46,7 +50,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...(takesBrowserWallets(services, session) && { browserWallets: true }),
     ...(solanaWallets && { solanaWallets }),
     ...(absent.length > 0 && { absentWallets: absent }),
-    ...(takesSolanaProofs(services, session) && { solanaProofs: true }),
+    ...(proving.length > 0 && { provingWallets: proving }),
     ...(takesAnyWallet(services, session) && chosenWalletName(services, session)),
   };
 }

@@ -216,6 +216,10 @@ export async function proveWithBrowserWallet(
   const summary = integrationSummary(services, integration);
   const parsed = chains[networkType].parseAddress(address);
   if (!parsed.ok) return startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId });
+  if (session.scope.environment === 'live' && !parsed.mainnet) {
+    const detail = { key: 'testNetwork' } as const;
+    return startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId, detail });
+  }
   const requested = wanted(session).addresses ?? [];
   if (requested.length > 0 && !requested.some(each => isSame(networkType, each, parsed.canonical))) {
     const step = startOver({ code: 'addressNotRequested', moneyMoved: 'no', requestId });
@@ -263,11 +267,8 @@ async function askToSign(
   const next: VerifyMessageScreen = {
     kind: 'verifyMessage',
     ...(browserWallet && { browserWallet }),
-    ...(integration
-      ? { integration }
-      : {
-          paste: { publicKey: publicKeyNeed(networkType), ...(networkType === 'aptos' && { nonce }) },
-        }),
+    ...(integration ? { integration } : { paste: { publicKey: publicKeyNeed(networkType) } }),
+    ...(networkType === 'aptos' && { nonce }),
     networkType: { networkType, name: networkTypeNames[networkType] },
     address,
     message,

@@ -81,7 +81,6 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'simulate-deposit': ['manualDeposit'],
   'choose-integration': ['catalog'],
   'connect-wallet': ['catalog'],
-  'connect-solana-wallet': ['catalog'],
   'log-in': ['login'],
   'enter-code': ['code'],
   'resend-code': ['code', 'wait'],

@@ -24,6 +24,10 @@ export type WalletTransaction = {
   maxPriorityFeePerGas: string;
 };
 
+/** Beside EVM, the network types whose wallets a page can find in the browser and ask to sign a message. */
+export const provingTypes = ['solana', 'bitcoin', 'tron', 'sui', 'aptos', 'tvm'] as const;
+export type ProvingType = (typeof provingTypes)[number];
+
 /** As the Wallet Standard calls it; the server's environment decides which it is. */
 export type SolanaChain = 'solana:mainnet' | 'solana:devnet';
 

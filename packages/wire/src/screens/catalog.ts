@@ -1,6 +1,6 @@
 /** Where a session begins: how the money is to come, and from which institution. */
 import type { SolanaChain } from './browser-wallet.ts';
-import type { IntegrationSummary, NetworkSummary } from './summaries.ts';
+import type { IntegrationSummary, NetworkSummary, NetworkTypeSummary } from './summaries.ts';
 
 /** The first choice, where the client asked for it (`fairlead.home`): how the money is to come. */
 export type HomeScreen = { kind: 'home'; methods: ('embedded' | 'manual' | 'buy')[] };
@@ -14,15 +14,15 @@ export type CatalogScreen = {
   unable?: { integration: IntegrationSummary; lacks: 'buy' }[];
   /** A wallet is to be proven, and the signature may come by hand from a wallet that is not on the list. */
   canPaste?: boolean;
-  /** Wallets that the page finds in the browser itself can do what is asked for: pay, or prove an address. */
+  /** EVM wallets that the page finds in the browser can do what is asked for: pay, or prove an address. */
   browserWallets?: boolean;
   /**
    * Solana wallets of the browser (Wallet Standard) can pay, if they name this chain among their `chains` and have one of
-   * `solanaFeatures`. The page connects one with `connect-solana-wallet`. Absent: none can here.
+   * `solanaFeatures`, which the page names when it connects one. Absent: none can here.
    */
   solanaWallets?: SolanaChain;
-  /** Solana wallets of the browser with `solana:signMessage` can prove an address, and are connected the same way. */
-  solanaProofs?: boolean;
+  /** Beside EVM, the network types whose wallets of the browser can prove an address here by signing a message. */
+  provingWallets?: NetworkTypeSummary[];
   /** Of those, only the one with this name: the client chose it. */
   walletName?: string;
   /**

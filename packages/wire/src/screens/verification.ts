@@ -24,12 +24,10 @@ export type VerifyMessageScreen = {
   address: string;
   message: string;
   expiresAt: string;
+  /** To be signed beside the message, on networks whose standard has a field for it. */
+  nonce?: string;
   browserWallet?: Pick<BrowserWalletSummary, 'name' | 'rdns'>;
-  paste?: {
-    publicKey: 'required' | 'optional' | 'no';
-    /** To be signed beside the message, on networks whose standard has a field for it. */
-    nonce?: string;
-  };
+  paste?: { publicKey: 'required' | 'optional' | 'no' };
 };
 
 /** The wallet is the user's: shown until the user goes on. */

@@ -1,0 +1,37 @@
+/** On which networks a wallet of the browser can do what a session asks for. */
+import type { NetworkType } from '@fairlead/wire/network-type';
+import type { CatalogScreen, SolanaFeature } from '@fairlead/wire/session-view';
+import { accountOf } from './asking.ts';
+import type { BrowserWallet } from './browser-wallets.ts';
+import { firstAccountOf } from './proving-wallet.ts';
+import type { WalletProblem } from './wallet-problem.ts';
+
+export type WalletOffer = {
+  networkType: NetworkType;
+  networkName: string;
+  /** Asks the wallet for its account. */
+  account(): Promise<{ address: string } | { problem: WalletProblem }>;
+  solanaFeatures?: SolanaFeature[];
+};
+
+type Asked = Pick<CatalogScreen, 'browserWallets' | 'solanaWallets' | 'provingWallets'>;
+
+/** @returns empty: it can do nothing here */
+export function offersOf({ request, solana, proves = {} }: BrowserWallet, asked: Asked): WalletOffer[] {
+  const { browserWallets, solanaWallets: chain, provingWallets = [] } = asked;
+  const offers: WalletOffer[] = [];
+  if (browserWallets && request) {
+    offers.push({ networkType: 'evm', networkName: 'Ethereum', account: () => accountOf({ request }) });
+  }
+  if (chain && solana?.chains.includes(chain)) {
+    offers.push({
+      ...{ networkType: 'solana', networkName: 'Solana', solanaFeatures: [...solana.features] },
+      account: () => firstAccountOf(solana),
+    });
+  }
+  for (const { networkType, name } of provingWallets) {
+    const wallet = (proves as Partial<Record<NetworkType, (typeof proves)['solana']>>)[networkType];
+    if (wallet) offers.push({ networkType, networkName: name, account: () => firstAccountOf(wallet) });
+  }
+  return offers;
+}
