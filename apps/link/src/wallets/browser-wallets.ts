@@ -40,7 +40,10 @@ export async function findBrowserWallets(page: Window, hostOrigin?: string): Pro
   for (const each of [...own, ...hosts]) {
     const known = all.find(other => isSame(each, other));
     if (known === undefined) all.push({ ...each });
-    else Object.assign(known, { ...each, ...known, proves: { ...each.proves, ...known.proves } });
+    else {
+      const proves = { ...each.proves, ...known.proves };
+      Object.assign(known, { ...each, ...known }, Object.keys(proves).length > 0 && { proves });
+    }
   }
   return all;
 }

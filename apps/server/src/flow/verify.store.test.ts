@@ -259,12 +259,15 @@ describe('with a live key', () => {
     });
   });
 
-  test('a wallet of the catalog is one of the browser, and is refused at the mint where no page finds it', async () => {
+  test('a wallet of the catalog is one of the browser, and proves on its own network', async () => {
     const client = await server.newClient('live');
     const page = await client.open({ ...verification(), integrationId: wallet.id }, top);
     expect(page.on('catalog')).toMatchObject({ integrations: [], walletName: 'MetaMask', canPaste: true });
     const tronLink = { integrationId: '22e61a4f-35d1-5d78-a496-0c9b1f0a0d04' };
-    await expect(client.mint({ ...verification(), ...tronLink })).rejects.toThrow(/TronLink/);
+    const onTron = await client.open({ ...verification({ networkType: 'tron' }), ...tronLink }, top);
+    expect(onTron.on('catalog')).toMatchObject({
+      ...{ walletName: 'TronLink', provingWallets: [{ networkType: 'tron', name: 'TRON' }] },
+    });
   });
 });
 
