@@ -1,5 +1,5 @@
 /**
- * The wallets that the page can ask: those that announce themselves in this very window (EIP-6963, the Wallet Standard), and
+ * The wallets that the page can ask: those of this very window (EIP-6963, the Wallet Standard, for Tron TIP-6963), and
  * those of the host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors
  * arrive whole; one that is there for several networks is one wallet.
  */
@@ -8,6 +8,7 @@ import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
+import { hostTronWallet, listenForTronWallets, tronPlaces } from './tron-proofs.ts';
 
 /** EIP-1193. */
 export type Request = (call: { method: string; params?: readonly unknown[] }) => Promise<unknown>;
@@ -21,8 +22,12 @@ export type BrowserWallet = {
   proves?: Partial<Record<ProvingType, ProvingWallet>>;
 };
 
+/** What it says of its name is not read yet. */
+type Found = Omit<BrowserWallet, 'rdns'> & { rdns?: unknown };
+
 /** A member of the host's object is called like a function, too. */
 type Callable = (call: Parameters<Request>[0]) => Promise<unknown>;
+type Discover = (places: readonly string[]) => Promise<unknown>;
 
 /** How long wallets take to announce themselves, and how long a host is waited for that may never answer. */
 const announcing = 300;
@@ -70,13 +75,14 @@ async function announced(page: Window): Promise<BrowserWallet[]> {
   page.dispatchEvent(new Event('eip6963:requestProvider'));
   // From the first look on they register themselves.
   standardWallets();
+  const tronWallets = listenForTronWallets(page);
   await new Promise(resolve => page.setTimeout(resolve, announcing));
   page.removeEventListener('eip6963:announceProvider', listen);
-  return [...found, ...standardWallets().slice(0, mostWallets).flatMap(withName)];
+  return [...found, ...[...standardWallets(), ...tronWallets()].slice(0, mostWallets).flatMap(withName)];
 }
 
-function withName({ name, ...abilities }: BrowserWallet): BrowserWallet[] {
-  const wallet = readWallet({ name });
+function withName({ name, rdns, ...abilities }: Found): BrowserWallet[] {
+  const wallet = readWallet({ name, rdns });
   return wallet === undefined ? [] : [{ ...abilities, ...wallet }];
 }
 
@@ -92,14 +98,26 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
     await heard(page, host);
     const list = (name: string, one: (wallet: Member) => Promise<BrowserWallet[]>) =>
       Promise.race([listOf(page, host, name, one).catch(() => []), tooLate]);
-    const [evm, solana] = await Promise.all([
-      list('eip6963Wallets', hostEvmWallet),
-      list('walletStandardWallets', async wallet => {
-        const found = await hostSolanaWallet(wallet).catch(() => undefined);
+    const named = (name: string, one: (wallet: Member) => Promise<Found | undefined>) =>
+      list(name, async wallet => {
+        const found = await one(wallet).catch(() => undefined);
         return found === undefined ? [] : withName(found);
-      }),
+      });
+    /** What the SDK finds only where it is told to look. Before 3.10.4 it has no such function. */
+    const placed = async (
+      discover: string,
+      places: readonly string[],
+      wallets: () => Promise<BrowserWallet[]>,
+    ) => {
+      await Promise.race([(host[discover] as unknown as Discover)(places), tooLate]);
+      return wallets();
+    };
+    const lists = await Promise.all([
+      list('eip6963Wallets', hostEvmWallet),
+      named('walletStandardWallets', hostSolanaWallet),
+      placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)).catch(() => []),
     ]);
-    return [...evm, ...solana];
+    return lists.flat();
   };
   return Promise.race([read().catch(() => []), tooLate]);
 }

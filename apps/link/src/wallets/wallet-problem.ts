@@ -15,7 +15,9 @@ export function problemOf(error: unknown): WalletProblem {
     code?: unknown;
     message?: unknown;
   };
-  const words = typeof message === 'string' ? message : '';
+  // TronLink throws bare texts.
+  const told = typeof error === 'string' ? error : message;
+  const words = typeof told === 'string' ? told : '';
   if (code === 4001 || /reject|denied|declin|cancel/i.test(words)) return 'refused';
   if (code === -32_002 || /already pending|locked/i.test(words)) return 'busy';
   return 'failed';
