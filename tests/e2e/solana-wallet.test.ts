@@ -38,7 +38,7 @@ if (!endpoint.ok) throw new Error(`no webhook endpoint: ${await endpoint.text()}
 const api = fairleadApi({ ...fairlead, fairleadUrl: fairlead.url });
 let orders = 0;
 
-async function order() {
+async function order(more: object = {}) {
   orders += 1;
   const transactionId = `solana-${orders}`;
   const address = testSigner().address;
@@ -48,6 +48,7 @@ async function order() {
       transactionId,
       toAddresses: [{ networkId: devnet, symbol: 'PYUSD', address, amount: 12.5 }],
     },
+    ...more,
   });
   return { transactionId, address, linkToken: data.content?.linkToken ?? '' };
 }
@@ -57,9 +58,21 @@ async function fund(wallet: { address: string }): Promise<void> {
   await node.mint(mint, wallet.address, 100_000_000n);
 }
 
-async function payIn(link: LinkPage): Promise<void> {
+async function connectIn(link: LinkPage): Promise<void> {
   await link.screen('catalog');
   await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
+}
+
+async function proveIn(link: LinkPage): Promise<void> {
+  await connectIn(link);
+  await link.screen('verifyMessage');
+  await link.look();
+  await link.primary().click();
+  await link.screen('verified');
+  await link.primary().click();
+}
+
+async function payIn(link: LinkPage): Promise<void> {
   const preview = await link.screen('preview');
   await preview.getByText('Test Sol ').waitFor();
   await preview.getByText(/The receiver's account for this token is opened with/).waitFor();
@@ -90,6 +103,7 @@ test('a payment of a token through the SDK, signed in the host page: settled by 
   await fund(wallet);
   const shop = await ShopPage.open(context, storefront.url);
   const link = await shop.open(linkToken, fairlead.url);
+  await connectIn(link);
   await payIn(link);
   await sent(link);
   expect(wallet.asked).toEqual(['solana:signTransaction']);
@@ -112,8 +126,8 @@ test('a payment of a token through the SDK, signed in the host page: settled by 
   expect(seen.complaints).toEqual([]);
 });
 
-test('in a window of its own, by a wallet that sends itself: a refusal sends nothing, and the next try pays', async () => {
-  const { transactionId, address, linkToken } = await order();
+test('in a window of its own, after a proof, by a wallet that sends itself: a refusal sends nothing, and the next try pays', async () => {
+  const { transactionId, address, linkToken } = await order({ verifyWalletOptions: {} });
   const context = await browser.newContext();
   const wallet = await standardWallet(context, 'top', node.run);
   await fund(wallet);
@@ -121,6 +135,7 @@ test('in a window of its own, by a wallet that sends itself: a refusal sends not
   await page.goto(Buffer.from(linkToken, 'base64').toString());
   await page.getByRole('button').first().click();
   const link = LinkPage.inWindow(page);
+  await proveIn(link);
   wallet.refuses = true;
   await payIn(link);
   const failed = await link.screen('progress');
@@ -151,14 +166,8 @@ test.each([
   const wallet = await standardWallet(context);
   const shop = await ShopPage.open(context, `${storefront.url}${path}`);
   const link = await shop.open(data.content?.linkToken ?? '', fairlead.url);
-  await link.screen('catalog');
-  await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
-  await link.screen('verifyMessage');
-  await link.look();
-  await link.primary().click();
-  await link.screen('verified');
+  await proveIn(link);
   expect(wallet.asked).toEqual(['solana:signMessage']);
-  await link.primary().click();
   await shop.linkIsClosed();
   expect(await shop.events('walletMessageSigned')).toMatchObject([
     { isVerified: true, address: wallet.address },

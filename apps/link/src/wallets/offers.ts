@@ -23,13 +23,16 @@ export function offersOf({ request, solana, proves = {} }: BrowserWallet, asked:
   if (browserWallets && request) {
     offers.push({ networkType: 'evm', networkName: 'Ethereum', account: () => accountOf({ request }) });
   }
-  if (chain && solana?.chains.includes(chain)) {
+  const provesFirst = provingWallets.some(({ networkType }) => networkType === 'solana');
+  if (chain && solana?.chains.includes(chain) && (!provesFirst || proves.solana)) {
     offers.push({
       ...{ networkType: 'solana', networkName: 'Solana', solanaFeatures: [...solana.features] },
       account: () => firstAccountOf(solana),
     });
   }
   for (const { networkType, name } of provingWallets) {
+    // The one that pays after it is offered above.
+    if (chain && networkType === 'solana') continue;
     const wallet = (proves as Partial<Record<NetworkType, (typeof proves)['solana']>>)[networkType];
     if (wallet) offers.push({ networkType, networkName: name, account: () => firstAccountOf(wallet) });
   }

@@ -18,8 +18,10 @@ const built: Readonly<Record<Environment, Readonly<Record<IntegrationRow['kind']
   live: { exchange: [], provider: [], wallet: ['connect', 'holdings', 'send'] },
 };
 
+/** Networks that wallets of the user's browser pay on. */
+export const payingTypes = ['evm', 'solana'] as const;
+export type PayingType = (typeof payingTypes)[number];
 /** Of the user's own wallets in live: those that pay, and those that prove an address at least. */
-const payingTypes = ['evm', 'solana'];
 const connectableTypes = [...payingTypes, ...provingTypes];
 
 /** Whether what an integration sends on this network can be sent in this environment. */
@@ -27,7 +29,7 @@ export function isServed(
   { networkType, testnet }: { networkType: string; testnet: boolean },
   environment: Environment,
 ): boolean {
-  return environment === 'sandbox' || (!testnet && payingTypes.includes(networkType));
+  return environment === 'sandbox' || (!testnet && payingTypes.some(each => each === networkType));
 }
 
 /** What works in this environment: offered by the institution, and built. */

@@ -1,4 +1,4 @@
-export { abilitiesOf, isServed } from './abilities.ts';
+export { abilitiesOf, isServed, type PayingType, payingTypes } from './abilities.ts';
 export { type Asset, isKnownOnChain, type Network } from './assets.ts';
 export { type Catalog, createCatalog } from './catalog.ts';
 export { type CatalogData, type NetworkRow, shippedData } from './data.ts';

@@ -12,7 +12,7 @@ import type { Clock } from '../surroundings.ts';
 import { evmWallet, isOfBrowserWallet } from './evm-wallet.ts';
 import { isOfSolanaWallet, solanaWallet } from './solana-wallet.ts';
 
-export { type PayingType, payableAsset } from './payable-assets.ts';
+export { payableAsset } from './payable-assets.ts';
 
 type ConnectorFor<Setting> = (
   scope: Scope,

@@ -1,10 +1,7 @@
 /** What a wallet of the user's own can send: assets of networks that are watched in this environment. */
-import type { Asset, Catalog, Network } from '../catalog/index.ts';
+import type { Asset, Catalog, Network, PayingType } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
-
-/** Networks that wallets of the browser pay on. */
-export type PayingType = 'evm' | 'solana';
 
 /** @returns `undefined`: no wallet can send it here */
 export function payableAsset(

@@ -6,8 +6,8 @@ import {
   type SolanaChain,
   type WalletApprovalScreen,
 } from '@fairlead/wire/session-view';
-import { type Asset, abilitiesOf, type Integration, isServed } from '../catalog/index.ts';
-import { type PayingType, payableAsset } from '../chain-wallets/index.ts';
+import { type Asset, abilitiesOf, type Integration, isServed, type PayingType } from '../catalog/index.ts';
+import { payableAsset } from '../chain-wallets/index.ts';
 import type { Session } from '../sessions/store.ts';
 import { isBound } from '../verifications/message.ts';
 import type { Services } from './services.ts';
@@ -33,20 +33,20 @@ export function takesBrowserWallets(services: Known, session: Configured): boole
   return payableIn(services, session, 'evm') !== undefined;
 }
 
-/**
- * As {@link takesBrowserWallets}, of wallets on Solana, which pay after no proof: the chain that they have to know.
- * `undefined`: none is taken.
- */
+/** As {@link takesBrowserWallets}, of wallets on Solana: the chain that they have to know. `undefined`: none is taken. */
 export function takesSolanaWallets(services: Known, session: Configured): SolanaChain | undefined {
-  if (session.configuration.verification || !isAmongChosen(services, session, 'solana')) return undefined;
+  const { verification } = session.configuration;
+  if (!isAmongChosen(services, session, 'solana')) return undefined;
+  if (verification && !canProve(verification, 'solana')) return undefined;
   const asset = payableIn(services, session, 'solana');
   return asset && (asset.network.testnet ? 'solana:devnet' : 'solana:mainnet');
 }
 
-/** Beside EVM, where such a wallet can prove the address that is asked for, in a session that asks for nothing else. */
+/** Beside EVM, where such a wallet can prove the address that is asked for, and pay what is asked for after it. */
 export function provingWallets(services: Known, session: Configured): ProvingType[] {
   const { transfer, verification } = session.configuration;
-  if (transfer !== undefined || verification === undefined) return [];
+  if (verification === undefined) return [];
+  if (transfer !== undefined) return takesSolanaWallets(services, session) === undefined ? [] : ['solana'];
   return provingTypes.filter(each => isAmongChosen(services, session, each) && canProve(verification, each));
 }
 

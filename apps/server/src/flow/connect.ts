@@ -144,6 +144,10 @@ export async function connectBrowserWallet(
   const isTaken = networkType !== 'unknown' && takesWalletsOn(services, session, networkType);
   const integration = isTaken && integrationOfWallet(services, session, name);
   if (!integration) throw takesNone();
+  // Before anything is proven by a wallet that could not pay after it.
+  if (session.configuration.transfer && networkType === 'solana' && !solanaFeatures?.length) {
+    throw new ApiError('invalidField', 'This session is paid by the wallet: say what it can pay with.');
+  }
   const wallet: BrowserWallet = {
     name,
     ...(rdns !== undefined && { rdns }),

@@ -390,7 +390,12 @@ describe('at the mint', () => {
     ],
     [
       'a transfer after a proof on another kind of network',
-      () => transfer('payment', {}, { verifyWalletOptions: { networkType: 'solana' } }),
+      () =>
+        transfer(
+          'payment',
+          { toAddresses: [{ ...bitcoin(), amount: 1 }] },
+          { verifyWalletOptions: { networkType: 'bitcoin' } },
+        ),
       ['verifyWalletOptions.networkType'],
     ],
     ['a session without a transfer', () => ({ userId: 'user-1', ...metaMask }), ['transferOptions']],

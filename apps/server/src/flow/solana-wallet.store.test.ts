@@ -1,62 +1,19 @@
 /** Transfers from a Solana wallet of the user's own, on the real programs: what counts is what the blocks say. */
 import { getCompiledTransactionMessageDecoder } from '@solana/kit';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { testDatabase } from '../../test/database.ts';
-import { flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { minutes, type Page, seconds, type TestClient } from '../../test/flow.ts';
 import { destination, network } from '../../test/link-token-bodies.ts';
 import {
   decode,
   finalAfter,
-  liteSvmNode,
   type TestSigner,
   testSigner,
   token2022,
   tokenProgram,
 } from '../../test/litesvm-node.ts';
-import { parseContracts, withContracts } from '../catalog/contracts.ts';
-import { createCatalog, shippedData } from '../catalog/index.ts';
-import { chainWatch } from '../chain-watch/index.ts';
-import { createPrices } from '../prices/prices.ts';
-import { sandboxPrice } from '../prices/sandbox-prices.ts';
-import { later } from '../surroundings.ts';
+import { pyusd, solanaFlow } from '../../test/solana-flow.ts';
 
-const pyusd = 'CXk2AMBfi3TwaEL2468s6zP8xq9NxTXjp9gjMgzeUynM';
-const contracts = parseContracts(`solana-devnet:PYUSD=${pyusd}`, shippedData);
-const catalog = createCatalog(withContracts(shippedData, contracts));
-const devnet = catalog.networks.find(({ slug }) => slug === 'solana-devnet')?.id ?? '';
-
-const node = await liteSvmNode(later(noon, -minutes(60)));
-node.mine(100, later(noon, -minutes(30)));
-/** What calls itself the main network; its USDC is of the test's own making. */
-const main = await liteSvmNode(later(noon, -minutes(60)), '5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp');
-main.mine(100, later(noon, -minutes(30)));
-const usdc = catalog.findAsset(network.solana, 'USDC')?.contractAddress ?? '';
-main.makeMint(usdc, 6);
-
-const { db } = await testDatabase();
-let reachable = true;
-const server = await flow({
-  ...{ db, catalog, seed: 'solana wallet' },
-  watch: chainWatch({
-    endpoints: {
-      live: new Map([[network.solana, [main.url]]]),
-      sandbox: new Map([[devnet, [node.url]]]),
-    },
-    confirmations: new Map(),
-    fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
-    ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
-  }),
-  prices: createPrices({
-    of: async (symbols, currency) =>
-      new Map(
-        symbols.flatMap(symbol => {
-          const price = sandboxPrice(symbol, server.clock.now(), currency);
-          return price ? [[symbol, price] as const] : [];
-        }),
-      ),
-  }),
-});
-afterAll(() => Promise.all([server.close(), node.close(), main.close()]));
+const { server, node, main, devnet, usdc, unreachable } = await solanaFlow('solana wallet');
 
 /** Of each test's own, so that no test meets the transactions of another. */
 let wallet: TestSigner;
@@ -301,75 +258,13 @@ describe('a wallet that was asked and says nothing', () => {
     const { client, page, transaction } = await asked(pay(), sendsItself);
     const signature = node.run(wallet.sign(transaction));
     settle();
-    reachable = false;
-    try {
+    await unreachable(async () => {
       await page.act('report-solana-signature', { signature });
       await wait();
       expect(await state(page)).toBe('walletApproval');
-    } finally {
-      reachable = true;
-    }
+    });
     await wait(minutes(2));
     expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash: signature }]);
-  });
-});
-
-describe('a proof', () => {
-  const asks = (options: object = {}) => ({ userId: 'user-1', verifyWalletOptions: options });
-  const signed = (signer: TestSigner, message: string) => ({
-    signature: Buffer.from(signer.signMessage(Buffer.from(message))).toString('base64'),
-  });
-  async function begin(body: object) {
-    const client = await server.newClient();
-    return client.open(body);
-  }
-  const connectTo = (page: Page) =>
-    page.act('connect-wallet', { ...connection('Phantom'), solanaFeatures: [] });
-
-  test('is signed by the wallet that the page has found; a signature of another key is none', async () => {
-    const page = await begin(asks({ networkType: 'solana' }));
-    expect(page.on('catalog')).toMatchObject({ provingWallets: [{ networkType: 'solana', name: 'Solana' }] });
-    await connectTo(page);
-    const { message, networkType, browserWallet, paste } = page.on('verifyMessage');
-    expect({ networkType, browserWallet, paste }).toMatchObject({
-      ...{ networkType: { networkType: 'solana' }, browserWallet: { name: 'Phantom' }, paste: undefined },
-    });
-    expect(message).toContain(wallet.address);
-    await page.act('submit-signature', signed(testSigner(), message));
-    expect(page.view.notice?.code).toBe('signatureWrong');
-    await page.act('submit-signature', signed(wallet, message));
-    expect(page.on('verified')).toMatchObject({
-      address: wallet.address,
-      integration: { name: 'Phantom' },
-    });
-    const records = await db
-      .selectFrom('verifications')
-      .select(['sandbox', 'binding', 'verdict'])
-      .where('address', '=', wallet.address)
-      .orderBy('verdict')
-      .execute();
-    const outside = { sandbox: false, binding: 'session' };
-    expect(records).toEqual([
-      { ...outside, verdict: 'rejected' },
-      { ...outside, verdict: 'verified' },
-    ]);
-  });
-
-  test('is asked of a requested address alone', async () => {
-    const page = await begin(asks({ networkType: 'solana', addresses: [testSigner().address] }));
-    await connectTo(page);
-    expect(page.on('catalog')).toBeDefined();
-    expect(page.view.notice?.code).toBe('addressNotRequested');
-  });
-
-  test.each<[string, () => object]>([
-    ['of another network type', () => asks({ networkType: 'evm' })],
-    ['whose text is the same for everybody', () => asks({ networkType: 'solana', message: 'Hello' })],
-    ['before a transfer', () => ({ ...pay(), ...asks({ networkType: 'solana' }) })],
-  ])('%s is asked of no such wallet', async (_, body) => {
-    const page = await begin(body());
-    expect(page.on('catalog').provingWallets).toBeUndefined();
-    await expect(connectTo(page)).rejects.toThrow();
   });
 });
 
@@ -470,12 +365,7 @@ describe('is not begun', () => {
 
   test('while no node answers', async () => {
     const { page } = await approved();
-    reachable = false;
-    try {
-      await page.act('sign-transaction');
-    } finally {
-      reachable = true;
-    }
+    await unreachable(() => page.act('sign-transaction'));
     expect(page.view.notice).toMatchObject({ code: 'institutionUnreachable', moneyMoved: 'no' });
   });
 

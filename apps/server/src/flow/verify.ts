@@ -213,6 +213,7 @@ export async function proveWithBrowserWallet(
   { networkType, address }: { networkType: NetworkType; address: string },
 ): Promise<Step> {
   const { services, session, requestId } = context;
+  const { name, rdns } = browserWallet;
   const summary = integrationSummary(services, integration);
   const parsed = chains[networkType].parseAddress(address);
   if (!parsed.ok) return startOver({ code: 'addressMalformed', moneyMoved: 'no', requestId });
@@ -227,7 +228,7 @@ export async function proveWithBrowserWallet(
   }
   const step = await askToSign(
     context,
-    { integration: summary, browserWallet },
+    { integration: summary, browserWallet: { name, ...(rdns !== undefined && { rdns }) } },
     networkType,
     parsed.canonical,
   );

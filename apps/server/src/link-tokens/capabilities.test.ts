@@ -7,8 +7,13 @@ import { createPrices } from '../prices/prices.ts';
 const watch = { covers: () => true };
 const prices = createPrices({ of: async () => new Map() });
 const onBase = () => destination({ networkId: network.base, symbol: 'USDC', amount: 25 });
-const of = (transferType: string, more: object = {}) => ({
-  ...transfer({ transferType, transactionId: 'order-1' }, [onBase()]),
+const onSolana = () =>
+  destination({
+    ...{ networkId: network.solana, symbol: 'USDC', amount: 25 },
+    address: 'vines1vzrYbzLMRdu58ou5XTby4qAqVRLmqo36NKPTg',
+  });
+const of = (transferType: string, more: object = {}, toAddresses = [onBase()]) => ({
+  ...transfer({ transferType, transactionId: 'order-1' }, toAddresses),
   ...more,
 });
 
@@ -21,6 +26,18 @@ test.each<[string, object, object, string[]]>([
     of('deposit', { verifyWalletOptions: {} }),
     { watch },
     ['transferOptions'],
+  ],
+  [
+    'a payment after a proof, on Solana',
+    of('payment', { verifyWalletOptions: {} }, [onSolana()]),
+    { watch, prices },
+    [],
+  ],
+  [
+    'what cannot be sent from the type of address that is proven',
+    of('payment', { verifyWalletOptions: { networkType: 'solana' } }, [onSolana(), onBase()]),
+    { watch, prices },
+    ['transferOptions.toAddresses[1].networkId'],
   ],
   ['a deposit, with no chain read', of('deposit'), { prices }, ['transferOptions.toAddresses[0].networkId']],
 ])('%s', async (_, body, equipment, paths) => {

@@ -3,7 +3,7 @@
  * served yet is then refused with `notSupported`, rather than minted into a session that leads nowhere.
  */
 import type { Fault, ToAddress, TransferType } from '@fairlead/wire';
-import { abilitiesOf, type Catalog, isKnownOnChain } from '../catalog/index.ts';
+import { abilitiesOf, type Catalog, isKnownOnChain, payingTypes } from '../catalog/index.ts';
 import { payableAsset } from '../chain-wallets/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
@@ -82,8 +82,8 @@ export function notServed(
 }
 
 /**
- * In live a destination is served by a wallet of the user's browser on EVM networks or, with nothing proven, on Solana; or by
- * hand: a deposit, with nothing proven and no wallet chosen. Either way its chain must be read.
+ * In live a destination is served by a wallet of the user's browser, on EVM networks and Solana; or by hand: a deposit, with
+ * nothing proven and no wallet chosen. Either way its chain must be read.
  */
 function liveFaults(
   { transfer, verification, integrationId }: LinkTokenConfiguration,
@@ -96,9 +96,13 @@ function liveFaults(
     return { path, rule: 'notServed', message, hint: better };
   };
   const byHand = transfer.transferType === 'deposit' && !verification && integrationId === undefined;
-  if (verification && (verification.networkType ?? 'evm') !== 'evm') {
-    const message = 'A live transfer after a proof can be served on EVM networks only.';
-    return [fault('verifyWalletOptions.networkType', message, 'Send evm, or ask for the proof alone.')];
+  const proven = verification?.networkType;
+  const types = payingTypes.filter(each => proven === undefined || proven === each);
+  if (types.length === 0) {
+    const message = 'A live transfer after a proof can be served on EVM networks and Solana only.';
+    return [
+      fault('verifyWalletOptions.networkType', message, 'Send evm or solana, or ask for the proof alone.'),
+    ];
   }
   if (verification && !isBound(verification)) {
     const message = 'A live transfer after a proof needs a message of its own in each session.';
@@ -139,15 +143,16 @@ function liveFaults(
       ];
     }
     if (byHand) return [];
-    const types = verification ? (['evm'] as const) : (['evm', 'solana'] as const);
     const isPayable = types.some(each => payableAsset({ catalog, watch }, 'live', destination, each));
     if (!isPayable) {
-      const message = `On ${name} only deposits by hand can be served in live.`;
+      const message = proven
+        ? `What is for ${name} cannot be sent in live from an address of the network type ${proven}.`
+        : `On ${name} only deposits by hand can be served in live.`;
       return [
         fault(
           `${path}.networkId`,
           message,
-          'Take an EVM network or, without a proof, Solana; or a deposit without a proof and without an integration.',
+          'Take an EVM network or Solana, of the type that is proven; or a deposit without a proof and without an integration.',
         ),
       ];
     }

@@ -18,7 +18,8 @@ export type CatalogScreen = {
   browserWallets?: boolean;
   /**
    * Solana wallets of the browser (Wallet Standard) can pay, if they name this chain among their `chains` and have one of
-   * `solanaFeatures`, which the page names when it connects one. Absent: none can here.
+   * `solanaFeatures`, which the page names when it connects one. Absent: none can here. Where `provingWallets` has Solana, too,
+   * the wallet proves its address and then pays: it must be able to do both.
    */
   solanaWallets?: SolanaChain;
   /** Beside EVM, the network types whose wallets of the browser can prove an address here by signing a message. */
