@@ -393,6 +393,15 @@ export const fixtures: Record<string, SessionView> = {
       },
     ],
   }),
+  'noEligibleAssets-slow': view({
+    ...{ kind: 'noEligibleAssets', integration: wallet, held: [] },
+    wanted: [{ symbol: 'USDC', network: base }],
+    slowNetworks: [base],
+  }),
+  'asset-slow': view({
+    ...{ kind: 'asset', integration: wallet, slowNetworks: [solana, ethereum] },
+    choices: [{ symbol: 'USDC', name: 'USD Coin', logoUrl: logo('USDC'), available: usd('10000', 'USDC') }],
+  }),
   network: view({
     ...{ kind: 'network', integration: coinbase, symbol: 'USDC' },
     choices: [

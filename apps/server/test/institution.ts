@@ -79,7 +79,9 @@ export function institution(clock: TestClock): Institution {
     resumeConnect: async () => {
       throw new Error('nothing was asked');
     },
-    holdings: async () => ({ status: 'done', result: [{ symbol: 'USDC', amount: usdc(1_000_000_000n) }] }),
+    holdings: async () => ({
+      ...{ status: 'done', result: { held: [{ symbol: 'USDC', amount: usdc(1_000_000_000n) }] } },
+    }),
     withdrawalTerms: async () => ({
       institutionFee: usdc(10_000n),
       networkFee: usdc(0n),

@@ -187,6 +187,12 @@ export type Holding = {
   onNetwork?: Readonly<Record<string, Amount>>;
 };
 
+export type Holdings = {
+  held: readonly Holding[];
+  /** Ids of networks that did not answer in time: what the account has there is not known, and not in `held`. */
+  silentNetworks?: readonly string[];
+};
+
 /** Money in the account that is no asset. */
 export type Cash = {
   /** ISO 4217. */
@@ -325,10 +331,11 @@ export type Connector = {
   connect(request: ConnectRequest): Promise<Outcome<Account>>;
   /** An answer that does not fit the challenge changes nothing: the same challenge is asked again. */
   resumeConnect(state: ConnectorState, answer: ChallengeAnswer): Promise<Outcome<Account>>;
-  holdings(credentials: ConnectorState): Promise<Outcome<readonly Holding[]>>;
+  holdings(credentials: ConnectorState): Promise<Outcome<Holdings>>;
   /**
    * @param asset.address where it is to go, where that is known: on some networks a new receiver costs more
-   * @returns `undefined`: this institution does not send this asset on this network, or not there
+   * @returns `undefined`: this institution does not send this asset on this network, or not there. Rejects where the network
+   * does not answer.
    */
   withdrawalTerms(
     credentials: ConnectorState,

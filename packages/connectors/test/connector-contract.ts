@@ -75,7 +75,7 @@ export function connectorContract(
     }
 
     async function held({ credentials }: Account, symbol = subject.affordable.symbol): Promise<Amount> {
-      const holdings = resultOf(await subject.process().holdings(credentials));
+      const { held: holdings } = resultOf(await subject.process().holdings(credentials));
       const holding = holdings.find(each => each.symbol === symbol);
       if (!holding) throw new Error(`The account has no ${symbol}.`);
       return holding.amount;

@@ -224,6 +224,8 @@ export const sessionActions = {
   'enter-amount': EnterAmount,
   /** A new price for the preview that is shown. */
   'refresh-preview': PlainAction,
+  /** Networks that were too slow are asked again what the account has there. */
+  'read-again': PlainAction,
   approve: Approve,
   /** The wallet signs the transaction that was approved, or refuses to. One of the browser's is asked by the page after it. */
   'sign-transaction': PlainAction,

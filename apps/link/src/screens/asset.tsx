@@ -6,6 +6,7 @@ import { Choice, Choices, List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
 import { Logo } from '../components/logo.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
+import { SlowNetworks } from '../components/slow-networks.tsx';
 import { t } from '../texts/texts.ts';
 
 export function Asset({ screen }: { screen: AssetScreen }) {
@@ -20,6 +21,7 @@ export function Asset({ screen }: { screen: AssetScreen }) {
       onPrimary={() => chosen !== undefined && session.act('choose-asset', { symbol: chosen })}
       footer={<SubmitButton label={t('action.continue')} disabled={chosen === undefined} />}
     >
+      <SlowNetworks networks={screen.slowNetworks} name={name} />
       <Choices label={t('asset.list', { name })}>
         {possible.map(choice => (
           <Choice

@@ -5,6 +5,7 @@ import { Choice, Choices, List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
 import { Logo } from '../components/logo.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
+import { SlowNetworks } from '../components/slow-networks.tsx';
 import { formatDuration, formatMoney, formatMoneyWithFiat } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 
@@ -19,6 +20,7 @@ export function Network({ screen }: { screen: NetworkScreen }) {
       onPrimary={() => chosen !== undefined && session.act('choose-network', { networkId: chosen })}
       footer={<SubmitButton label={t('action.continue')} disabled={chosen === undefined} />}
     >
+      <SlowNetworks networks={screen.slowNetworks} name={screen.integration.name} />
       <Choices label={t('network.list', { symbol: screen.symbol })}>
         {possible.map(choice => (
           <Choice

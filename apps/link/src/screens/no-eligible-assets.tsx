@@ -5,6 +5,7 @@ import { List, ListItem } from '../components/list.tsx';
 import { useLive } from '../components/live.tsx';
 import { Logo } from '../components/logo.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
+import { SlowNetworks } from '../components/slow-networks.tsx';
 import { t } from '../texts/texts.ts';
 
 export function NoEligibleAssets({ screen }: { screen: NoEligibleAssetsScreen }) {
@@ -19,7 +20,9 @@ export function NoEligibleAssets({ screen }: { screen: NoEligibleAssetsScreen })
       onPrimary={() => session.act('choose-another-account')}
       footer={<SubmitButton label={t('action.otherAccount')} />}
     >
-      <p>{nothing ? t('noEligible.nothingHeld', { name }) : t('noEligible.body', { name, client })}</p>
+      <SlowNetworks networks={screen.slowNetworks} name={name} />
+      {nothing && screen.slowNetworks === undefined && <p>{t('noEligible.nothingHeld', { name })}</p>}
+      {!nothing && <p>{t('noEligible.body', { name, client })}</p>}
       {!nothing && (
         <>
           <h2>{t('noEligible.held')}</h2>

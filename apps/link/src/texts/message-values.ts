@@ -270,6 +270,10 @@ export type MessageValues = {
   'reason.noTargetNetworkFound': null;
   'reason.refusedByInstitution': null;
   'reason.noPrice': null;
+  'reason.networkSilent': null;
+  'slowNetworks.title': { networks: string };
+  'slowNetworks.body': { name: string };
+  'slowNetworks.again': null;
   'amount.title': { type: string };
   'amount.label': { unit: string };
   'amount.switch': { unit: string };

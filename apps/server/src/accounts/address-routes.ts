@@ -113,7 +113,7 @@ export function addressRoutes(app: FastifyInstance, { services: all, reading }: 
     async request => {
       const services = await byTimeOf(all, request.client);
       const access = await accountBehind(services, request.client, request.body);
-      return ok(await symbolDetails(access, request.body.symbol ?? ''));
+      return ok(await symbolDetails(services, access, request.body.symbol ?? ''));
     },
   );
 
@@ -135,32 +135,39 @@ export function addressRoutes(app: FastifyInstance, { services: all, reading }: 
   }
 
   /** On which networks the account can send the symbol, and what that costs there. */
-  async function symbolDetails(access: AccountAccess, given: string): Promise<SymbolDetailsResponse> {
+  async function symbolDetails(
+    services: Services,
+    access: AccountAccess,
+    given: string,
+  ): Promise<SymbolDetailsResponse> {
     const { connector, credentials } = access;
     const assets = catalog.networks.flatMap(({ id }) => catalog.findAsset(id, given) ?? []);
-    const terms = await Promise.all(
+    const reading = Promise.all(
       assets.map(async ({ symbol, network }) => ({
         network,
         terms: await connector.withdrawalTerms(credentials, { symbol, networkId: network.id }),
       })),
     );
-    const chains = terms.flatMap(({ network, terms: found }) => {
-      if (found === undefined) return [];
-      const { institutionFee, networkFee, minimum, maximum } = found;
-      const units = institutionFee.units + networkFee.units;
-      const fee = { units, decimals: institutionFee.decimals };
-      return [
-        {
-          chain: network.name,
-          networkId: network.id,
-          feeDescription: `${formatAmount(fee)} ${assets[0]?.symbol}`,
-          notes: null,
-          fee: wireNumber(fee),
-          minWithdrawAmount: wireNumber(minimum),
-          maxWithdrawAmount: maximum ? wireNumber(maximum) : null,
-        },
-      ];
-    });
+    const asked = reading.then(result => ({ status: 'done' as const, result }));
+    const chains = resultOf(await askAbout(services, access, asked), access).flatMap(
+      ({ network, terms: found }) => {
+        if (found === undefined) return [];
+        const { institutionFee, networkFee, minimum, maximum } = found;
+        const units = institutionFee.units + networkFee.units;
+        const fee = { units, decimals: institutionFee.decimals };
+        return [
+          {
+            chain: network.name,
+            networkId: network.id,
+            feeDescription: `${formatAmount(fee)} ${assets[0]?.symbol}`,
+            notes: null,
+            fee: wireNumber(fee),
+            minWithdrawAmount: wireNumber(minimum),
+            maxWithdrawAmount: maximum ? wireNumber(maximum) : null,
+          },
+        ];
+      },
+    );
     if (chains.length === 0) throw noAddress(access, given);
     const kinds = Object.entries(networkOfAddressType) as [AddressType, string][];
     const names = new Set(chains.map(({ chain }) => chain));

@@ -15,6 +15,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { type AccountAccess, accountBehind, accountsOfUser, resultOf } from '../flow/account-access.ts';
 import { byTimeOf } from '../flow/client-time.ts';
+import { ApiError } from '../http/api-error.ts';
 import { ok } from '../http/index.ts';
 import { failedHoldings, holdingsModel, portfolioModel, portfolioValue } from './holdings.ts';
 import { type CashBalance, dollarsOf, readCash, readHoldings } from './read-account.ts';
@@ -60,8 +61,12 @@ export function holdingsRoutes(app: FastifyInstance, { services: all, reading }:
     async request => {
       const services = await byTimeOf(all, request.client);
       const access = await accountBehind(services, request.client, request.body);
-      const [held, cash] = await Promise.all([readHoldings(services, access), readCash(services, access)]);
-      return ok(portfolioValue(resultOf(held, access), dollarsOf(resultOf(cash, access))));
+      const [read, cash] = await Promise.all([readHoldings(services, access), readCash(services, access)]);
+      const { held, silence } = resultOf(read, access);
+      // A sum without what is not known would be too small.
+      if (silence !== undefined)
+        throw new ApiError('institutionUnavailable', silence, { displayMessage: silence });
+      return ok(portfolioValue(held, dollarsOf(resultOf(cash, access))));
     },
   );
 
@@ -79,7 +84,7 @@ export function holdingsRoutes(app: FastifyInstance, { services: all, reading }:
       const accounts = await accountsOfUser(services, request.client, request.query.userId);
       const held = await Promise.all(accounts.map(access => readHoldings(services, access)));
       // An account that does not answer is left out, as one that is not connected.
-      return ok(portfolioModel(held.flatMap(each => (each.status === 'done' ? [each.result] : []))));
+      return ok(portfolioModel(held.flatMap(each => (each.status === 'done' ? [each.result.held] : []))));
     },
   );
 

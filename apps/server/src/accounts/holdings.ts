@@ -36,7 +36,7 @@ export function positionOf(held: Held): Position {
 
 export function holdingsModel(
   account: Pick<HoldingsModel, 'type' | 'accountId' | 'institutionName' | 'accountName'>,
-  held: readonly Held[],
+  { held, silence = null }: { held: readonly Held[]; silence?: string | null },
   { withMarketValue }: { withMarketValue: boolean },
 ): HoldingsModel {
   const known = held.filter(({ name }) => name !== undefined);
@@ -44,7 +44,8 @@ export function holdingsModel(
   return {
     ...emptyHoldings,
     ...account,
-    status: 'succeeded',
+    // What is not known is not there, and it is said of which networks.
+    ...{ status: 'succeeded', errorMessage: silence, displayMessage: silence },
     cryptocurrencyPositions: known.map(positionOf).map(each => (withMarketValue ? each : priceless(each))),
     notSupportedCryptocurrencyPositions: held.filter(({ name }) => name === undefined).map(base),
   };

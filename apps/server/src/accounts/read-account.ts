@@ -2,23 +2,29 @@
 import type { Outcome } from '@fairlead/connectors';
 import { type Amount, add, floorTo, zero } from '@fairlead/money';
 import { type AccountAccess, askAbout } from '../flow/account-access.ts';
+import { silenceOf } from '../flow/integration-words.ts';
 import type { Services } from '../flow/services.ts';
 import { fiatDecimals } from '../transfers/options.ts';
 import type { Held } from './holdings.ts';
 
-export async function readHoldings(services: Services, access: AccountAccess): Promise<Outcome<Held[]>> {
+/** `silence`: which networks did not answer, where some did not, in one sentence. */
+export type Read = { held: Held[]; silence?: string };
+
+export async function readHoldings(services: Services, access: AccountAccess): Promise<Outcome<Read>> {
   const { connector, connection, credentials } = access;
   const outcome = await askAbout(services, access, connector.holdings(credentials));
   if (outcome.status !== 'done') return outcome;
   const { environment } = connection.scope;
-  const symbols = outcome.result.map(({ symbol }) => symbol);
+  const { held: holdings, silentNetworks = [] } = outcome.result;
+  const symbols = holdings.map(({ symbol }) => symbol);
   const prices = await services.prices.of(environment, symbols, 'USD', services.clock.now());
-  const result = outcome.result.map(({ symbol, amount }): Held => {
+  const held = holdings.map(({ symbol, amount }): Held => {
     const name = nameOf(services, symbol);
     const price = prices.get(symbol);
     return { symbol, amount, ...(name !== undefined && { name }), ...(price && { price }) };
   });
-  return { status: 'done', result };
+  const silence = silentNetworks.length > 0 && silenceOf(services, silentNetworks);
+  return { status: 'done', result: { held, ...(silence && { silence }) } };
 }
 
 function nameOf({ catalog }: Services, symbol: string): string | undefined {

@@ -1,17 +1,14 @@
 /** What accounts of wallets of the user's own have in common, whatever chain they are on. */
 import { createHash } from 'node:crypto';
-import type { Holding, Outcome } from '@fairlead/connectors';
-import { type Amount, add, zero } from '@fairlead/money';
+import type { Outcome } from '@fairlead/connectors';
 import type { Kysely } from 'kysely';
-import type { Asset, Catalog, Integration } from '../catalog/index.ts';
+import type { Catalog, Integration } from '../catalog/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
 import type { Clock } from '../surroundings.ts';
 import { failed } from './prepare.ts';
 
-/** A network that does not answer in this time is left out, and none waits for another. In milliseconds. */
-export const readingMs = 6_000;
 /** How long the wallet waits to be asked, and how long after that a transaction is looked for. */
 export const approvalLifeMs = 10 * 60_000;
 export const lateMs = 24 * 60 * 60_000;
@@ -26,21 +23,6 @@ export type WalletParts = {
   integration: Pick<Integration, 'id' | 'name'>;
   clock: Clock;
 };
-
-export type OnNetwork = { asset: Asset; amount: Amount };
-
-export function bySymbol(held: readonly OnNetwork[]): Holding[] {
-  return [...Map.groupBy(held, ({ asset }) => asset.symbol)].flatMap(([symbol, each]) => {
-    const decimals = Math.max(...each.map(({ amount }) => amount.decimals));
-    const amount = each.reduce((sum, one) => add(sum, scaled(one.amount, decimals)), zero(decimals));
-    const onNetwork = Object.fromEntries(each.map(one => [one.asset.network.id, one.amount]));
-    return amount.units === 0n ? [] : [{ symbol, amount, onNetwork }];
-  });
-}
-
-function scaled({ units, decimals }: Amount, to: number): Amount {
-  return { units: units * 10n ** BigInt(to - decimals), decimals: to };
-}
 
 /** Not on the chain yet, or not to be seen: it is looked for. */
 export function lost(): Outcome<never> & { status: 'failed' } {

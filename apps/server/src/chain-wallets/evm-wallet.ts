@@ -13,12 +13,9 @@ import { later } from '../surroundings.ts';
 import {
   accountIdOf,
   approvalLifeMs,
-  bySymbol,
   lateMs,
   lookAfterMs,
   lost,
-  type OnNetwork,
-  readingMs,
   shortened,
   type WalletParts,
 } from './account.ts';
@@ -27,6 +24,7 @@ import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
 import { failed, type Gas, gasOfCoin, gasOfToken, prepareTransaction } from './prepare.ts';
+import { readingMs, readNetworks } from './read-networks.ts';
 import {
   findWalletTransaction,
   insertWalletTransaction,
@@ -54,27 +52,14 @@ export function evmWallet(parts: WalletParts): Connector {
   const ask = <Answer>(network: Network, question: (chain: EvmChain) => Promise<Answer>) =>
     watch.ask({ environment, network }, question, readingMs);
 
-  async function holdingsOn(
-    network: Network,
-    assets: readonly Asset[],
-    address: string,
-  ): Promise<OnNetwork[]> {
+  async function holdingsOn(network: Network, assets: readonly Asset[], address: string) {
     const tokens = assets.filter(({ native }) => !native);
-    try {
-      const { own, tokens: held } = await ask(network, chain =>
-        chain.balances(
-          address,
-          tokens.map(({ contractAddress }) => contractAddress ?? ''),
-        ),
-      );
-      return assets.map(asset => {
-        const units = asset.native ? own : (held[tokens.indexOf(asset)] ?? 0n);
-        return { asset, amount: { units, decimals: asset.decimals } };
-      });
-    } catch {
-      // Why stands in the log. What the other networks have is shown.
-      return [];
-    }
+    const contracts = tokens.map(({ contractAddress }) => contractAddress ?? '');
+    const { own, tokens: held } = await ask(network, chain => chain.balances(address, contracts));
+    return assets.map(asset => {
+      const units = asset.native ? own : (held[tokens.indexOf(asset)] ?? 0n);
+      return { asset, amount: { units, decimals: asset.decimals } };
+    });
   }
 
   async function withdraw(
@@ -210,18 +195,15 @@ export function evmWallet(parts: WalletParts): Connector {
 
     async holdings(credentials) {
       const { address } = read(credentials);
-      const networks = [...payableAssets(parts, environment, 'evm')];
-      const found = await Promise.all(networks.map(each => holdingsOn(...each, address)));
-      if (networks.length > 0 && found.every(each => each.length === 0))
-        return failed('unreachable', 'No network of this wallet answers.');
-      return { status: 'done', result: bySymbol(found.flat()) };
+      return readNetworks(payableAssets(parts, environment, 'evm'), (...each) =>
+        holdingsOn(...each, address),
+      );
     },
 
     async withdrawalTerms(_credentials, wanted) {
       const asset = payableAsset(parts, environment, wanted, 'evm');
       if (asset === undefined) return undefined;
-      const fees = await ask(asset.network, chain => chain.fees()).catch(() => undefined);
-      if (fees === undefined) return undefined;
+      const fees = await ask(asset.network, chain => chain.fees());
       const { decimals } = asset;
       const free = zero(decimals);
       const [own, token] = [fees.most * gasOfCoin, fees.most * gasOfToken];

@@ -20,17 +20,15 @@ import { later } from '../surroundings.ts';
 import {
   accountIdOf,
   approvalLifeMs,
-  bySymbol,
   lateMs,
   lookAfterMs,
   lost,
-  type OnNetwork,
-  readingMs,
   shortened,
   type WalletParts,
 } from './account.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
 import { failed } from './prepare.ts';
+import { readingMs, readNetworks } from './read-networks.ts';
 import { followSolana } from './solana-follow.ts';
 import { costOf, prepareSolana, solDecimals } from './solana-prepare.ts';
 import {
@@ -63,32 +61,23 @@ export function solanaWallet(parts: WalletParts): Connector {
   const ask = <Answer>(network: Network, question: (chain: SolanaChain) => Promise<Answer>) =>
     watch.askSolana({ environment, network }, question, readingMs);
 
-  async function holdingsOn(
-    network: Network,
-    assets: readonly Asset[],
-    wallet: string,
-  ): Promise<OnNetwork[]> {
+  async function holdingsOn(network: Network, assets: readonly Asset[], wallet: string) {
     const { associatedAccounts, heldIn } = await import('./solana-accounts.ts');
     const places = await Promise.all(
       assets.map(async ({ native, contractAddress = '' }) =>
         native ? [wallet] : associatedAccounts(wallet, contractAddress),
       ),
     );
-    try {
-      const all = places.flat();
-      const seen = await ask(network, chain => chain.accounts(all));
-      const accountAt = (address: string) => seen[all.indexOf(address)];
-      return assets.map((asset, index) => {
-        const mine = (places[index] ?? []).map(accountAt);
-        const units = asset.native
-          ? (mine[0]?.lamports ?? 0n)
-          : mine.reduce((sum, each) => sum + heldIn(each, wallet, asset.contractAddress ?? ''), 0n);
-        return { asset, amount: { units, decimals: asset.decimals } };
-      });
-    } catch {
-      // Why stands in the log. What the other networks have is shown.
-      return [];
-    }
+    const all = places.flat();
+    const seen = await ask(network, chain => chain.accounts(all));
+    const accountAt = (address: string) => seen[all.indexOf(address)];
+    return assets.map((asset, index) => {
+      const mine = (places[index] ?? []).map(accountAt);
+      const units = asset.native
+        ? (mine[0]?.lamports ?? 0n)
+        : mine.reduce((sum, each) => sum + heldIn(each, wallet, asset.contractAddress ?? ''), 0n);
+      return { asset, amount: { units, decimals: asset.decimals } };
+    });
   }
 
   async function withdraw(
@@ -238,11 +227,8 @@ export function solanaWallet(parts: WalletParts): Connector {
 
     async holdings(credentials) {
       const { address } = read(credentials);
-      const networks = [...payableAssets(parts, environment, 'solana')];
-      const found = await Promise.all(networks.map(each => holdingsOn(...each, address)));
-      if (networks.length > 0 && found.every(each => each.length === 0))
-        return failed('unreachable', 'No network of this wallet answers.');
-      return { status: 'done', result: bySymbol(found.flat()) };
+      const networks = payableAssets(parts, environment, 'solana');
+      return readNetworks(networks, (...each) => holdingsOn(...each, address));
     },
 
     async withdrawalTerms(credentials, wanted) {
@@ -250,9 +236,7 @@ export function solanaWallet(parts: WalletParts): Connector {
       const asset = payableAsset(parts, environment, wanted, 'solana');
       if (asset === undefined) return undefined;
       const to = wanted.address ?? from;
-      const cost = await ask(asset.network, chain => costOf(chain, asset, { from, to })).catch(
-        () => undefined,
-      );
+      const cost = await ask(asset.network, chain => costOf(chain, asset, { from, to }));
       if (cost === undefined) return undefined;
       const { decimals } = asset;
       const free = zero(decimals);

@@ -83,6 +83,7 @@ const work: { readonly [Action in SessionAction]: Work<Action> } = {
   'choose-funding': chooseFunding,
   'enter-amount': enterAmount,
   'refresh-preview': context => goOn(context, context.session.progress),
+  'read-again': context => goOn(context, context.session.progress),
   approve,
   'sign-transaction': signTransaction,
   'refuse-transaction': refuseTransaction,

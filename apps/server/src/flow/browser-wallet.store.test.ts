@@ -357,16 +357,34 @@ describe('after a restart', () => {
   });
 });
 
-test('a network that does not answer is left out, and says so to nobody but the log', async () => {
-  const { transactionId, toAddresses } = pay().transferOptions;
-  const elsewhere = destination({ networkId: silent.id, symbol: 'SEPOLIAETH', address: shop, amount: 0.1 });
-  const options = { transactionId, toAddresses: [...toAddresses, elsewhere] };
-  const { page } = await connect({ userId: 'user-1', transferOptions: options });
-  const choices = page.on('asset').choices.map(({ symbol, reason }) => [symbol, reason]);
-  expect(choices).toEqual([
-    ['USDC', undefined],
-    ['SEPOLIAETH', 'amountNotSufficient'],
-  ]);
+describe('a network that does not answer', () => {
+  const elsewhere = () =>
+    destination({ networkId: silent.id, symbol: 'SEPOLIAETH', address: shop, amount: 0.1 });
+  const payOn = (toAddresses: ReturnType<typeof destination>[]) => ({
+    userId: 'user-1',
+    transferOptions: { ...pay().transferOptions, toAddresses },
+  });
+  const slowNetworks = [expect.objectContaining({ id: silent.id, name: 'Sepolia' })];
+
+  test('is named beside what the others have, and nothing is said of what it has', async () => {
+    const { page } = await connect(payOn([...pay().transferOptions.toAddresses, elsewhere()]));
+    const screen = page.on('asset');
+    expect(screen.choices.map(({ symbol, reason }) => [symbol, reason])).toEqual([
+      ['USDC', undefined],
+      ['SEPOLIAETH', 'networkSilent'],
+    ]);
+    expect(screen.slowNetworks).toEqual(slowNetworks);
+  });
+
+  test('is not told as nothing when everything that is wanted is there, and is asked again', async () => {
+    const { page } = await connect(payOn([elsewhere()]));
+    expect(page.on('noEligibleAssets').slowNetworks).toEqual(slowNetworks);
+    const told = page.messages.map(({ type }) => type);
+    expect(told).toContain('transferConfigureError');
+    expect(told).not.toContain('transferNoEligibleAssets');
+    await page.act('read-again');
+    expect(page.on('noEligibleAssets').slowNetworks).toEqual(slowNetworks);
+  });
 });
 
 describe('what the page says', () => {

@@ -314,6 +314,7 @@ const words: Words = {
   'choose-funding': () => ({ fundingId: 'card' }),
   'enter-amount': () => ({ amount: '20', unit: 'asset' }),
   'refresh-preview': () => ({}),
+  'read-again': () => ({}),
   approve: page => {
     const screen = page.screen();
     return { previewId: screen.kind === 'preview' ? screen.previewId : server.services.random.uuid() };

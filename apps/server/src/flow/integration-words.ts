@@ -23,6 +23,11 @@ export function networkSummary(services: Services, network: Network): NetworkSum
   };
 }
 
+/** One sentence in English, for hosts and who asks by the API. @param ids of the networks that were silent */
+export function silenceOf({ catalog }: Pick<Services, 'catalog'>, ids: readonly string[]): string {
+  return `${ids.map(id => catalog.findNetwork(id)?.name ?? id).join(', ')} did not answer in time.`;
+}
+
 export function tokenLogo(services: Services, symbol: string): string {
   return absoluteUrl(services.publicUrl, logoPaths.token(symbol));
 }

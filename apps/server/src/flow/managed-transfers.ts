@@ -19,6 +19,7 @@ import {
 } from '../transfers/store.ts';
 import { type AccountAccess, askAbout } from './account-access.ts';
 import { apiCaller } from './api-caller.ts';
+import { silenceOf } from './integration-words.ts';
 import { askingLease, newTransfer } from './new-transfer.ts';
 import { recordOutcome } from './outcome.ts';
 import { type KeptQuote, keptQuote, previewLife } from './preview.ts';
@@ -28,15 +29,20 @@ import { submit } from './submit.ts';
 import { lookAtTransfer } from './track.ts';
 import { tellOfTransfer } from './transfer-events.ts';
 
-/** What the account holds, and what of it can be sent where. */
-export function configure(
+/** What the account holds, and what of it can be sent where; `unreachable` where a network that is wanted is silent. */
+export async function configure(
   services: Services,
   access: AccountAccess,
   transfer: TransferConfiguration,
   currency: Fiat['currency'],
 ): Promise<Outcome<AssetOption[]>> {
   const { scope } = access.connection;
-  return askAbout(services, access, readOptions(services, scope, access, transfer, currency));
+  const found = await askAbout(services, access, readOptions(services, scope, access, transfer, currency));
+  if (found.status !== 'done') return found;
+  const { assets, silentNetworks } = found.result;
+  if (silentNetworks.length === 0) return { status: 'done', result: assets };
+  const message = silenceOf(services, silentNetworks);
+  return { status: 'failed', reason: 'unreachable', message, moneyMoved: 'no' };
 }
 
 /** A preview through the API also keeps what a session would know. */

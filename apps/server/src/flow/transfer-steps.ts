@@ -15,7 +15,7 @@ import { feesOf } from '../transfers/quote.ts';
 import { chosenIntegration, connectedAccount, connectorOf, transferOf } from './context.ts';
 import { fundingIdOf, fundingStep, usableWays } from './funding.ts';
 import { ask } from './institution.ts';
-import { integrationSummary, named, networkSummary, tokenLogo } from './integration-words.ts';
+import { integrationSummary, named, networkSummary, silenceOf, tokenLogo } from './integration-words.ts';
 import type { Message } from './messages.ts';
 import { noticeOf } from './notice.ts';
 import { previewStep } from './preview.ts';
@@ -66,8 +66,29 @@ export async function nextTransferStep(context: StepContext, start: TransferStar
     return { ...startOver(notice), messages: [...begun, error] };
   }
 
-  const step = chooseNext(context, transfer, integration, found.result, progress);
+  const { assets, silentNetworks } = found.result;
+  const step = withSlowNetworks(
+    context,
+    chooseNext(context, transfer, integration, assets, progress),
+    silentNetworks,
+  );
   return { ...step, messages: [...begun, ...(step.messages ?? [])] };
+}
+
+/** What is not known of some networks is said where the user chooses, and the host is not told that nothing is there. */
+function withSlowNetworks({ services, requestId }: StepContext, step: Step, silent: readonly string[]): Step {
+  const { screen } = step;
+  const isChoice = screen.kind === 'asset' || screen.kind === 'network' || screen.kind === 'noEligibleAssets';
+  if (!isChoice || silent.length === 0) return step;
+  const networks = silent.flatMap(id => services.catalog.findNetwork(id) ?? []);
+  const slowNetworks = networks.map(each => networkSummary(services, each));
+  const shown = { ...step, screen: { ...screen, slowNetworks } };
+  if (screen.kind !== 'noEligibleAssets') return shown;
+  const error: Message = {
+    type: 'transferConfigureError',
+    payload: { errorMessage: silenceOf(services, silent), requestId },
+  };
+  return { ...shown, messages: [error] };
 }
 
 function chooseNext(

@@ -93,6 +93,7 @@ const offeredOn: Readonly<Record<SessionAction, readonly Screen['kind'][]>> = {
   'choose-funding': ['funding'],
   'enter-amount': ['amount'],
   'refresh-preview': ['preview'],
+  'read-again': ['asset', 'network', 'noEligibleAssets'],
   approve: ['preview'],
   'sign-transaction': ['walletApproval'],
   'refuse-transaction': ['walletApproval'],

@@ -59,6 +59,8 @@ export type AssetOption = {
 
 export type Account = {
   holdings: readonly Holding[];
+  /** Networks that did not answer in time: what the account has there is not known. */
+  silent?: ReadonlySet<string>;
   /** What the institution asks on a network; `undefined` where it does not send the asset. */
   termsOf(destination: Destination): Terms | undefined;
   /** How the account can buy what it does not hold. */
@@ -177,6 +179,10 @@ export function rankedPairs(
       const holding = held.get(symbol);
       const amount = holding?.onNetwork ? holding.onNetwork[networkId] : holding?.amount;
       const price = priceOf(symbol);
+      const available = { units: 0n, decimals };
+      const rules = { feesIncluded: transfer.feesIncluded };
+      const nothing = { destination, available, rules, ...(price && { price }) };
+      if (account.silent?.has(networkId)) return { ...nothing, reason: 'networkSilent' };
       const terms = account.termsOf(destination);
       const ways =
         amount && isPositive(amount) ? [networkOption(transfer, destination, amount, terms, price, now)] : [];
@@ -186,9 +192,7 @@ export function rankedPairs(
       }
       const [best, ...others] = ways.sort(byPreference);
       if (best) return { ...best, ...(others.length > 0 && { ways }) };
-      const available = { units: 0n, decimals };
-      const rules = { feesIncluded: transfer.feesIncluded };
-      return { destination, available, rules, ...(price && { price }), reason: 'amountNotSufficient' };
+      return { ...nothing, reason: 'amountNotSufficient' };
     })
     .sort(byPreference);
 }

@@ -12,7 +12,7 @@ async function holdingsOf(name: string): Promise<string[]> {
   const { credentials } = await logIn(exchange, name);
   const holdings = await exchange.process().holdings(credentials);
   if (holdings.status !== 'done') throw new Error('no holdings');
-  return holdings.result.map(({ symbol, amount }) => `${formatAmount(amount)} ${symbol}`);
+  return holdings.result.held.map(({ symbol, amount }) => `${formatAmount(amount)} ${symbol}`);
 }
 
 describe('holdings', () => {

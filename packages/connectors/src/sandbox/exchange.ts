@@ -78,11 +78,11 @@ export function createSandboxExchange(options: SandboxExchangeOptions): Connecto
     async holdings(credentials) {
       const account = await accountOf(credentials);
       if (account === undefined) return loginAgain;
-      const holdings = (await ledger.balances(account))
+      const held = (await ledger.balances(account))
         .filter(({ symbol, units }) => symbol !== cashSymbol && units > 0n)
         .sort((a, b) => holdingOrder.indexOf(a.symbol) - holdingOrder.indexOf(b.symbol))
         .map(({ symbol, units }) => ({ symbol, amount: { units, decimals: ledgerDecimals } }));
-      return { status: 'done', result: holdings };
+      return { status: 'done', result: { held } };
     },
 
     async withdrawalTerms(_credentials, asset) {

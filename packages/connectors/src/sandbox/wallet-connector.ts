@@ -99,11 +99,11 @@ export function createSandboxWallet(options: SandboxWalletOptions): Connector {
     async holdings(credentials) {
       const known = read(credentials);
       if (known === undefined) return loginAgain;
-      const holdings = (await ledger.balances(await open(known)))
+      const held = (await ledger.balances(await open(known)))
         .filter(({ units }) => units > 0n)
         .sort((a, b) => holdingOrder.indexOf(a.symbol) - holdingOrder.indexOf(b.symbol))
         .map(({ symbol, units }) => ({ symbol, amount: { units, decimals: ledgerDecimals } }));
-      return { status: 'done', result: holdings };
+      return { status: 'done', result: { held } };
     },
 
     async withdrawalTerms(credentials, asset) {

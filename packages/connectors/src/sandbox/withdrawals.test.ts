@@ -43,7 +43,7 @@ async function send(exchange: TestExchange, { credentials }: Account, request: W
 async function held(exchange: TestExchange, { credentials }: Account, symbol = 'USDC'): Promise<string> {
   const holdings = await exchange.process().holdings(credentials);
   if (holdings.status !== 'done') throw new Error('no holdings');
-  const holding = holdings.result.find(each => each.symbol === symbol);
+  const holding = holdings.result.held.find(each => each.symbol === symbol);
   return holding ? formatAmount(holding.amount) : 'none';
 }
 

@@ -23,9 +23,13 @@ export type Ineligibility =
   | 'requestedAmountBelowFees'
   | 'noTargetNetworkFound'
   | 'refusedByInstitution'
-  | 'noPrice';
+  | 'noPrice'
+  | 'networkSilent';
 
-export type NoEligibleAssetsScreen = {
+/** Networks that did not answer in time: what the account has there is not shown, and `read-again` asks them anew. */
+type SlowNetworks = { slowNetworks?: NetworkSummary[] };
+
+export type NoEligibleAssetsScreen = SlowNetworks & {
   kind: 'noEligibleAssets';
   integration: IntegrationSummary;
   held: { money: Money; logoUrl: string; reason: Ineligibility }[];
@@ -41,7 +45,11 @@ export type AssetChoice = {
   reason?: Ineligibility;
 };
 
-export type AssetScreen = { kind: 'asset'; integration: IntegrationSummary; choices: AssetChoice[] };
+export type AssetScreen = SlowNetworks & {
+  kind: 'asset';
+  integration: IntegrationSummary;
+  choices: AssetChoice[];
+};
 
 export type NetworkChoice = {
   network: NetworkSummary;
@@ -54,7 +62,7 @@ export type NetworkChoice = {
   missing?: Money;
 };
 
-export type NetworkScreen = {
+export type NetworkScreen = SlowNetworks & {
   kind: 'network';
   integration: IntegrationSummary;
   symbol: string;
