@@ -64,7 +64,7 @@ export const rules = [
     from: /^apps\/link\//,
     to: /^(apps\/(?!link\/)|packages\/(?!wire\/|money\/))/,
     // The two ends of one wire are tested together.
-    except: /host-wallets\.test\.ts$/,
+    except: /(?:host-wallets|standard-proofs)\.test\.ts$/,
     why: 'the Link page knows the wire and money; the server is on the other side of the network',
   },
   {

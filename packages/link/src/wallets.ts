@@ -1,7 +1,7 @@
 /**
  * The wallets that this page's browser has, for the Link page to ask after, as it asks the vendor's SDK: by Comlink's
- * messages, at the vendor's names. Link learns their names, and may hand a request to an EVM wallet, or what is to be signed
- * to one of Solana; the wallet asks its user.
+ * messages, at the vendor's names. Link learns their names, and may hand a request to an EVM wallet, what is to be signed to
+ * one of Solana, or a message to one of Bitcoin; the wallet asks its user.
  *
  * Answered without Comlink: that hands out whatever can be reached from an object, and from any function its constructor,
  * which runs any text as a script of this page. Here a path leads over own members of what is listed, and nowhere else.
@@ -21,7 +21,7 @@ type EvmWallet = {
   info: { uuid: string; name: string; icon: string; rdns: string };
   provider: { request(call: unknown): Promise<unknown> };
 };
-type Account = { address: string };
+type Account = { address: string; publicKey: Uint8Array };
 type StandardWallet = {
   name: string;
   icon: string;
@@ -29,12 +29,16 @@ type StandardWallet = {
   accounts: readonly Account[];
   features: {
     'standard:connect'?: { connect(): Promise<{ accounts: readonly Account[] }> };
+    'bitcoin:connect'?: { connect(input: unknown): Promise<{ accounts: readonly Account[] }> };
+    'bitcoin:signMessage'?: { signMessage(input: unknown): Promise<unknown> };
     'solana:signTransaction'?: {
       signTransaction(input: object): Promise<readonly { signedTransaction: Uint8Array }[]>;
     };
     'solana:signMessage'?: { signMessage(input: object): Promise<readonly { signature: Uint8Array }[]> };
   };
 };
+
+type Callable = (...inputs: unknown[]) => unknown;
 
 /** Messages of Link itself have no id. */
 export function isCall(data: object): data is Call {
@@ -77,16 +81,15 @@ export function walletsOf(page: Window, post: (message: object) => void) {
     for (const wallet of wallets.filter(each => !known.has(each))) {
       known.add(wallet);
       const { name, icon, chains } = wallet;
-      for (const [network, list] of [
-        ['solana:', found.walletStandardWallets],
-        ['bitcoin:', found.bip122Wallets],
+      for (const [network, list, asked] of [
+        ['solana:', found.walletStandardWallets, adapterOf],
+        ['bitcoin:', found.bip122Wallets, bitcoinWalletOf],
       ] as const) {
         const first = chains.find(chain => chain.startsWith(network));
         const uuid = `${name}-${first}`.toLowerCase().replaceAll(' ', '-');
         if (first) {
           const features = Object.keys(wallet.features);
-          const adapter = network === 'solana:' && { adapter: adapterOf(wallet) };
-          list.push({ uuid, name, icon, chains: [...chains], features, ...adapter });
+          list.push({ uuid, name, icon, chains: [...chains], features, ...asked(wallet) });
         }
       }
     }
@@ -103,10 +106,9 @@ export function walletsOf(page: Window, post: (message: object) => void) {
           found,
         );
         if (type === 'RELEASE') value = undefined;
-        else if (type === 'APPLY') {
-          if (typeof value !== 'function') throw new TypeError(`${path.join('.')} cannot be called.`);
-          value = await value(...argumentList.map(each => each.value));
-        } else if (type !== 'GET') throw new TypeError(`${type} is not answered here.`);
+        // What is no function throws by being called.
+        else if (type === 'APPLY') value = await (value as Callable)(...argumentList.map(each => each.value));
+        else if (type !== 'GET') throw new TypeError(`${type} is not answered here.`);
         // What holds functions cannot be posted, which is a refusal like any other.
         post({ id, type: 'RAW', value });
       } catch (error) {
@@ -122,25 +124,36 @@ export function walletsOf(page: Window, post: (message: object) => void) {
 /** What of the vendor's adapter takes and gives only what can be posted. */
 function adapterOf({ accounts, features }: StandardWallet) {
   let shown = accounts;
-  return {
+  const adapter = {
     customFunctions: ['signSolanaTransactionBytes'],
     async connect() {
       shown = (await features['standard:connect']?.connect())?.accounts ?? [];
     },
     publicKey: { toBase58: () => shown[0]?.address },
     async signMessage(message: Uint8Array) {
-      const [signed] =
-        (await features['solana:signMessage']?.signMessage({ account: shown[0], message })) ?? [];
-      return signed?.signature;
+      const signed = await features['solana:signMessage']?.signMessage({ account: shown[0], message });
+      return signed?.[0]?.signature;
     },
     async signSolanaTransactionBytes(transaction: ArrayBuffer, address: string) {
       const account = shown.find(each => each.address === address);
-      if (account === undefined) throw new Error(`The wallet shows no account ${address}.`);
+      if (!account) throw new Error(`There is no account ${address}.`);
       const input = { account, transaction: new Uint8Array(transaction) };
-      const [signed] = (await features['solana:signTransaction']?.signTransaction(input)) ?? [];
-      return signed?.signedTransaction;
+      const signed = await features['solana:signTransaction']?.signTransaction(input);
+      return signed?.[0]?.signedTransaction;
     },
   };
+  return { adapter };
+}
+
+/** Accounts go as plain data, because some wallets' own hold nothing that a message would carry. */
+function bitcoinWalletOf({ features: offered }: StandardWallet) {
+  const connect = async (input: unknown) => {
+    const answer = await offered['bitcoin:connect']?.connect(input);
+    const accounts = answer?.accounts.map(({ address, publicKey }) => ({ address, publicKey }));
+    return { accounts };
+  };
+  const signMessage = (input: unknown) => offered['bitcoin:signMessage']?.signMessage(input);
+  return { wallet: { features: { 'bitcoin:connect': { connect }, 'bitcoin:signMessage': { signMessage } } } };
 }
 
 function isOwn(owner: unknown, name: string): owner is Record<string, unknown> {

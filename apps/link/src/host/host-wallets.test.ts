@@ -1,8 +1,9 @@
-import { base58 } from '@scure/base';
+import { base58, base64 } from '@scure/base';
 import { expose, windowEndpoint, wrap } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
 import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
+import { hostBitcoinWallet } from '../wallets/standard-proofs.ts';
 import { findHostWallets } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
@@ -215,8 +216,41 @@ describe('of a host with Fairlead’s own loader', () => {
     const signed = await found?.proves?.solana.sign({ address: account.address, message: 'Hello' });
     expect(signed).toEqual({ signature: base58.encode(new Uint8Array(64).fill(3)) });
     expect(signTransaction).toHaveBeenCalledExactlyOnceWith({ account, transaction: bytes });
-    expect(signMessage).toHaveBeenCalledExactlyOnceWith({ account, message: bytes });
+    expect(signMessage).toHaveBeenCalledExactlyOnceWith({
+      ...{ account, message: new TextEncoder().encode('Hello') },
+    });
     expect(await api.walletStandardWallets[0].adapter.constructor).toBeUndefined();
+  });
+
+  test('hands a message to a Bitcoin wallet, whose accounts come as plain data', async () => {
+    const wallets = new EventTarget();
+    const { page, serveByLoader } = twoWindows();
+    serveByLoader(wallets);
+    class Account {
+      get address() {
+        return 'bc1qfake000000000';
+      }
+      get publicKey() {
+        return Uint8Array.of(2);
+      }
+    }
+    const signMessage = vi.fn(async (_input: object) => [{ signature: Uint8Array.of(3) }]);
+    const features = {
+      'bitcoin:connect': { connect: async () => ({ accounts: [new Account()] }) },
+      ...{ 'bitcoin:signMessage': { signMessage }, 'bitcoin:signTransaction': { signTransaction() {} } },
+    };
+    const coin = { name: 'Fake Coin', icon, chains: ['bitcoin:mainnet'], accounts: [], features };
+    const callback = ({ register }: { register(wallet: object): void }) => register(coin);
+    wallets.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: callback }));
+    const api = wrap(windowEndpoint(page.parent, page, origin)) as unknown as Anything;
+    const found = await hostBitcoinWallet(api.bip122Wallets[0]);
+    const signed = await found?.proves.bitcoin?.sign({ address: 'bc1qfake000000000', message: 'Hello' });
+    expect(signed).toEqual({ signature: base64.encode(Uint8Array.of(3)) });
+    expect(signMessage).toHaveBeenCalledExactlyOnceWith({
+      account: { address: 'bc1qfake000000000', publicKey: Uint8Array.of(2) },
+      message: new TextEncoder().encode('Hello'),
+    });
+    expect(await api.bip122Wallets[0].wallet.features['bitcoin:signTransaction']).toBeUndefined();
   });
 
   test('there is no way from a wallet to anything else of its page', async () => {
@@ -240,7 +274,7 @@ describe('of a host with Fairlead’s own loader', () => {
       () => wallet.provider.request.call(null, {}),
       () => api.eip6963Wallets.push({}),
     ])
-      await expect(call()).rejects.toThrow('cannot be called');
+      await expect(call()).rejects.toThrow('is not a function');
     await expect(new api.eip6963Wallets[0].provider.request()).rejects.toThrow('not answered');
     expect(request).not.toHaveBeenCalled();
     expect(await api.eip6963Wallets.length).toBe(1);

@@ -8,6 +8,7 @@ import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
+import { hostBitcoinWallet, standardProofs } from './standard-proofs.ts';
 import { hostTronWallet, listenForTronWallets, tronPlaces } from './tron-proofs.ts';
 
 /** EIP-1193. */
@@ -78,7 +79,8 @@ async function announced(page: Window): Promise<BrowserWallet[]> {
   const tronWallets = listenForTronWallets(page);
   await new Promise(resolve => page.setTimeout(resolve, announcing));
   page.removeEventListener('eip6963:announceProvider', listen);
-  return [...found, ...[...standardWallets(), ...tronWallets()].slice(0, mostWallets).flatMap(withName)];
+  const registered = [...standardWallets(), ...standardProofs(), ...tronWallets()].slice(0, mostWallets);
+  return [...found, ...registered.flatMap(withName)];
 }
 
 function withName({ name, rdns, ...abilities }: Found): BrowserWallet[] {
@@ -116,6 +118,7 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
       list('eip6963Wallets', hostEvmWallet),
       named('walletStandardWallets', hostSolanaWallet),
       placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)).catch(() => []),
+      named('bip122Wallets', hostBitcoinWallet),
     ]);
     return lists.flat();
   };

@@ -5,9 +5,9 @@
 import type { SolanaChain, SolanaFeature } from '@fairlead/wire/session-view';
 import { solanaFeatures } from '@fairlead/wire/session-view';
 import { base58 } from '@scure/base';
-import { getWallets } from '@wallet-standard/app';
 import type { Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
+import { connect, partOf, registeredWallets } from './standard-wallets.ts';
 
 export type SolanaWallet = {
   /** `solana:mainnet` and others that it says it knows. */
@@ -23,9 +23,6 @@ export type SolanaWallet = {
 
 /** What it can do here: pay, prove an address, or both. */
 type Found = { name: string; solana?: SolanaWallet; proves?: { solana: ProvingWallet } };
-/** The Wallet Standard's shapes, of which a stranger's script may keep any. */
-type Account = { address: string; chains?: readonly string[] };
-type Features = Readonly<Record<string, Record<string, (...inputs: unknown[]) => unknown> | undefined>>;
 /** A member of the host's object is called like a function, too. */
 type Callable = (...inputs: unknown[]) => Promise<unknown>;
 
@@ -34,61 +31,34 @@ const messages = 'solana:signMessage';
 
 /** Those that have registered themselves by now. */
 export function standardWallets(): Found[] {
-  return getWallets()
-    .get()
-    .flatMap(wallet => {
-      const { name, chains, features: offered } = wallet;
-      const features = offered as unknown as Features;
-      const own = (place: string, method: string): Callable => {
-        const feature = features[place];
-        return async (...inputs) => {
-          if (feature?.[method] === undefined) throw new Error(`the wallet has no ${place}`);
-          return feature[method](...inputs);
-        };
-      };
-      const able = payingFeatures(Object.keys(features));
-      if (!isOnSolana(chains) || features['standard:connect'] === undefined) return [];
-      const isSolana = ({ chains: on }: Account) => on === undefined || isOnSolana(on);
-      const accountOf = (address: string) => {
-        const account = wallet.accounts.find(each => each.address === address);
-        if (account === undefined) throw new Error('the wallet shows this account no more');
-        return account;
-      };
-      const only = async (answer: Promise<unknown>, part: string) =>
-        ((await answer) as readonly Record<string, unknown>[])[0]?.[part];
-      const accounts = async () => {
-        const answer = (await own('standard:connect', 'connect')()) as { accounts?: readonly Account[] };
-        return addressesIn((answer?.accounts ?? wallet.accounts).filter(isSolana).map(each => each.address));
-      };
-      const solana: SolanaWallet = {
-        ...{ chains, features: able, accounts },
-        signTransaction: async (address, chain, transaction) =>
-          only(
-            own(
-              'solana:signTransaction',
-              'signTransaction',
-            )({
-              ...{ account: accountOf(address), chain, transaction },
-            }),
-            'signedTransaction',
-          ),
-        signAndSendTransaction: async (address, chain, transaction) =>
-          only(
-            own(
-              'solana:signAndSendTransaction',
-              'signAndSendTransaction',
-            )({
-              ...{ account: accountOf(address), chain, transaction },
-            }),
-            'signature',
-          ),
-      };
-      const signMessage = async (address: string, message: Uint8Array) =>
-        only(own(messages, 'signMessage')({ account: accountOf(address), message }), 'signature');
-      const proves = features[messages] && { solana: provingBy(accounts, signMessage) };
-      if (able.length === 0 && proves === undefined) return [];
-      return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }) }];
-    });
+  return registeredWallets().flatMap(wallet => {
+    const { name } = wallet;
+    const chains = textsIn(wallet.chains());
+    const able = solanaFeatures.filter(each => wallet.has(each));
+    if (!isOnSolana(chains) || !wallet.has('standard:connect')) return [];
+    const accounts = async () => {
+      const shown = await connect(wallet, 'standard:connect', [], prefix);
+      return addressesIn(shown.map(({ address }) => address));
+    };
+    const askOnly = async (feature: string, address: string, input: object, part: string) => {
+      const account = wallet.accounts().find(each => each.address === address);
+      if (account === undefined) throw new Error('the wallet shows this account no more');
+      const answer = await wallet.ask(feature, { account, ...input });
+      return Array.isArray(answer) ? partOf(answer[0], part) : undefined;
+    };
+    const solana: SolanaWallet = {
+      ...{ chains, features: able, accounts },
+      signTransaction: (address, chain, transaction) =>
+        askOnly('solana:signTransaction', address, { chain, transaction }, 'signedTransaction'),
+      signAndSendTransaction: (address, chain, transaction) =>
+        askOnly('solana:signAndSendTransaction', address, { chain, transaction }, 'signature'),
+    };
+    const signMessage = (address: string, message: Uint8Array) =>
+      askOnly(messages, address, { message }, 'signature');
+    const proves = wallet.has(messages) && { solana: provingBy(accounts, signMessage) };
+    if (able.length === 0 && !proves) return [];
+    return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }) }];
+  });
 }
 
 /**
@@ -106,7 +76,7 @@ export async function hostSolanaWallet(wallet: Member): Promise<Found | undefine
     textsOf(wallet['features']),
     textsOf(adapter?.['customFunctions']),
   ]);
-  const signs = payingFeatures(features).filter(each => each === 'solana:signTransaction');
+  const signs = solanaFeatures.filter(each => each === 'solana:signTransaction' && features.includes(each));
   const able = functions.includes(sign) ? signs : [];
   const signsMessages = features.includes(messages) && functions.length > 0;
   if (typeof name !== 'string' || !isOnSolana(chains)) return undefined;
@@ -158,17 +128,16 @@ function provingBy(
   };
 }
 
-function payingFeatures(names: readonly string[]): SolanaFeature[] {
-  return solanaFeatures.filter(each => names.includes(each));
-}
-
 function isOnSolana(chains: readonly string[]): boolean {
-  return chains.some(each => typeof each === 'string' && each.startsWith(prefix));
+  return chains.some(each => each.startsWith(prefix));
 }
 
 async function textsOf(list: PromiseLike<unknown> | undefined): Promise<string[]> {
-  const texts = await Promise.resolve(list).catch(() => undefined);
-  return Array.isArray(texts) ? texts.filter(each => typeof each === 'string') : [];
+  return textsIn(await Promise.resolve(list).catch(() => undefined));
+}
+
+function textsIn(list: unknown): string[] {
+  return Array.isArray(list) ? list.filter(each => typeof each === 'string') : [];
 }
 
 function addressesIn(answers: readonly unknown[]): string[] {
