@@ -16,7 +16,7 @@ export function NoEligibleAssets({ screen }: { screen: NoEligibleAssetsScreen })
   return (
     <SessionScreen
       kind="noEligibleAssets"
-      title={t('noEligible.title')}
+      title={t(screen.slowNetworks === undefined ? 'noEligible.title' : 'noEligible.titleSlow')}
       onPrimary={() => session.act('choose-another-account')}
       footer={<SubmitButton label={t('action.otherAccount')} />}
     >

@@ -233,6 +233,7 @@ export type MessageValues = {
   'authorize.wrongCredentials': null;
   'authorize.wrongCode': null;
   'noEligible.title': null;
+  'noEligible.titleSlow': null;
   'noEligible.body': { client: string; name: string };
   'noEligible.nothingHeld': { name: string };
   'noEligible.held': null;
