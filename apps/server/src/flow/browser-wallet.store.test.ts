@@ -3,7 +3,7 @@ import type { Screen } from '@fairlead/wire/session-view';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { anvil, ledgerTokenCode, setTokens, transferOf } from '../../test/anvil.ts';
 import { testDatabase } from '../../test/database.ts';
-import { flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
+import { accessTokenOf, flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
 import { destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import {
@@ -385,6 +385,24 @@ describe('a network that does not answer', () => {
     await page.act('read-again');
     expect(page.on('noEligibleAssets').slowNetworks).toEqual(slowNetworks);
   });
+});
+
+test('a returning user whose chain is silent is told so, and not given the wallet that the sandbox plays', async () => {
+  const { client, page } = await connect();
+  const account = { accessToken: accessTokenOf(page), brokerType: 'deFiWallet' };
+  const back = await client.open({ ...pay(), accessTokens: [account] });
+  const [found] = back.on('catalog').returningAccounts ?? [];
+  const chosen = { integrationId: found?.integration.id ?? '', accountId: found?.id ?? '' };
+  reachable = false;
+  try {
+    await back.act('choose-integration', { ...chosen, searched: false });
+  } finally {
+    reachable = true;
+  }
+  expect(back.on('catalog').browserWallets).toBe(true);
+  expect(back.view.notice).toMatchObject({ code: 'institutionUnreachable', moneyMoved: 'no' });
+  await back.act('choose-integration', { ...chosen, searched: false });
+  expect(back.on('preview').transfer.from.accountName).toBe(found?.accountName);
 });
 
 describe('what the page says', () => {

@@ -77,9 +77,11 @@ async function reopen(context: StepContext, integration: Integration, accountId:
       useConnection(context, transaction, integration, found.connection),
     );
   }
-  const step = await beginLogin(context, integration);
-  if (found === undefined) return step;
+  if (found === undefined) return beginLogin(context, integration);
   const { requestId } = context;
+  // A wallet whose chain is silent is not to be taken for another one of its name, which the sandbox would play.
+  const isSilent = integration.kind === 'wallet' && found.reason === 'unreachable';
+  const step = isSilent ? startOver() : await beginLogin(context, integration);
   const error: Message = {
     type: 'integrationConnectionError',
     payload: { errorMessage: found.message, requestId },
