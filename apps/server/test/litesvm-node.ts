@@ -49,7 +49,12 @@ type Recorded = {
   failed: boolean;
   fee: number;
   accounts: string[];
+  before: Balances;
+  after: Balances;
 };
+
+/** As nodes tell them, in the order of the accounts. */
+type Balances = { lamports: number[]; tokens: object[] };
 
 /** The key stays here, out of the page. */
 export type TestSigner = {
@@ -121,17 +126,32 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     const signature = getBase58Decoder().decode(first);
     if (drops) return signature;
     if (recorded.some(each => each.signature === signature)) return signature;
+    const accounts = [
+      ...getCompiledTransactionMessageDecoder().decode(transaction.messageBytes).staticAccounts,
+    ];
+    const before = balancesOf(accounts);
     const result = svm.sendTransaction(transaction);
     const failed = result instanceof FailedTransactionMetadata;
     if (failed && result.meta().logs().length === 0) throw new Refusal(-32_002, result.toString());
     mine();
-    const accounts = [
-      ...getCompiledTransactionMessageDecoder().decode(transaction.messageBytes).staticAccounts,
-    ];
     // Its own type does not have it yet.
     const fee = Number(/\bfee: (\d+)/.exec(result.toString())?.[1]);
-    recorded.push({ wire, signature, slot, failed, fee, accounts });
+    recorded.push({ wire, signature, slot, failed, fee, accounts, before, after: balancesOf(accounts) });
     return signature;
+  }
+
+  function balancesOf(accounts: readonly Address[]): Balances {
+    const tokens = accounts.flatMap((each, accountIndex) => {
+      const found = svm.getAccount(each);
+      const isToken =
+        found.exists && [tokenProgram, token2022].includes(found.programAddress) && found.data.length >= 165;
+      if (!isToken) return [];
+      const data = Buffer.from(found.data);
+      const addressAt = (place: number) => getAddressDecoder().decode(data.subarray(place, place + 32));
+      const [mint, owner, amount] = [addressAt(0), addressAt(32), String(data.readBigUInt64LE(64))];
+      return [{ accountIndex, mint, owner, uiTokenAmount: { amount } }];
+    });
+    return { lamports: accounts.map(each => Number(svm.getBalance(each) ?? 0n)), tokens };
   }
 
   function sendFromIssuer(instructions: readonly Instruction[]): string {
@@ -186,13 +206,29 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
         .filter(each => each.accounts.includes(account) && isSeen(each, commitment))
         .toReversed()
         .map(({ signature, slot: at, failed }) => ({ signature, slot: at, err: failed ? 'failed' : null })),
-    getTransaction: (signature: string, { commitment }: { commitment?: string }) => {
+    getTokenAccountsByOwner: async (of: string, { mint }: { mint: string }) => {
+      const all = await Promise.all(
+        [tokenProgram, token2022].map(program =>
+          findAssociatedTokenPda({ owner: address(of), mint: address(mint), tokenProgram: program }),
+        ),
+      );
+      const there = all.filter(([account]) => svm.getAccount(account).exists);
+      return contextOf(there.map(([pubkey]) => ({ pubkey })));
+    },
+    getTransaction: (
+      signature: string,
+      { commitment, encoding }: { commitment?: string; encoding?: string },
+    ) => {
       const found = recorded.find(each => each.signature === signature && isSeen(each, commitment));
       if (found === undefined) return null;
+      const { before, after } = found;
+      const accountKeys = found.accounts.map(pubkey => ({ pubkey }));
       return {
         ...{ slot: found.slot, blockTime: times.get(found.slot), version: 0 },
-        transaction: [found.wire, 'base64'],
+        transaction: encoding === 'jsonParsed' ? { message: { accountKeys } } : [found.wire, 'base64'],
         meta: {
+          ...{ preBalances: before.lamports, postBalances: after.lamports },
+          ...{ preTokenBalances: before.tokens, postTokenBalances: after.tokens },
           ...{ err: found.failed ? 'failed' : null, fee: found.fee },
           loadedAddresses: { writable: [], readonly: [] },
         },
@@ -204,16 +240,16 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     let text = '';
     for await (const part of request) text += part;
     const { id, method, params } = JSON.parse(text);
-    const answer = answerTo(method, params);
+    const answer = await answerTo(method, params);
     response
       .setHeader('content-type', 'application/json')
       .end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
   });
-  function answerTo(method: string, params: unknown[]): object {
+  async function answerTo(method: string, params: unknown[]): Promise<object> {
     const asked = methods[method];
     if (asked === undefined) return { error: { code: -32_601, message: `no method ${method}` } };
     try {
-      return { result: asked(...(params as never[])) };
+      return { result: await asked(...(params as never[])) };
     } catch (error) {
       if (error instanceof Refusal) return { error: { code: error.code, message: error.message } };
       throw error;

@@ -97,7 +97,20 @@ export async function claimTransaction(
   transferId: string,
   { hash, nonce }: { hash: string; nonce: number | undefined },
 ): Promise<boolean> {
-  const claimed = await db
+  const claimed = await db.transaction().execute(async transaction => {
+    await lockHash(transaction, hash);
+    return claim(transaction, scope, transferId, { hash, nonce });
+  });
+  return claimed !== undefined;
+}
+
+function claim(
+  transaction: Kysely<Database>,
+  scope: Scope,
+  transferId: string,
+  { hash, nonce }: { hash: string; nonce: number | undefined },
+) {
+  return transaction
     .updateTable('wallet_transactions as own')
     .set({ hash, ...(nonce !== undefined && { nonce: String(nonce) }) })
     .where('own.transfer_id', '=', transferId)
@@ -117,7 +130,33 @@ export async function claimTransaction(
     )
     .returning('own.transfer_id')
     .executeTakeFirst();
-  return claimed !== undefined;
+}
+
+/** Until the end of the database's transaction nobody else says what this one pays for: it would be counted twice. */
+export async function lockHash(transaction: Kysely<Database>, hash: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${hash.toLowerCase()}, 0))`.execute(transaction);
+}
+
+/** Transfers whose wallet was asked to pay exactly this, and of which no transaction is known yet. */
+export async function findUnpaid(
+  db: Kysely<Database>,
+  scope: Scope,
+  { networkId, symbol, from, to, units }: Pick<Asked, 'networkId' | 'symbol' | 'from' | 'to' | 'units'>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('wallet_transactions')
+    .select('transfer_id')
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('network_id', '=', networkId)
+    .where('symbol', '=', symbol)
+    .where(({ fn }) => fn<string>('lower', ['from_address']), '=', from.toLowerCase())
+    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', to.toLowerCase())
+    .where('units', '=', String(units))
+    .where('asked_at', 'is not', null)
+    .where('hash', 'is', null)
+    .execute();
+  return rows.map(row => row.transfer_id);
 }
 
 /** Whether it pays for a transfer from a wallet, and so is no deposit by hand. */

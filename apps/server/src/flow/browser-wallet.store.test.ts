@@ -8,6 +8,7 @@ import { destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import {
   claimTransaction,
+  findUnpaid,
   findWalletTransaction,
   insertWalletTransaction,
   isClaimed,
@@ -541,17 +542,20 @@ test('while no node answers nothing is lost: it is found when one does', async (
   expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
 });
 
-test('what pays for a transfer is no deposit by hand at the same address', async () => {
+test.each([
+  ['and was told by the page', true],
+  ['though the page said nothing', false],
+])('what pays for a transfer, %s, is no deposit by hand at the same address', async (_, isTold) => {
   const client = await server.newClient();
   const byHand = await client.open({ ...pay(), userId: 'user-2' });
   await byHand.act('deposit-by-hand');
   const { page, transaction } = await asked(pay(), client);
   const hash = await send(transaction);
-  await page.act('report-transaction', { hash });
+  if (isTold) await page.act('report-transaction', { hash });
   await mine(needed);
-  await wait();
+  server.clock.pass(seconds(30));
   while ((await watchDeposits(server.services)) > 0);
-  expect(await listed(client)).toMatchObject([{ hash }]);
+  expect(await listed(client)).toMatchObject([{ hash, userId: 'user-1' }]);
   expect((await byHand.read()).screen.kind).toBe('manualDeposit');
 });
 
@@ -566,12 +570,22 @@ test('a wallet that the catalog does not have is the sandbox’s to the client, 
 
 test('what a wallet was asked is its client’s in its environment, and nobody else’s', async () => {
   const { client, page, transaction } = await asked();
+  const other = await server.newClient();
+  const strangers: Scope[] = [other.scope, { ...client.scope, environment: 'live' }];
+  const { units } = await db
+    .selectFrom('wallet_transactions')
+    .select('units')
+    .where('client_id', '=', client.scope.clientId)
+    .executeTakeFirstOrThrow();
+  const same = { networkId: baseSepolia, symbol: 'USDC', from: user, to: shop, units: BigInt(units) };
+  for (const scope of strangers) expect(await findUnpaid(db, scope, same)).toEqual([]);
+  const [unpaid] = await findUnpaid(db, client.scope, same);
   const hash = await send(transaction);
   await page.act('report-transaction', { hash });
   const id = page.on('progress').transferId;
-  const other = await server.newClient();
+  expect(unpaid).toBe(id);
+  expect(await findUnpaid(db, client.scope, same)).toEqual([]);
   const before = await findWalletTransaction(db, client.scope, id);
-  const strangers: Scope[] = [other.scope, { ...client.scope, environment: 'live' }];
   for (const scope of strangers) {
     expect(await findWalletTransaction(db, scope, id)).toBeUndefined();
     await updateWalletTransaction(db, scope, id, { next_block: '0' });

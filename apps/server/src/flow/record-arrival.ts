@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
 import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
 import type { Kysely, Transaction } from 'kysely';
-import { isClaimed } from '../chain-wallets/store.ts';
+import { isClaimed, lockHash } from '../chain-wallets/store.ts';
 import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
 import { endWaiting, lockWaiting, lockWatched } from '../manual-deposits/store.ts';
@@ -69,6 +69,7 @@ export async function recordFromChain(
 ): Promise<string | undefined> {
   return services.db.transaction().execute(async transaction => {
     const deposit = await lockWatched(transaction, scope, depositId);
+    await lockHash(transaction, arrival.hash);
     const isTold =
       (await isRead(transaction, scope, arrival)) || (await isClaimed(transaction, scope, arrival));
     if (deposit === undefined || isTold) return undefined;

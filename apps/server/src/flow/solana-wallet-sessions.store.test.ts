@@ -1,12 +1,13 @@
 /** Solana wallets of the user's own in the other kinds of session: with a proof, with a proof before the transfer, and beside deposits by hand. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { accessTokenOf, type Page, seconds, type TestClient } from '../../test/flow.ts';
+import { accessTokenOf, flow, minutes, type Page, seconds, type TestClient } from '../../test/flow.ts';
 import { destination, network } from '../../test/link-token-bodies.ts';
 import { finalAfter, type TestSigner, testSigner } from '../../test/litesvm-node.ts';
 import { pyusd, solanaFlow } from '../../test/solana-flow.ts';
+import { recordFromChain } from './record-arrival.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
-const { db, server, node, main, devnet, usdc } = await solanaFlow('solana wallet sessions');
+const { db, catalog, server, node, main, devnet, usdc } = await solanaFlow('solana wallet sessions');
 
 let wallet: TestSigner;
 let shop = '';
@@ -222,5 +223,103 @@ describe('a proof before the transfer', () => {
     });
     await unasked.act('submit-signed-transaction', { transaction: wallet.sign(await asked(unasked)) });
     expect(unasked.on('progress').state).toBe('sent');
+  });
+});
+
+describe('beside a deposit by hand at the same address', () => {
+  /** Another user waits there; a wallet has been asked to pay there. */
+  async function begin(features: Features = signs) {
+    const client = await server.newClient();
+    const byHand = await client.open(pay({ userId: 'user-2' }));
+    await byHand.act('deposit-by-hand');
+    await settle();
+    const page = await client.open(pay());
+    await connect(page, features);
+    return { client, byHand, page, transaction: await asked(page) };
+  }
+  const kind = async (page: Page) => (await page.read()).screen.kind;
+
+  test('what a wallet has paid is told once, and not as that deposit', async () => {
+    const { client, byHand, page, transaction } = await begin();
+    await page.act('submit-signed-transaction', { transaction: wallet.sign(transaction) });
+    await settle();
+    await settle();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', userId: 'user-1' }]);
+    expect(await kind(byHand)).toBe('manualDeposit');
+  });
+
+  test('nor where its block is read before anything else was heard of it', async () => {
+    const { client, byHand, transaction } = await begin(sendsItself);
+    const hash = node.run(wallet.sign(transaction));
+    node.mine(2 * finalAfter, server.clock.now());
+    server.clock.pass(seconds(5));
+    while ((await watchDeposits(server.services)) > 0);
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, userId: 'user-1' }]);
+    expect(await kind(byHand)).toBe('manualDeposit');
+  });
+
+  test('what was told as that deposit pays for no other transfer', async () => {
+    const { client, byHand, page, transaction } = await begin(sendsItself);
+    const hash = node.run(wallet.sign(transaction));
+    const { id } = await db
+      .selectFrom('manual_deposits')
+      .select('id')
+      .where('client_id', '=', client.scope.clientId)
+      .executeTakeFirstOrThrow();
+    await recordFromChain(server.services, client.scope, id, {
+      ...{ networkId: devnet, symbol: 'PYUSD', address: shop, amount: { units: 25_000_000n, decimals: 6 } },
+      ...{ fromAddress: wallet.address, hash, block: 1 },
+    });
+    await page.act('report-solana-signature', { signature: hash });
+    await settle();
+    node.mine(400, server.clock.now());
+    await server.pass(minutes(5));
+    const items = await listed(client);
+    expect(items.map(({ status, userId }) => [userId, status])).toEqual(
+      expect.arrayContaining([
+        ['user-2', 'succeeded'],
+        ['user-1', 'failed'],
+      ]),
+    );
+    expect(await kind(byHand)).toBe('manualArrived');
+  });
+});
+
+describe('after a restart', () => {
+  /** Another process on the same database: nothing is left of the first but what it wrote. */
+  async function restarted(): Promise<void> {
+    const { watch, prices } = server.services;
+    const next = await flow({ db, catalog, seed: shop, clock: server.clock, watch, prices });
+    try {
+      await next.pass(seconds(30));
+      node.mine(2 * finalAfter, server.clock.now());
+      await next.pass(seconds(30));
+    } finally {
+      await next.close();
+    }
+  }
+  async function begin(features: Features = signs) {
+    const client = await server.newClient();
+    const page = await client.open(pay());
+    await connect(page, features);
+    return { client, page, transaction: await asked(page) };
+  }
+
+  test('what was signed is sent again, and settled', async () => {
+    const { client, page, transaction } = await begin();
+    node.drop();
+    await page.act('submit-signed-transaction', { transaction: wallet.sign(transaction) });
+    await page.act('close');
+    node.drop(false);
+    await restarted();
+    expect(await node.held(pyusd, shop)).toBe(25_000_000n);
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded' }]);
+  });
+
+  test('what the wallet sends without a word is found, and settled', async () => {
+    const { client, transaction } = await begin(sendsItself);
+    const hash = node.run(wallet.sign(transaction));
+    await restarted();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
   });
 });

@@ -4,13 +4,16 @@
  * no part in it.
  */
 import { type Asset, contractOf } from '../catalog/index.ts';
+import { findUnpaid } from '../chain-wallets/store.ts';
 import type { Look, Sighting } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
+import { findTransfer } from '../transfers/store.ts';
 import { byTimeOf } from './client-time.ts';
 import { recordFromChain } from './record-arrival.ts';
 import type { Services } from './services.ts';
+import { lookAtTransfer } from './track.ts';
 
 type Deposit = Awaited<ReturnType<typeof takeDueDeposits>>[number];
 
@@ -90,6 +93,7 @@ async function settle(services: Services, watched: Known, look: Look): Promise<v
   const { deposit, asset, until } = watched;
   const scope = scopeOf(deposit);
   for (const sighting of look.sightings.filter(each => isOf(watched, each))) {
+    await askWalletsFirst(services, deposit, sighting);
     const transferId = await recordFromChain(await byTimeOf(services, scope), scope, deposit.id, {
       networkId: deposit.network_id,
       symbol: deposit.symbol,
@@ -105,6 +109,21 @@ async function settle(services: Services, watched: Known, look: Look): Promise<v
   const isOver = look.readUntil !== undefined && look.readUntil > until;
   const at = later(services.clock.now(), look.behind ? 0 : restMs);
   await nextLookAtDeposit(services.db, scope, deposit.id, { at: isOver ? null : at, block: look.next });
+}
+
+/**
+ * A wallet that was asked to pay the same may have said nothing yet: its transfer looks for the transaction before this
+ * is told as somebody's deposit.
+ */
+async function askWalletsFirst(services: Services, deposit: Deposit, sighting: Sighting): Promise<void> {
+  if (sighting.from === undefined) return;
+  const { network_id: networkId, symbol, address: to } = deposit;
+  const { from, units } = sighting;
+  const scope = scopeOf(deposit);
+  for (const id of await findUnpaid(services.db, scope, { networkId, symbol, from, to, units })) {
+    const transfer = await findTransfer(services.db, scope, id);
+    if (transfer) await lookAtTransfer(services, transfer);
+  }
 }
 
 /** Blocks tell their time in whole seconds. */
