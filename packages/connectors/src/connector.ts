@@ -96,6 +96,8 @@ export type FailureDetail =
   | { key: 'leastAmount'; values: { least: string; symbol: string } }
   | { key: 'gasNeeded'; values: { needed: string; held: string; symbol: string } }
   | { key: 'transactionReverted' | 'transactionReplaced' | 'transactionDropped' | 'walletNeverSent' }
+  /** The account is a contract, and the network's own coin is to be sent: no block would show that it was. */
+  | { key: 'coinsOfContract' }
   | { key: 'feeRose'; values: { fee: string; shown: string; symbol: string } };
 
 export type Outcome<Result> =

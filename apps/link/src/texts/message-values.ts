@@ -479,6 +479,7 @@ export type MessageValues = {
   'detail.transactionReplaced': null;
   'detail.transactionDropped': null;
   'detail.walletNeverSent': null;
+  'detail.coinsOfContract': null;
   'notice.foreignTransaction': null;
   'notice.foreignTransaction.next': null;
   'walletApproval.asksToSign': { name: string; network: string };

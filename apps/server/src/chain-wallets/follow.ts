@@ -27,6 +27,8 @@ type Seen = {
   height: number;
   /** What the sender had sent in the last block that has its confirmations. */
   confirmed: number;
+  /** The sender is a contract, and somebody else's transaction makes it pay: only its receipt shows what it moves. */
+  isUnjudged: boolean;
 };
 
 /** @returns `undefined`: nothing is known of it yet */
@@ -42,12 +44,12 @@ export async function followTransaction(
   const seen = hash === null ? undefined : await readFrom(parts, row, network, hash, needed);
   if (hash !== null && seen?.transaction) {
     const verdict = isSince(row, seen) ? judge(row, seen.transaction, seen.receipt) : 'foreign';
-    const { nonce } = seen.transaction;
+    const nonce = isSame(seen.transaction.from, row.from_address) ? seen.transaction.nonce : undefined;
     if (verdict !== 'foreign' && (await claimTransaction(db, scope, row.transfer_id, { hash, nonce }))) {
       const mined = await minedAs(parts, row, network, hash, { ...seen, verdict, needed });
       if (mined !== undefined) return mined;
-      if (seen.confirmed <= nonce) return waiting(parts, row, hash);
-    } else if (row.reported_hash !== null) {
+      if (nonce !== undefined && seen.confirmed <= nonce) return waiting(parts, row, hash);
+    } else if (row.reported_hash !== null && !seen.isUnjudged) {
       await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: null });
     }
   }
@@ -79,7 +81,10 @@ function readFrom(
       chain.receipt(hash),
       chain.sentBy(row.from_address, Math.max(0, height - needed + 1)),
     ]);
-    return { transaction, receipt, height, confirmed };
+    const isThroughOther =
+      transaction !== undefined && !isSame(transaction.from, row.from_address) && receipt === undefined;
+    const isUnjudged = isThroughOther && (await chain.isContract(row.from_address));
+    return { transaction, receipt, height, confirmed, isUnjudged };
   });
 }
 
@@ -163,9 +168,12 @@ function afterSearch(
   seen: Seen | undefined,
   behind: boolean,
 ): Withdrawal | undefined {
-  const nonce = seen?.transaction?.nonce ?? (row.nonce === null ? undefined : Number(row.nonce));
-  if (row.hash === null || seen === undefined || nonce === undefined) return undefined;
-  if (seen.confirmed > nonce && !behind)
+  if (row.hash === null || seen === undefined) return undefined;
+  const { transaction, confirmed } = seen;
+  const isOwn = transaction !== undefined && isSame(transaction.from, row.from_address);
+  // What others have sent has no place among the sender's own transactions that another could take.
+  const nonce = isOwn ? transaction.nonce : row.nonce === null ? undefined : Number(row.nonce);
+  if (nonce !== undefined && confirmed > nonce && !behind)
     return failedAs(
       row,
       row.hash,
@@ -173,7 +181,7 @@ function afterSearch(
       'Another transaction of the wallet took its place.',
     );
   const isOld = row.asked_at !== null && later(row.asked_at, droppedAfterMs) <= parts.clock.now();
-  if (isOld && seen.transaction === undefined)
+  if (isOld && transaction === undefined)
     return failedAs(row, row.hash, 'transactionDropped', 'The network has dropped the transaction.');
   return waiting(parts, row, row.hash);
 }

@@ -38,12 +38,18 @@ export async function prepareTransaction(
         fees,
         sent,
         height,
+        isContract,
       ] = await Promise.all([
         chain.balances(row.from_address, tokens),
         chain.fees(),
         chain.sentBy(row.from_address, 'pending'),
         chain.height(),
+        chain.isContract(row.from_address),
       ]);
+      if (isContract && asset.native)
+        return failed('refusedByInstitution', 'Coins that a contract sends are in no block.', {
+          key: 'coinsOfContract',
+        });
       const held = asset.native ? own : token;
       if (held < units) {
         const { symbol, decimals } = asset;
@@ -66,14 +72,16 @@ export async function prepareTransaction(
           values,
         });
       };
-      if (own < needed(gasOfCoin)) return tooLittle(usual);
+      // Who sends what makes a contract pay has the fee.
+      const hasFee = (limit: bigint) => isContract || own >= needed(limit);
+      if (!hasFee(gasOfCoin)) return tooLittle(usual);
       const estimated = await chain.gasOf(unsigned).catch(() => undefined);
       if (estimated === undefined)
         return failed('refusedByInstitution', 'The network would refuse this transaction.', {
           key: 'transactionReverted',
         });
       const limit = asset.native ? estimated : (estimated * 5n) / 4n;
-      if (own < needed(limit)) return tooLittle(limit);
+      if (!hasFee(limit)) return tooLittle(limit);
       const most = row.most_gas === null ? fees.most : BigInt(row.most_gas) / limit;
       if (most < fees.most / 2n) {
         const values = {

@@ -4,6 +4,9 @@ import type { Rpc } from '../chain-checks/index.ts';
 
 type Hex = `0x${string}`;
 
+/** What the code of an account begins with that says where its code is (EIP-7702). */
+const delegation = '0xef0100';
+
 /** What is to be sent; `value` in base units of the network's own coin. */
 export type Unsigned = { from: string; to: string; value: bigint; data: string };
 
@@ -31,6 +34,8 @@ export type EvmChain = {
   gasOf(transaction: Unsigned): Promise<bigint>;
   /** How many transactions it has sent, up to a block, or with those that wait. */
   sentBy(address: string, until: number | 'pending'): Promise<number>;
+  /** Whether it has code of its own: others then send what makes it pay. One that only lends itself code (EIP-7702) has none. */
+  isContract(address: string): Promise<boolean>;
   transaction(hash: string): Promise<SeenTransaction | undefined>;
   /** `undefined`: it is in no block. */
   receipt(hash: string): Promise<SeenReceipt | undefined>;
@@ -88,6 +93,11 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
     sentBy(address, until) {
       const at = until === 'pending' ? { blockTag: until } : { blockNumber: BigInt(until) };
       return actions.getTransactionCount(client, { address: address as Hex, ...at });
+    },
+
+    async isContract(address) {
+      const code = (await actions.getCode(client, { address: address as Hex })) ?? '0x';
+      return code !== '0x' && !code.startsWith(delegation);
     },
 
     async transaction(hash) {

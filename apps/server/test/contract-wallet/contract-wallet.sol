@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The contract wallet of the tests: one owner, who signs for it (EIP-1271), and a factory that puts it at an address that is
-// known before it is there (EIP-6492). recorded-calls.json is what a node answers about it; record.mjs made that.
+// The contract wallet of the tests: one owner, who signs for it (EIP-1271) and makes it pay, and a factory that puts it at an
+// address that is known before it is there (EIP-6492). compiled.json is its code, recorded-calls.json what a node answers about
+// it; record.mjs made both.
 pragma solidity 0.8.30;
 
 contract ContractWallet {
@@ -8,6 +9,14 @@ contract ContractWallet {
 
     constructor(address owner_) {
         owner = owner_;
+    }
+
+    receive() external payable {}
+
+    function execute(address to, uint256 value, bytes calldata data) external {
+        require(msg.sender == owner);
+        (bool succeeded, ) = to.call{value: value}(data);
+        require(succeeded);
     }
 
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {

@@ -1,5 +1,5 @@
-// Records what a real node says of the contract wallet, so that the tests need no node: every call of the check goes to anvil
-// and is written down with its answer. Needs solc 0.8.30 and @foundry-rs/anvil 1.7.1 installed somewhere, and anvil running:
+// Compiles the contract wallet, and records what a real node says of it, for the tests that need no node: every call of the
+// check goes to anvil and is written down with its answer. Needs solc 0.8.30 and @foundry-rs/anvil 1.7.1 installed somewhere, and anvil running:
 //   anvil --port 8555 --chain-id 84532 &
 //   node apps/server/test/contract-wallet/record.mjs <folder with solc in node_modules> http://127.0.0.1:8555
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -37,6 +37,8 @@ const output = JSON.parse(
 );
 const { ContractWallet, Factory } = output.contracts['wallet.sol'];
 const code = contract => `0x${contract.evm.bytecode.object}`;
+const compiled = { wallet: code(ContractWallet), factory: code(Factory) };
+writeFileSync(new URL('compiled.json', here), `${JSON.stringify(compiled, null, 2)}\n`);
 
 // anvil's first account, which everybody knows, and two others that nobody uses.
 const deployer = privateKeyToAccount('0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80');

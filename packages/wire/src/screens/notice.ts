@@ -50,6 +50,8 @@ export type NoticeDetail =
   /** In the network's own coin. */
   | { key: 'gasNeeded'; values: { needed: string; held: string; symbol: string } }
   | { key: 'transactionReverted' | 'transactionReplaced' | 'transactionDropped' | 'walletNeverSent' }
+  /** The account is a contract, and the network's own coin is to be sent: no block would show that it was. */
+  | { key: 'coinsOfContract' }
   | { key: 'notCarriedOut' }
   | { key: 'cannotBeAnswered' }
   | { key: 'otherSender' }
