@@ -5,6 +5,7 @@ import type { LinkPage } from './link-page.ts';
 import { aptosWallet, bitcoinWallet } from './proving-wallets.ts';
 import { ShopPage } from './shop-page.ts';
 import { openBrowser, setStage } from './stage.ts';
+import { tonWallet } from './ton-wallet.ts';
 import { tronWallet } from './tron-wallet.ts';
 import { watch } from './watch.ts';
 
@@ -78,4 +79,16 @@ test('a Bitcoin wallet, after its user has refused once', async () => {
     { isVerified: true, address: wallet.address },
   ]);
   expect(seen.complaints).toEqual([]);
+});
+
+test('a TON wallet, which names the page that it is in', async () => {
+  const context = await browser.newContext();
+  const wallet = await tonWallet(context);
+  const shop = await ShopPage.open(context, storefront.url);
+  await prove(await shop.open(await mint('tvm'), fairlead.url), shop);
+  expect(wallet.asked).toEqual(['connect', 'signData']);
+  expect(wallet.manifests).toMatchObject([{ url: fairlead.url }]);
+  expect(await shop.events('walletMessageSigned')).toMatchObject([
+    { isVerified: true, address: wallet.address },
+  ]);
 });

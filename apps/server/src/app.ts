@@ -49,6 +49,7 @@ import { createMetrics, type Metrics } from './metrics/index.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { describeApi } from './openapi/index.ts';
 import { linkPage } from './pages/link-page.ts';
+import { tonConnectRoutes } from './pages/ton-connect.ts';
 import { configuredPrices } from './prices/index.ts';
 import { addToCounts } from './rate-limits/store.ts';
 import { logRequests, requestRoutes } from './requests/index.ts';
@@ -268,6 +269,7 @@ export async function createApp(services: Services): Promise<FastifyInstance> {
   await app.register(sandboxPlayRoutes, { services, authentication, tokens, redeem: redeemer(services) });
   await app.register(sandboxDepositRoutes, { services, authentication });
   await app.register(linkPage, services);
+  await app.register(tonConnectRoutes, services);
   await demoShop(app, services);
   return app;
 }

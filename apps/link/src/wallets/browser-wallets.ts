@@ -1,5 +1,5 @@
 /**
- * The wallets that the page can ask: those of this very window (EIP-6963, the Wallet Standard, for Tron TIP-6963), and
+ * The wallets that the page can ask: those of this very window (EIP-6963, the Wallet Standard, for Tron TIP-6963, for TON its bridge), and
  * those of the host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors
  * arrive whole; one that is there for several networks is one wallet.
  */
@@ -9,6 +9,7 @@ import { heard, type Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
 import { hostBitcoinWallet, standardProofs } from './standard-proofs.ts';
+import { hostTonWallet, tonKeys, tonWallets } from './ton-proofs.ts';
 import { hostTronWallet, listenForTronWallets, tronPlaces } from './tron-proofs.ts';
 
 /** EIP-1193. */
@@ -79,8 +80,8 @@ async function announced(page: Window): Promise<BrowserWallet[]> {
   const tronWallets = listenForTronWallets(page);
   await new Promise(resolve => page.setTimeout(resolve, announcing));
   page.removeEventListener('eip6963:announceProvider', listen);
-  const registered = [...standardWallets(), ...standardProofs(), ...tronWallets()].slice(0, mostWallets);
-  return [...found, ...registered.flatMap(withName)];
+  const registered = [...standardWallets(), ...standardProofs(), ...tronWallets(), ...tonWallets(page)];
+  return [...found, ...registered.slice(0, mostWallets).flatMap(withName)];
 }
 
 function withName({ name, rdns, ...abilities }: Found): BrowserWallet[] {
@@ -106,18 +107,13 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
         return found === undefined ? [] : withName(found);
       });
     /** What the SDK finds only where it is told to look. Before 3.10.4 it has no such function. */
-    const placed = async (
-      discover: string,
-      places: readonly string[],
-      wallets: () => Promise<BrowserWallet[]>,
-    ) => {
-      await Promise.race([(host[discover] as unknown as Discover)(places), tooLate]);
-      return wallets();
-    };
+    const placed = (discover: string, places: readonly string[], wallets: () => Promise<BrowserWallet[]>) =>
+      Promise.race([(host[discover] as unknown as Discover)(places), tooLate]).then(wallets, () => []);
     const lists = await Promise.all([
       list('eip6963Wallets', hostEvmWallet),
       named('walletStandardWallets', hostSolanaWallet),
-      placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)).catch(() => []),
+      placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)),
+      placed('discoverTonWallets', tonKeys, () => named('tonWallets', wallet => hostTonWallet(page, wallet))),
       named('bip122Wallets', hostBitcoinWallet),
     ]);
     return lists.flat();

@@ -3,6 +3,7 @@ import type { NetworkType } from '@fairlead/chains';
 import type { ChainRecord } from '@fairlead/wire';
 import type { Notice, Screen, VerifyMessageScreen } from '@fairlead/wire/session-view';
 import { appendEvent } from '../events/store.ts';
+import type { Session } from '../sessions/store.ts';
 import type { Judgement, ShownProof } from '../verifications/judge.ts';
 import { insertVerification } from '../verifications/store.ts';
 import type { Message } from './messages.ts';
@@ -21,6 +22,20 @@ export type Asked = {
 /** Whom the user signs in to, in the message. */
 export function domainOf({ publicUrl }: Pick<Services, 'publicUrl'>): string {
   return new URL(publicUrl).host;
+}
+
+/**
+ * The websites that a wallet may name in what it signs, where its standard has a place for one: ours, and for a wallet of the
+ * user's browser the page around Link, too, in which the wallet may be. That page's origin was checked against the client's
+ * when the session was opened; no other is taken.
+ */
+export function domainsOf(
+  services: Pick<Services, 'publicUrl'>,
+  { peerOrigin }: Pick<Session, 'peerOrigin'>,
+  { browserWallet }: Pick<VerifyMessageScreen, 'browserWallet'>,
+): string[] {
+  const own = domainOf(services);
+  return browserWallet && peerOrigin !== null ? [own, new URL(peerOrigin).host] : [own];
 }
 
 /** Writes the record whatever the verdict; only `verified` goes on. */
@@ -47,7 +62,7 @@ export function concludeProof(
       signature: proof.signature,
       public_key: proof.publicKey ?? null,
       context: proof.context ?? null,
-      asked: { nonce: asked.nonce, domains: [domainOf(services)], now: now.getTime() },
+      asked: { nonce: asked.nonce, domains: domainsOf(services, session, screen), now: now.getTime() },
       binding: asked.binding,
       sandbox,
       verdict: judgement.verdict,

@@ -28,7 +28,7 @@ import {
 import { isBound, messageToSign, networkTypeNames } from '../verifications/message.ts';
 import { isSignatureOfAnother } from '../verifications/store.ts';
 import { notInstalled } from './absent-wallets.ts';
-import { type Asked, concludeProof, domainOf } from './conclude-proof.ts';
+import { type Asked, concludeProof, domainOf, domainsOf } from './conclude-proof.ts';
 import { provableTypes } from './context.ts';
 import { integrationSummary } from './integration-words.ts';
 import type { Message } from './messages.ts';
@@ -327,7 +327,7 @@ export async function submitSignature(
   ) {
     return stay('signatureUsedByAnother');
   }
-  const known = { now: now.getTime(), domains: [domainOf(services)], nonce: asked.nonce };
+  const known = { now: now.getTime(), domains: domainsOf(services, session, screen), nonce: asked.nonce };
   const { environment } = session.scope;
   const { networkId } = wanted(session);
   const judgement = await judgeAskingChain(proof, known, question =>
