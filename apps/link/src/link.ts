@@ -31,9 +31,9 @@ const session = createSession({
     const { findHostWallets } = await import('./host/host-wallets.ts');
     return findHostWallets(window, origin);
   },
-  findBrowserWallets: async origin => {
+  findBrowserWallets: async (origin, grown) => {
     const { findBrowserWallets } = await import('./wallets/browser-wallets.ts');
-    return findBrowserWallets(window, origin);
+    return findBrowserWallets(window, origin, grown);
   },
   forgetCode: () => history.replaceState(null, '', withoutCode(new URL(location.href))),
 });

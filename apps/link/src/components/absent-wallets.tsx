@@ -12,15 +12,10 @@ export function AbsentWallets({ wallets }: AbsentWalletsProps) {
   const { session } = useLive();
   /** Unknown until the browser has been looked through. */
   const [found, setFound] = useState<ReadonlySet<string>>();
-  useEffect(() => {
-    let shown = true;
-    void session.browserWallets().then(all => {
-      if (shown) setFound(new Set(all.map(({ name }) => name.toLowerCase())));
-    });
-    return () => {
-      shown = false;
-    };
-  }, [session]);
+  useEffect(
+    () => session.watchBrowserWallets(all => setFound(new Set(all.map(({ name }) => name.toLowerCase())))),
+    [session],
+  );
   const absent = wallets.filter(({ integration: { name } }) => found?.has(name.toLowerCase()) === false);
   if (absent.length === 0) return null;
   return (

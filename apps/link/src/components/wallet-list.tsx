@@ -21,13 +21,7 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
   /** The wallet whose user has to say on which network. */
   const [chooses, setChooses] = useState<Listed>();
   const { integrations, walletName: only } = screen;
-  useEffect(() => {
-    let shown = true;
-    void session.browserWallets().then(wallets => shown && setFound(wallets));
-    return () => {
-      shown = false;
-    };
-  }, [session]);
+  useEffect(() => session.watchBrowserWallets(setFound), [session]);
   const wallets = found
     ?.filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase())
     .map(

@@ -18,6 +18,7 @@ let place: HTMLElement;
 let asked: unknown[][];
 let worn: LinkStyle[];
 let wallets: BrowserWallet[];
+let showWallets: (wallets: readonly BrowserWallet[]) => void;
 
 beforeAll(async () => void (await loadLaterScreens()));
 
@@ -60,6 +61,11 @@ function stage(first: SessionView, more: Partial<LiveState> = {}) {
     serverNow: () => Date.now(),
     canLeave: () => true,
     browserWallets: async () => wallets,
+    watchBrowserWallets: show => {
+      showWallets = show;
+      void Promise.resolve().then(() => show(wallets));
+      return () => {};
+    },
   };
   act(() => render(<App session={session} wear={style => worn.push(style)} />, place));
   return {
@@ -334,6 +340,8 @@ describe('a wallet of the browser', () => {
       expect(place.textContent).toContain('No wallet that can be used here was found in this browser.');
     });
     expect(place.textContent).not.toContain('offers nothing to connect');
+    act(() => showWallets([{ name: 'Late', request: async () => [] }]));
+    expect(place.querySelector('ul')?.textContent).toContain('Late');
   });
 
   test.each<[string, () => Promise<unknown>, unknown[]]>([

@@ -1,6 +1,7 @@
 /** A session under way: actions, looking again, losing the connection, leaving. */
 import type { Screen, SessionView } from '@fairlead/wire/session-view';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import type { SessionParts } from './session.ts';
 import { catalog, setStage, view } from './test-stage.ts';
 
 const integration = { id: 'i', name: 'Coinbase', kind: 'exchange', type: 'coinbase', logoUrl: '' } as const;
@@ -90,6 +91,23 @@ test('a session that has moved on is read again, and the action is not repeated'
   await stage.answer(view(5, login));
   expect(stage.session.state()).toMatchObject({ view: { version: 5 }, notice: 'changedMeanwhile' });
   expect(stage.asked).toHaveLength(3);
+});
+
+test('wallets of the browser are looked for once, shown to all who ask, and again when one comes later', async () => {
+  const find = vi.fn<SessionParts['findBrowserWallets']>(async () => [{ name: 'First' }]);
+  const { session, pass } = setStage({ findBrowserWallets: find });
+  const [one, another] = [vi.fn(), vi.fn()];
+  const stop = session.watchBrowserWallets(one);
+  session.watchBrowserWallets(another);
+  await pass(0);
+  expect(one.mock.calls).toEqual([[[{ name: 'First' }]]]);
+  stop();
+  const later = [{ name: 'First' }, { name: 'Late' }];
+  find.mock.calls[0]?.[1](later);
+  expect(one).toHaveBeenCalledOnce();
+  expect(another).toHaveBeenLastCalledWith(later);
+  expect(await session.browserWallets()).toEqual(later);
+  expect(find).toHaveBeenCalledOnce();
 });
 
 test('wallets of the host page are told beside what the user does, for the version that is there then', async () => {

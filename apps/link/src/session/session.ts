@@ -60,8 +60,10 @@ export type Session = {
   serverNow(): number;
   /** Whether there is a host page to go back to. */
   canLeave(): boolean;
-  /** The wallets of this browser that the page can ask; looked for once. */
+  /** The wallets of this browser that the page can ask, as far as they have come; looked for once. */
   browserWallets(): Promise<readonly BrowserWallet[]>;
+  /** Shows them when they are found, and again whenever one comes later. @returns ends it */
+  watchBrowserWallets(show: (wallets: readonly BrowserWallet[]) => void): () => void;
 };
 
 export type SessionParts = OpeningParts & {
@@ -73,7 +75,10 @@ export type SessionParts = OpeningParts & {
   /** The wallets that the host page's browser has. */
   findHostWallets(origin: string): Promise<HostWallet[]>;
   /** The wallets of this window, and of a host page of that origin. */
-  findBrowserWallets(hostOrigin?: string): Promise<readonly BrowserWallet[]>;
+  findBrowserWallets(
+    hostOrigin: string | undefined,
+    grown: (wallets: readonly BrowserWallet[]) => void,
+  ): Promise<readonly BrowserWallet[]>;
 };
 
 export function createSession(parts: SessionParts): Session {
@@ -94,6 +99,16 @@ export function createSession(parts: SessionParts): Session {
   /** So that a poll cannot outdate the user's action. */
   const oneByOne = createQueue();
   const listeners = new Set<() => void>();
+  const walletWatchers = new Set<(wallets: readonly BrowserWallet[]) => void>();
+
+  function browserWallets(): Promise<readonly BrowserWallet[]> {
+    const hostOrigin = host.place === 'frame' ? introduction?.origin : undefined;
+    wallets ??= parts.findBrowserWallets(hostOrigin, grown => {
+      wallets = Promise.resolve(grown);
+      for (const show of walletWatchers) show(grown);
+    });
+    return wallets;
+  }
 
   function show(next: PageState): void {
     state = next;
@@ -395,9 +410,13 @@ export function createSession(parts: SessionParts): Session {
     leave,
     serverNow,
     canLeave: () => !relay.progress().left && introduction !== undefined,
-    browserWallets() {
-      wallets ??= parts.findBrowserWallets(host.place === 'frame' ? introduction?.origin : undefined);
-      return wallets;
+    browserWallets,
+    watchBrowserWallets(show) {
+      walletWatchers.add(show);
+      void browserWallets()
+        .then(() => browserWallets())
+        .then(found => walletWatchers.has(show) && show(found));
+      return () => void walletWatchers.delete(show);
     },
   };
 }

@@ -5,7 +5,7 @@ import type { RedeemedSession, Screen, SessionView } from '@fairlead/wire/sessio
 import type { PageAddress } from '../address.ts';
 import type { HostEvents, HostPage } from '../host/host-page.ts';
 import type { HostWallet } from '../host/host-wallets.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type Session, type SessionParts } from './session.ts';
 import type { Answer } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
 
@@ -58,6 +58,8 @@ export type StageOptions = {
   stored?: StoredSession;
   /** In the host page's browser. */
   wallets?: HostWallet[];
+  /** Those that this page can ask; none where it is absent. */
+  findBrowserWallets?: SessionParts['findBrowserWallets'];
 };
 
 export function setStage(options: StageOptions = {}): Stage {
@@ -143,7 +145,7 @@ export function setStage(options: StageOptions = {}): Stage {
       forgotten.codeForgotten = true;
     },
     findHostWallets: async () => options.wallets ?? [],
-    findBrowserWallets: async () => [],
+    findBrowserWallets: options.findBrowserWallets ?? (async () => []),
   });
 
   const settle = async () => {

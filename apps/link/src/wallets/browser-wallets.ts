@@ -9,6 +9,7 @@ import { heard, type Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { hostSolanaWallet, type SolanaWallet, standardWallets } from './solana-wallets.ts';
 import { hostBitcoinWallet, standardProofs } from './standard-proofs.ts';
+import { onRegistered } from './standard-wallets.ts';
 import { hostTonWallet, tonKeys, tonWallets } from './ton-proofs.ts';
 import { hostTronWallet, listenForTronWallets, tronPlaces } from './tron-proofs.ts';
 
@@ -37,14 +38,37 @@ const patience = 4_000;
 const interval = 100;
 const mostWallets = 40;
 
-/** @param hostOrigin the host page's, as it was learned; absent: there is none around this page */
-export async function findBrowserWallets(page: Window, hostOrigin?: string): Promise<BrowserWallet[]> {
-  const [own, hosts] = await Promise.all([
-    announced(page),
+/**
+ * Looks for them once, and goes on listening in this window: some register themselves late.
+ *
+ * @param hostOrigin the host page's, as it was learned; absent: there is none around this page
+ * @param grown is given the list whenever there is more in it: it keeps its order, and what is new stands at its end
+ */
+export async function findBrowserWallets(
+  page: Window,
+  hostOrigin?: string,
+  grown: (wallets: readonly BrowserWallet[]) => void = () => {},
+): Promise<readonly BrowserWallet[]> {
+  let all: readonly BrowserWallet[] | undefined;
+  const own = ofWindow(page, () => {
+    if (all === undefined) return;
+    const now = joined(all, own());
+    const isMore = JSON.stringify(now.map(abilities)) !== JSON.stringify(all.map(abilities));
+    all = now;
+    if (isMore) grown(all);
+  });
+  const [hosts] = await Promise.all([
     hostOrigin === undefined ? [] : ofHost(page, hostOrigin),
+    new Promise(resolve => page.setTimeout(resolve, announcing)),
   ]);
-  const all: BrowserWallet[] = [];
-  for (const each of [...own, ...hosts]) {
+  all = joined([], [...own(), ...hosts]);
+  return all;
+}
+
+/** What is found in several ways is one wallet, which keeps what was found first. */
+function joined(before: readonly BrowserWallet[], found: readonly BrowserWallet[]): readonly BrowserWallet[] {
+  const all = before.map(each => ({ ...each }));
+  for (const each of found) {
     const known = all.find(other => isSame(each, other));
     if (known === undefined) all.push({ ...each });
     else {
@@ -53,6 +77,10 @@ export async function findBrowserWallets(page: Window, hostOrigin?: string): Pro
     }
   }
   return all;
+}
+
+function abilities({ name, proves, ...able }: BrowserWallet) {
+  return [name, Object.keys(able), Object.keys(proves ?? {})];
 }
 
 /** The same wallet at another time: a page that is loaded again finds it anew. */
@@ -65,23 +93,24 @@ export function isSame(
     : one.name === other.name;
 }
 
-async function announced(page: Window): Promise<BrowserWallet[]> {
-  const found: BrowserWallet[] = [];
-  const listen = (event: Event) => {
+/** @param heard is told whenever one may have come. @returns gives those that have made themselves known by now */
+function ofWindow(page: Window, heard: () => void): () => BrowserWallet[] {
+  const announced: BrowserWallet[] = [];
+  page.addEventListener('eip6963:announceProvider', event => {
     const { info, provider } =
       (event as CustomEvent<{ info?: object; provider?: { request?: Request } }>).detail ?? {};
     const wallet = typeof provider?.request === 'function' && readWallet(info ?? {});
-    if (wallet && found.length < mostWallets) found.push({ ...wallet, request: call => ask(provider, call) });
-  };
-  page.addEventListener('eip6963:announceProvider', listen);
+    if (!wallet || announced.length >= mostWallets || announced.some(each => isSame(each, wallet))) return;
+    announced.push({ ...wallet, request: call => ask(provider, call) });
+    heard();
+  });
   page.dispatchEvent(new Event('eip6963:requestProvider'));
-  // From the first look on they register themselves.
-  standardWallets();
-  const tronWallets = listenForTronWallets(page);
-  await new Promise(resolve => page.setTimeout(resolve, announcing));
-  page.removeEventListener('eip6963:announceProvider', listen);
-  const registered = [...standardWallets(), ...standardProofs(), ...tronWallets(), ...tonWallets(page)];
-  return [...found, ...registered.slice(0, mostWallets).flatMap(withName)];
+  onRegistered(heard);
+  const tronWallets = listenForTronWallets(page, heard);
+  return () => {
+    const registered = [...standardWallets(), ...standardProofs(), ...tronWallets(), ...tonWallets(page)];
+    return [...announced, ...registered.slice(0, mostWallets).flatMap(withName)];
+  };
 }
 
 function withName({ name, rdns, ...abilities }: Found): BrowserWallet[] {

@@ -5,7 +5,7 @@
  */
 import { base64 } from '@scure/base';
 import { expose, wrap } from 'comlink';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { aptos } from '../../../../packages/chains/src/aptos.ts';
 import { bitcoin } from '../../../../packages/chains/src/bitcoin.ts';
 import type { Chain } from '../../../../packages/chains/src/shape.ts';
@@ -53,6 +53,8 @@ const slush = testWallet('Test Sui', ['sui:mainnet', 'sui:testnet']);
 const petra = testWallet('Test Aptos', ['aptos:mainnet']);
 const coin = testWallet('Test Coin', ['bitcoin:mainnet']);
 beforeEach(() => {
+  // Aptos' library warns of what the text of a signature will be one day: both are read.
+  vi.spyOn(console, 'warn').mockReturnValue();
   for (const each of [slush, petra, coin]) Object.assign(each, { accounts: [], features: {} });
 });
 

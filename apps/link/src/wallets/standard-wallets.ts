@@ -30,7 +30,12 @@ type Callable = (...inputs: unknown[]) => Promise<unknown>;
 
 const methodOf = (feature: string) => feature.slice(feature.indexOf(':') + 1);
 
-/** By now; the first look lets them know that there is somebody to register with. */
+/** @param heard is told whenever one has registered itself: this lets them know that there is somebody to register with */
+export function onRegistered(heard: () => void): void {
+  getWallets().on('register', heard);
+}
+
+/** By now. */
 export function registeredWallets(): StandardWallet[] {
   return getWallets()
     .get()

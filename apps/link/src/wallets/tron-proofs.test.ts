@@ -76,7 +76,7 @@ const ways: [string, () => Promise<ProvingWallet | undefined>][] = [
     'in this window',
     async () => {
       put('tronLink', provider);
-      return listenForTronWallets(window)()[0]?.proves.tron;
+      return listenForTronWallets(window, () => {})()[0]?.proves.tron;
     },
   ],
   ['in the host page', async () => (await hostTronWallet(ofHost()))?.proves.tron],
@@ -111,7 +111,7 @@ test('one that is there for several networks, or found in several ways, is one w
 test('one that announces itself is asked as TIP-1193 says, one that stands at a place as TronLink was', async () => {
   does.answers = { eth_requestAccounts: [own, other] };
   announce('TIP6963', { name: 'Announced' }, provider);
-  const [announced] = listenForTronWallets(window)();
+  const [announced] = listenForTronWallets(window, () => {})();
   expect(await firstAccountOf(announced?.proves.tron as ProvingWallet)).toEqual({ address: own });
   expect(asked.splice(0)).toEqual(['eth_requestAccounts']);
   expect(await firstAccountOf(await wallet(ways[1]?.[1] as () => Promise<ProvingWallet>))).toEqual({

@@ -48,19 +48,20 @@ export const tronPlaces = Object.keys(places);
 const standard = 'eth_requestAccounts';
 const older = 'tron_requestAccounts';
 
-/** Hears the wallets that announce themselves, until it is told to stop. @returns stops, and gives those that are there */
-export function listenForTronWallets(page: Window): () => Found[] {
+/** @param heard is told whenever one has announced itself. @returns gives those that are there by now */
+export function listenForTronWallets(page: Window, heard: () => void): () => Found[] {
   const announced: { name: string; rdns: unknown; provider: Provider }[] = [];
-  const listen = (event: Event) => {
+  page.addEventListener('TIP6963:announceProvider', event => {
     const { info, provider } =
       (event as CustomEvent<{ info?: { name?: unknown; rdns?: unknown }; provider?: unknown }>).detail ?? {};
     const { name, rdns } = info ?? {};
-    if (isProvider(provider) && typeof name === 'string') announced.push({ name, rdns, provider });
-  };
-  page.addEventListener('TIP6963:announceProvider', listen);
+    const isKnown = announced.some(each => each.provider === provider);
+    if (isKnown || !isProvider(provider) || typeof name !== 'string') return;
+    announced.push({ name, rdns, provider });
+    heard();
+  });
   page.dispatchEvent(new Event('TIP6963:requestProvider'));
   return () => {
-    page.removeEventListener('TIP6963:announceProvider', listen);
     const seen = new Set<unknown>();
     const isNew = ({ provider }: { provider: unknown }) => !seen.has(provider) && seen.add(provider);
     const placed = tronPlaces.flatMap(place => {
