@@ -84,7 +84,13 @@ export async function startStorefront(fairlead: Fairlead, page = ''): Promise<St
   return { url, stop: program.stop };
 }
 
-export type Program = { output(): string; answering(url: string): Promise<void>; stop(): Promise<void> };
+export type Program = {
+  output(): string;
+  answering(url: string): Promise<void>;
+  stop(): Promise<void>;
+  /** Without a chance to do anything more. */
+  kill(): Promise<void>;
+};
 
 export function startProgram(source: string, settings: Record<string, string>): Program {
   const child: ChildProcess = spawn(process.execPath, [join(root, source)], {
@@ -110,6 +116,10 @@ export function startProgram(source: string, settings: Record<string, string>): 
         await sleep(50);
       }
       throw new Error(`${source} did not answer at ${url} within 30 s:\n${said}`);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
