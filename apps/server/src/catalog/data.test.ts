@@ -13,7 +13,7 @@ import { shippedData } from './data.ts';
 const catalog = createCatalog();
 const { networks, tokens, integrations } = shippedData;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-type Contracts = Record<string, Record<string, { address: string; sources: string[] }>>;
+type Contracts = Record<string, Record<string, { address: string; decimals: number; sources: string[] }>>;
 const unique = (values: readonly string[]) => new Set(values).size === values.length;
 
 describe('networks.json', () => {
@@ -123,12 +123,14 @@ describe('contracts.json', () => {
   });
 
   it.each(all)(
-    '$symbol on $network: two sources, a token of the catalog, an address in its one spelling',
+    '$symbol on $network: two sources, a token of the catalog with their decimals, an address in its one spelling',
     each => {
       expect(each.sources.length).toBeGreaterThanOrEqual(2);
       expect(unique(each.sources)).toBe(true);
       const asset = catalog.findAsset(catalog.findNetworkByName(each.network)?.id ?? '', each.symbol);
-      expect(asset).toMatchObject({ symbol: each.symbol, native: false, contractAddress: each.address });
+      expect(asset).toMatchObject({
+        ...{ symbol: each.symbol, native: false, contractAddress: each.address, decimals: each.decimals },
+      });
       // An asset of Stellar is code and issuer (SEP-11); a coin of Sui is a type in a package.
       const account = { stellar: /^\w{1,12}:(G[A-Z2-7]{55})$/, sui: /^(0x[0-9a-f]{64})::\w+::\w+$/ } as const;
       const type = asset?.network.networkType ?? 'evm';

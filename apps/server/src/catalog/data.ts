@@ -82,7 +82,10 @@ export type CatalogData = {
 };
 
 /** Symbol → network name → the contract, and who says so. */
-const confirmed: Record<string, Record<string, { address: string; sources: string[] }>> = contracts.contracts;
+const confirmed: Record<
+  string,
+  Record<string, { address: string; decimals: number; sources: string[] }>
+> = contracts.contracts;
 
 export const shippedData: CatalogData = {
   networks: networks as readonly NetworkRow[],

@@ -40,7 +40,7 @@ const writers: Readonly<Partial<Record<NetworkType, Writer>>> = {
   ripple: xrpl,
   stellar: sep7,
   tvm: ton,
-  // Tron, Sui, Aptos, Tezos, Injective and Avalanche's X-chain have no standard that wallets share.
+  // Tron, Sui, Aptos, Tezos, Injective and Avalanche's X-chain have no standard that wallets share; docs/real-chains.md.
 };
 
 /** @returns `undefined`: there is no standard for it, and the address is shown alone */
