@@ -1,12 +1,12 @@
 /**
- * Wallets as programs: where a user gets one, and the address that opens a page in the browser inside its app. By the
+ * Wallets that are in browsers, as programs: where a user gets one, and the address that opens a page in the browser inside its app. By the
  * wallets' own documentation: docs.metamask.io (deeplinks), docs.phantom.com (browse), developer.trustwallet.com (deep
  * linking), docs.cdp.coinbase.com (mobile deep linking), web3.okx.com/build (app universal link).
  */
 export type WalletApp = {
   install: string;
-  /** @param page an https address */
-  open(page: string): string;
+  /** Absent: its documentation has no such address. @param page an https address */
+  open?(page: string): string;
 };
 
 const encoded = encodeURIComponent;
@@ -35,9 +35,17 @@ const apps: Readonly<Record<string, WalletApp>> = {
     open: page =>
       `https://web3.okx.com/download?deeplink=${encoded(`okx://wallet/dapp/url?dappUrl=${encoded(page)}`)}`,
   },
+  rabby: { install: 'https://rabby.io' },
+  rainbow: { install: 'https://rainbow.me' },
+  exodus: { install: 'https://www.exodus.com' },
+  'bitget-wallet': { install: 'https://web3.bitget.com' },
+  'binance-wallet': { install: 'https://www.binance.com/en/binancewallet' },
+  'uniswap-wallet': { install: 'https://wallet.uniswap.org' },
+  solflare: { install: 'https://www.solflare.com' },
+  tronlink: { install: 'https://www.tronlink.org' },
 };
 
-/** @returns `undefined`: how this wallet's app is opened is not known here */
+/** @returns `undefined`: it is in no browser where a page could find it */
 export function walletApp({ slug }: { slug: string }): WalletApp | undefined {
   return Object.hasOwn(apps, slug) ? apps[slug] : undefined;
 }

@@ -47,8 +47,7 @@ export function walletApps(
   payLink: string,
 ): NonNullable<PayLinkView['walletApps']> {
   if (!payLink.startsWith('https://')) return [];
-  return usableWallets(services, session).map(({ integration: { name, logoUrl }, app }) => ({
-    ...{ name, logoUrl },
-    url: app.open(payLink),
-  }));
+  return usableWallets(services, session).flatMap(({ integration: { name, logoUrl }, app }) =>
+    app.open ? [{ name, logoUrl, url: app.open(payLink) }] : [],
+  );
 }

@@ -132,7 +132,8 @@ describe('a wallet that is not there', () => {
     const { absentWallets = [] } = page.on('catalog');
     // All that can pay on EVM networks, and are programs that we know.
     expect(names({ absentWallets })).toEqual([
-      ...['Coinbase Wallet', 'MetaMask', 'OKX Wallet', 'Phantom', 'Trust Wallet'],
+      ...['Binance Wallet', 'Bitget Wallet', 'Coinbase Wallet', 'Exodus', 'MetaMask', 'OKX Wallet'],
+      ...['Phantom', 'Rabby', 'Rainbow', 'Trust Wallet', 'Uniswap Wallet'],
     ]);
     const { integration, installUrl } =
       absentWallets.find(each => each.integration.name === 'MetaMask') ?? {};
