@@ -484,7 +484,14 @@ export const fixtures: Record<string, SessionView> = {
     notice('refusedByInstitution', { detail: { key: 'notCarriedOut' } }),
   ),
   'catalog-verify': view(
-    { kind: 'catalog', integrations: [wallet], canPaste: true },
+    {
+      ...{ kind: 'catalog', integrations: [wallet], canPaste: true, browserWallets: true },
+      provingWallets: [
+        { networkType: 'bitcoin', name: 'Bitcoin' },
+        { networkType: 'sui', name: 'Sui' },
+        { networkType: 'aptos', name: 'Aptos' },
+      ],
+    },
     { transferType: 'verify', canGoBack: false, closing: 'free' },
   ),
   verifyAccount: view(

@@ -39,6 +39,15 @@ const ownScreens: ScreenVisit[] = [
     act: frame => frame.getByText('Install', { exact: true }).first().waitFor(),
   },
   {
+    // In a window of its own: no host page is waited for.
+    ...{ name: 'catalog-verify-networks', code: 'catalog-verify', top: true, screen: 'catalog' },
+    act: async frame => {
+      await frame.evaluate(registerWallets);
+      await frame.getByRole('button', { name: 'Continue' }).click();
+      await frame.getByRole('button', { name: 'OKX Wallet' }).click();
+    },
+  },
+  {
     ...{ name: 'catalog-search', code: 'catalog', screen: 'catalog' },
     act: frame => frame.getByRole('searchbox').fill('cr'),
   },
@@ -87,6 +96,22 @@ const ownScreens: ScreenVisit[] = [
   },
 ];
 
+/** In the frame: two of the Wallet Standard, one of which is there for three networks. */
+function registerWallets(): void {
+  const features = (...names: string[]) =>
+    Object.fromEntries(names.map(name => [name, { [name.split(':')[1] ?? '']: async () => undefined }]));
+  const sui = ['standard:connect', 'sui:signPersonalMessage'];
+  const others = ['aptos:connect', 'aptos:signMessage', 'bitcoin:connect', 'bitcoin:signMessage'];
+  const wallets = [
+    { name: 'OKX Wallet', chains: [], accounts: [], features: features(...sui, ...others) },
+    { name: 'Slush', chains: [], accounts: [], features: features(...sui) },
+  ];
+  const register = (api: { register(...all: object[]): void }) => api.register(...wallets);
+  // Whichever of page and wallets is there first tells the other.
+  addEventListener('wallet-standard:app-ready', event => register((event as CustomEvent).detail));
+  dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: register }));
+}
+
 export const visits: ScreenVisit[] = [
   ...Object.entries(fixtures).map(([code, { screen }]) => ({ name: code, code, screen: screen.kind })),
   ...ownScreens,
@@ -109,7 +134,7 @@ export async function visit(
   const frame = (await element?.contentFrame()) ?? page.mainFrame();
   if (act !== undefined) {
     // Not on what the page shows until the server has answered.
-    const first = fixtures[code]?.screen.kind;
+    const first = top ? undefined : fixtures[code]?.screen.kind;
     const shown = first === undefined ? '[data-screen]' : `[data-screen="${first}"]`;
     await frame.waitForSelector(`${shown} h1`, { timeout: 15_000 });
     await act(frame);

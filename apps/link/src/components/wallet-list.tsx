@@ -1,6 +1,6 @@
 /** The wallets of this browser that can pay, or prove an address, above the list of what else can be connected. */
 import type { CatalogScreen } from '@fairlead/wire/session-view';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { offersOf, type WalletOffer } from '../wallets/offers.ts';
@@ -10,7 +10,7 @@ import { useLive } from './live.tsx';
 import { Logo } from './logo.tsx';
 import { Notice } from './notice.tsx';
 
-type Asked = { name: string; problem?: WalletProblem };
+type Asked = Pick<WalletOffer, 'networkType'> & { name: string; problem?: WalletProblem };
 type Listed = Pick<BrowserWallet, 'name' | 'rdns'> & { offers: readonly WalletOffer[] };
 
 /** Of the catalog, the logos are shown: a wallet's own picture comes from elsewhere, and none is shown from there. */
@@ -20,6 +20,9 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
   const [asked, setAsked] = useState<Asked>();
   /** The wallet whose user has to say on which network. */
   const [chooses, setChooses] = useState<Listed>();
+  const question = useRef<Asked>(undefined);
+  const choice = useRef<HTMLHeadingElement>(null);
+  useEffect(() => choice.current?.focus(), [chooses]);
   const { integrations, walletName: only } = screen;
   useEffect(() => session.watchBrowserWallets(setFound), [session]);
   const wallets = found
@@ -31,13 +34,17 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
     )
     .filter(({ offers }) => offers.length > 0);
 
-  /** One question at a time. */
+  /** The same is asked once at a time; whoever chooses another wallet meanwhile waits for that one. */
   const connect = async ({ name, rdns }: Listed, { networkType, account, solanaFeatures }: WalletOffer) => {
-    if (asked !== undefined && asked.problem === undefined) return;
+    const isAsked = asked?.name === name && asked.networkType === networkType;
+    if (isAsked && asked.problem === undefined) return;
+    const own: Asked = { name, networkType };
+    question.current = own;
     setChooses(undefined);
-    setAsked({ name });
+    setAsked(own);
     const answer = await account();
-    if ('problem' in answer) return setAsked({ name, problem: answer.problem });
+    if (question.current !== own) return;
+    if ('problem' in answer) return setAsked({ ...own, problem: answer.problem });
     setAsked(undefined);
     session.act('connect-wallet', {
       ...{ name, networkType, address: answer.address },
@@ -84,18 +91,23 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
         ))}
       </List>
       {chooses && (
-        <List label={t('browserWallets.networks', { name: chooses.name })}>
-          {chooses.offers.map(offer => (
-            <ListItem
-              key={offer.networkType}
-              title={t(offer.networkType === 'evm' ? 'browserWallets.onEvm' : 'browserWallets.onNetwork', {
-                name: chooses.name,
-                network: offer.networkName,
-              })}
-              onPress={() => void connect(chooses, offer)}
-            />
-          ))}
-        </List>
+        <>
+          <h2 ref={choice} tabIndex={-1}>
+            {t('browserWallets.networks', { name: chooses.name })}
+          </h2>
+          <List label={t('browserWallets.networks', { name: chooses.name })}>
+            {chooses.offers.map(offer => (
+              <ListItem
+                key={offer.networkType}
+                title={t(offer.networkType === 'evm' ? 'browserWallets.onEvm' : 'browserWallets.onNetwork', {
+                  name: chooses.name,
+                  network: offer.networkName,
+                })}
+                onPress={() => void connect(chooses, offer)}
+              />
+            ))}
+          </List>
+        </>
       )}
     </>
   );

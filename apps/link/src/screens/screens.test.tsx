@@ -445,12 +445,39 @@ describe('a wallet of the browser', () => {
       expect(items('Wallets in this browser')).toHaveLength(1);
     });
     act(() => items('Wallets in this browser')[0]?.click());
+    expect(document.activeElement?.textContent).toBe('Networks for OKX Wallet');
     expect(items('Networks for OKX Wallet').map(each => each.textContent)).toEqual([
       ...['OKX Wallet on Aptos', 'OKX Wallet on Sui'],
     ]);
     act(() => items('Networks for OKX Wallet')[1]?.click());
     await settle();
     expect(asked).toEqual([['connect-wallet', { name: 'OKX Wallet', networkType: 'sui', address: '0x2' }]]);
+  });
+
+  test('that does not answer holds up nobody who chooses another, and answers for nothing any more', async () => {
+    let answer = (_accounts: string[]) => {};
+    const accounts = () => new Promise<string[]>(resolve => (answer = resolve));
+    const sign = async () => ({ problem: 'failed' }) as const;
+    wallets = [
+      { name: 'Silent', proves: { sui: { accounts, sign } } },
+      { name: 'Slush', proves: { sui: { accounts: async () => ['0x2'], sign } } },
+    ];
+    const view = fixture('catalog');
+    const provingWallets = [{ networkType: 'sui', name: 'Sui' }];
+    stage({ ...view, screen: { ...view.screen, provingWallets } as Screen });
+    const items = () =>
+      Array.from(place.querySelectorAll<HTMLElement>('[aria-label="Wallets in this browser"] button'));
+    await vi.waitFor(async () => {
+      await settle();
+      expect(items()).toHaveLength(2);
+    });
+    act(() => items()[0]?.click());
+    expect(place.textContent).toContain('Silent');
+    act(() => items()[1]?.click());
+    await settle();
+    answer(['0x1']);
+    await settle();
+    expect(asked).toEqual([['connect-wallet', { name: 'Slush', networkType: 'sui', address: '0x2' }]]);
   });
 
   test('is listed above the catalog, and connected by the account that it shows', async () => {
