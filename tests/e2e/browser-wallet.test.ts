@@ -69,22 +69,23 @@ async function begin(where: 'shop' | 'window', seenIn: 'top' | 'every' = 'top', 
   return { transactionId, wallet, seen, link: LinkPage.inWindow(page) };
 }
 
-async function approveIn(link: LinkPage): Promise<void> {
+async function approveIn(link: LinkPage, switches?: () => Promise<void>): Promise<void> {
   await link.screen('catalog');
   // Found in one way or in two, it is there once: a click on one of several would be refused.
   await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
   const preview = await link.screen('preview');
   await preview.getByText('Test Wallet 0x').waitFor();
   await preview.getByText(/The network takes up to/).waitFor();
-  await pay(link);
+  await pay(link, switches);
 }
 
-/** From the preview on. */
-async function pay(link: LinkPage): Promise<void> {
+/** From the preview on. @param switches what the user does in the wallet before it is asked */
+async function pay(link: LinkPage, switches?: () => Promise<void>): Promise<void> {
   await link.screen('preview');
   await link.look();
   await link.primary().click();
   await link.screen('walletApproval');
+  await switches?.();
   await link.look();
   await link.primary().click();
 }
@@ -108,7 +109,19 @@ const listed = async (transactionId: string) => {
 
 test('a deposit of a token through the SDK: settled by the chain, listed, told by webhook', async () => {
   const { transactionId, wallet, seen, shop, link } = await begin('shop');
-  await approveIn(link);
+  await approveIn(link, async () => {
+    // Told as soon as it is listened to through the SDK.
+    const tell = (account: string) =>
+      shop?.page.evaluate(`tellOfTestWallet('accountsChanged', ['${account}'])`);
+    const otherAccount = link.content.getByText('is at another account');
+    const isSaid = async () => {
+      await tell(`0x${'1'.repeat(40)}`);
+      return otherAccount.isVisible();
+    };
+    await expect.poll(isSaid).toBe(true);
+    await tell(wallet.address);
+    await otherAccount.waitFor({ state: 'detached' });
+  });
   await sent(link);
   const [hash] = wallet.sent;
   expect(wallet.asked).toContain('wallet_addEthereumChain');

@@ -63,7 +63,11 @@ export async function signingWallet(
     };
     const info = { uuid: '7d2b1c0e-6f0f-4a55-9d55-0f6f1de2a001', name: 'Test Wallet', rdns: 'example.testwallet',
       icon: 'data:image/svg+xml,<svg/>' };
-    const detail = Object.freeze({ info, provider: { request, on() {}, removeListener() {} } });
+    const listeners = { accountsChanged: new Set(), chainChanged: new Set(), disconnect: new Set() };
+    const on = (event, listener) => listeners[event].add(listener);
+    const removeListener = (event, listener) => listeners[event].delete(listener);
+    window.tellOfTestWallet = (event, payload) => listeners[event].forEach(each => each(payload));
+    const detail = Object.freeze({ info, provider: { request, on, removeListener } });
     const announce = () => dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
     addEventListener('eip6963:requestProvider', announce);
     announce();

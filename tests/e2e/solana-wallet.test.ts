@@ -72,13 +72,15 @@ async function proveIn(link: LinkPage): Promise<void> {
   await link.primary().click();
 }
 
-async function payIn(link: LinkPage): Promise<void> {
+/** @param switches what the user does in the wallet before it is asked */
+async function payIn(link: LinkPage, switches?: () => Promise<void>): Promise<void> {
   const preview = await link.screen('preview');
   await preview.getByText('Test Sol ').waitFor();
   await preview.getByText(/The receiver's account for this token is opened with/).waitFor();
   await link.look();
   await link.primary().click();
   await link.screen('walletApproval');
+  await switches?.();
   await link.look();
   await link.primary().click();
 }
@@ -104,7 +106,18 @@ test('a payment of a token through the SDK, signed in the host page: settled by 
   const shop = await ShopPage.open(context, storefront.url);
   const link = await shop.open(linkToken, fairlead.url);
   await connectIn(link);
-  await payIn(link);
+  await payIn(link, async () => {
+    // Told as soon as it is listened to through the SDK.
+    const show = (account: string) => shop.page.evaluate(`showOfTestWallet('${account}')`);
+    const otherAccount = link.content.getByText('is at another account');
+    const isSaid = async () => {
+      await show(address);
+      return otherAccount.isVisible();
+    };
+    await expect.poll(isSaid).toBe(true);
+    await show('own');
+    await otherAccount.waitFor({ state: 'detached' });
+  });
   await sent(link);
   expect(wallet.asked).toEqual(['solana:signTransaction']);
   expect(await node.held(mint, address)).toBe(12_500_000n);

@@ -49,6 +49,11 @@ export async function standardWallet(
       if ('error' in answer) throw new Error(answer.error);
       return { [part]: Uint8Array.from(atob(answer.bytes), each => each.charCodeAt(0)) };
     }));
+    const listeners = new Set();
+    window.showOfTestWallet = accounts => {
+      wallet.accounts = accounts === 'own' ? [account] : [{ ...account, address: accounts }];
+      listeners.forEach(each => each({ accounts: wallet.accounts }));
+    };
     const signs = { version: '1.0.0', supportedTransactionVersions: ['legacy', 0] };
     const wallet = {
       version: '1.0.0', name: 'Test Sol', icon, chains, accounts: [],
@@ -58,7 +63,10 @@ export async function standardWallet(
           return { accounts: wallet.accounts };
         } },
         'standard:disconnect': { version: '1.0.0', disconnect: async () => {} },
-        'standard:events': { version: '1.0.0', on: () => () => {} },
+        'standard:events': { version: '1.0.0', on: (_, listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        } },
         'solana:signMessage': { version: '1.1.0', signMessage: ask('signature', 'solana:signMessage') },
         '${feature}': '${feature}' === 'solana:signTransaction'
           ? { ...signs, signTransaction: ask('signedTransaction') }

@@ -1,10 +1,11 @@
 import { base58, base64 } from '@scure/base';
-import { expose, windowEndpoint, wrap } from 'comlink';
+import { expose, proxy, windowEndpoint, wrap } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
 import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
 import { hostBitcoinWallet } from '../wallets/standard-proofs.ts';
-import { findHostWallets } from './host-wallets.ts';
+import { hostEvmChanges, hostSolanaChanges } from '../wallets/wallet-changes.ts';
+import { findHostWallets, type Member } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
 
@@ -21,7 +22,7 @@ function twoWindows() {
   const [host, page] = [make(), make()];
   const poster = (to: typeof host, origin: string) => ({
     postMessage: (data: unknown, _target: string, ports: readonly MessagePort[] = []) => {
-      const copy = structuredClone(data);
+      const copy = structuredClone(data, { transfer: [...ports] });
       setTimeout(() => {
         for (const each of to.listeners) each({ data: copy, origin, source: null, ports });
       });
@@ -119,6 +120,66 @@ test('a host that never answers is not waited for', async () => {
   const found = findHostWallets(page, origin);
   await vi.advanceTimersByTimeAsync(4_000);
   expect(await found).toEqual([]);
+});
+
+describe('what a wallet of the host page tells of itself', () => {
+  const rdns = 'fake.mask';
+  const told = (page: Window) => {
+    const host = wrap(windowEndpoint(page.parent, page, origin)) as unknown as Member;
+    const heard: object[] = [];
+    const hear = (change: object) => void heard.push(change);
+    return { host, heard, hear };
+  };
+
+  test('is heard through the SDK, until it is listened to no more', async () => {
+    const { page, serve } = twoWindows();
+    const events = new Map<string, (payload: unknown) => void>();
+    const on = (name: string, callback: (payload: unknown) => void) => {
+      events.set(name, callback);
+      return proxy(() => void events.delete(name));
+    };
+    serve({
+      subscribeEip6963ProviderEvent: (
+        uuid: string,
+        name: string,
+        callback: (payload: unknown) => void,
+        named: string,
+      ) => on([uuid, named, name].join(' '), callback),
+      subscribeSolanaWalletEvent: (id: string, callback: (payload: unknown) => void) => on(id, callback),
+    });
+    const { host, heard, hear } = told(page);
+    const undo = [
+      hostEvmChanges(host, { uuid: 'f00d', rdns })(hear),
+      hostSolanaChanges(host, 'fake-sol-solana:mainnet')(hear),
+    ];
+    await vi.waitFor(() => expect(events.size).toBe(4));
+    const account = `0x${'1'.repeat(40)}`;
+    for (const [name, payload] of [
+      ['f00d fake.mask accountsChanged', [account, 'nonsense']],
+      ['f00d fake.mask chainChanged', '0x1'],
+      ['f00d fake.mask disconnect', undefined],
+      ['fake-sol-solana:mainnet', 'So1'],
+      ['fake-sol-solana:mainnet', null],
+    ] as const)
+      await events.get(name)?.(payload);
+    expect(heard).toEqual([
+      ...[{ accounts: [account] }, { chainId: '0x1' }, { accounts: [] }],
+      ...[{ accounts: ['So1'] }, { accounts: [] }],
+    ]);
+    for (const each of undo) each();
+    await vi.waitFor(() => expect(events.size).toBe(0));
+  });
+
+  test('is not heard where the SDK is too old, or the wallet tells nothing', async () => {
+    const { page, serve } = twoWindows();
+    const asked: string[] = [];
+    serve({ subscribeSolanaWalletEvent: (id: string) => void asked.push(id) });
+    const { host, heard, hear } = told(page);
+    const undo = [hostEvmChanges(host, { uuid: 'f00d', rdns })(hear), hostSolanaChanges(host, 'x')(hear)];
+    await vi.waitFor(() => expect(asked).toEqual(['x']));
+    for (const each of undo) each();
+    expect(heard).toEqual([]);
+  });
 });
 
 describe('of a host with Fairlead’s own loader', () => {

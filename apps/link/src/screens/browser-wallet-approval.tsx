@@ -3,7 +3,7 @@ import type {
   SolanaWalletSummary,
   WalletApprovalScreen,
 } from '@fairlead/wire/session-view';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Address } from '../components/address.tsx';
 import { Button, SubmitButton } from '../components/button.tsx';
 import { useDeliberate } from '../components/deliberate.ts';
@@ -13,6 +13,7 @@ import { useLive } from '../components/live.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
 import { TransferSentence } from '../components/transfer-sentence.tsx';
+import { useWalletProblem, WalletProblemNotice } from '../components/wallet-problem.tsx';
 import type { Session } from '../session/session.ts';
 import { formatCountdown, formatMoney } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
@@ -45,9 +46,9 @@ export function EvmWalletApproval({
     };
   };
   const asked = screen.transaction !== undefined;
-  return (
-    <BrowserWalletApproval {...{ screen, name, asked, prepare }} network={chain.chainName} sends={true} />
-  );
+  const { chainId, chainName: network } = chain;
+  const wallet = { networkType: 'evm' as const, name, ...(rdns !== undefined && { rdns }), chainId };
+  return <BrowserWalletApproval {...{ screen, wallet, network, asked, prepare }} sends={true} />;
 }
 
 export function SolanaWalletApproval({
@@ -74,7 +75,10 @@ export function SolanaWalletApproval({
   };
   const asked = wallet.transaction !== undefined;
   const sends = feature === 'solana:signAndSendTransaction';
-  return <BrowserWalletApproval {...{ screen, name, asked, prepare, sends }} network={networkName} />;
+  const onSolana = { networkType: 'solana' as const, name };
+  return (
+    <BrowserWalletApproval {...{ screen, asked, prepare, sends }} wallet={onSolana} network={networkName} />
+  );
 }
 
 /**
@@ -85,14 +89,14 @@ export function SolanaWalletApproval({
  */
 function BrowserWalletApproval({
   screen,
-  name,
+  wallet,
   network,
   asked,
   sends,
   prepare,
 }: {
   screen: WalletApprovalScreen;
-  name: string;
+  wallet: { networkType: 'evm' | 'solana'; name: string; rdns?: string; chainId?: string };
   network: string;
   asked: boolean;
   sends: boolean;
@@ -100,9 +104,11 @@ function BrowserWalletApproval({
 }) {
   const { session } = useLive();
   const { transfer, fromAddress } = screen;
+  const { networkType, name, chainId } = wallet;
   const deliberately = useDeliberate(screen.expiresAt);
   const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
-  const [problem, setProblem] = useState<WalletProblem>();
+  const wanted = { networkType, address: fromAddress, ...(chainId !== undefined && { chainId }) };
+  const [problem, setProblem] = useWalletProblem(wallet, asked ? undefined : wanted);
   /** Of the wallet that was made ready by this page, and waits for what to sign. */
   const ready = useRef<Ask | undefined>(undefined);
   const preparing = useRef(false);
@@ -152,11 +158,7 @@ function BrowserWalletApproval({
           ? t(sends ? 'walletApproval.asked' : 'walletApproval.askedToSign', { name })
           : t(sends ? 'walletApproval.asks' : 'walletApproval.asksToSign', { name, network })}
       </p>
-      {problem !== undefined && (
-        <Notice tone="problem" title={t(`wallet.${problem}`, { name })}>
-          <p>{t('notice.moneyMoved.no')}</p>
-        </Notice>
-      )}
+      <WalletProblemNotice {...{ problem, name }} />
       <TransferSentence transfer={transfer} />
       <Facts>
         <Fact label={t('walletApproval.from')} wide>

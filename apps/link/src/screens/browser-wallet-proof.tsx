@@ -9,13 +9,13 @@ import { Fact, Facts } from '../components/facts.tsx';
 import { useLive } from '../components/live.tsx';
 import { Notice } from '../components/notice.tsx';
 import { SessionScreen } from '../components/session-screen.tsx';
+import { useWalletProblem, WalletProblemNotice } from '../components/wallet-problem.tsx';
 import { WholeText } from '../components/whole-text.tsx';
 import { formatCountdown } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 import { askToSign } from '../wallets/asking.ts';
 import { type BrowserWallet, isSame } from '../wallets/browser-wallets.ts';
 import { askToProve, type ProvingWallet } from '../wallets/proving-wallet.ts';
-import type { WalletProblem } from '../wallets/wallet-problem.ts';
 
 /** The message goes to the user's own wallet. A signature moves nothing, so it may be asked for again. */
 export function BrowserWalletProof({
@@ -35,7 +35,7 @@ export function BrowserWalletProof({
   const { name } = wallet;
   const deliberately = useDeliberate(message);
   const left = Date.parse(screen.expiresAt) - useServerNow(session.serverNow);
-  const [problem, setProblem] = useState<WalletProblem>();
+  const [problem, setProblem] = useWalletProblem(wallet, { networkType, address });
   const [waits, setWaits] = useState(false);
   const asking = useRef(false);
 
@@ -72,11 +72,7 @@ export function BrowserWalletProof({
     >
       <p>{t('verifyMessage.body', { client: state.view.client.name })}</p>
       <p role="status">{t(waits ? 'verifyMessage.asked' : 'verifyMessage.asks', { name })}</p>
-      {problem !== undefined && (
-        <Notice tone="problem" title={t(`wallet.${problem}`, { name })}>
-          <p>{t('notice.moneyMoved.no')}</p>
-        </Notice>
-      )}
+      <WalletProblemNotice {...{ problem, name }} />
       <WholeText text={message} />
       <Facts>
         <Fact label={t('verifyMessage.address', { networkType: networkName })} wide>

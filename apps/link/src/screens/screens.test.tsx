@@ -12,6 +12,7 @@ import { speak, speakLater } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import type { ProvingWallet } from '../wallets/proving-wallet.ts';
 import type { SolanaWallet } from '../wallets/solana-wallets.ts';
+import type { Changes, WalletChange } from '../wallets/wallet-changes.ts';
 import { loadLaterScreens } from './session-screens.tsx';
 
 let place: HTMLElement;
@@ -308,6 +309,75 @@ describe('a wallet of the browser', () => {
     press(primary);
     await settle();
     expect(asked).toEqual([['sign-transaction']]);
+  });
+
+  describe('in which its user switches', () => {
+    let tell: ((change: WalletChange) => void) | undefined;
+    const changes: Changes = heard => {
+      tell = heard;
+      return () => {
+        tell = undefined;
+      };
+    };
+    const hear = (change: WalletChange) => act(() => tell?.(change));
+    const solana = { name: 'Phantom', solana: onSolana(), changes: { solana: changes } };
+    const onEvm = (): void => {
+      walletThat(ready);
+      wallets = wallets.map(each => ({ ...each, changes: { evm: changes } }));
+    };
+    const proof = (): SessionView => {
+      const view = fixture('verifyMessage-browser');
+      return { ...view, screen: { ...view.screen, address: from } as Screen };
+    };
+    const approvedFrom = (name: string) => (fixture(name).screen as { fromAddress: string }).fromAddress;
+
+    test.each<[string, () => SessionView, () => string, boolean]>([
+      ['the account before it pays', () => fixture('walletApproval-browser'), () => from, true],
+      [
+        'the account before it pays on Solana',
+        () => fixture('walletApproval-solana'),
+        () => approvedFrom('walletApproval-solana'),
+        false,
+      ],
+      ['the account before it proves', proof, () => from, true],
+    ])('%s: that is said at once, until it is switched back', async (_, view, own, isEvm) => {
+      if (isEvm) onEvm();
+      else wallets = [solana];
+      const { show } = stage(view());
+      await settle();
+      hear({ accounts: ['So11111111111111111111111111111111111111112'] });
+      expect(place.querySelector('[role="status"] .notice')?.textContent).toContain('another account');
+      expect(words()).toContain('No money has moved.');
+      hear({ accounts: [own()] });
+      expect(words()).not.toContain('another account');
+      hear({ accounts: [] });
+      expect(words()).toContain('shows no account');
+      show(fixture('catalog'));
+      expect(tell).toBeUndefined();
+    });
+
+    test('the network: that is said at once, and the press decides', async () => {
+      onEvm();
+      stage(fixture('walletApproval-browser'));
+      await settle();
+      hear({ chainId: '0x1' });
+      expect(words()).toContain('another network');
+      hear({ chainId: '0x14a34' });
+      expect(words()).not.toContain('another network');
+      hear({ chainId: '0x1' });
+      pass(600);
+      press(primary);
+      await settle();
+      expect(asked).toEqual([['sign-transaction']]);
+      expect(words()).not.toContain('another network');
+    });
+
+    test('after it was asked, nothing is said: the question stands', async () => {
+      onEvm();
+      stage(fixture('walletApproval-asked'));
+      await settle();
+      expect(tell).toBeUndefined();
+    });
   });
 
   test('that has gone from the browser is said to be gone', async () => {

@@ -124,7 +124,7 @@ test('finds what announces itself in this window, each once, and nothing of anot
   window.addEventListener('eip6963:requestProvider', all);
   const found = await findBrowserWallets(window);
   window.removeEventListener('eip6963:requestProvider', all);
-  expect(found.map(({ request: _, ...rest }) => rest)).toEqual([
+  expect(found.map(({ request: _, changes: __, ...rest }) => rest)).toEqual([
     { name: 'One', rdns: 'a.one' },
     { name: 'Two' },
   ]);

@@ -1,6 +1,7 @@
 /** Asking an EVM wallet for its account, for the right chain, to sign and to send. What goes wrong is an answer by name. */
 import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
 import type { Request } from './browser-wallets.ts';
+import { addressesIn, isChain } from './evm-answers.ts';
 import { problemOf, type WalletProblem } from './wallet-problem.ts';
 
 type EvmWallet = { request: Request };
@@ -80,12 +81,5 @@ function hexOf(text: string): string {
 }
 
 async function isOn(wallet: EvmWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {
-  const answer = await wallet.request({ method: 'eth_chainId' });
-  return typeof answer === 'string' && /^0x[0-9a-fA-F]+$/.test(answer) && BigInt(answer) === BigInt(chainId);
-}
-
-function addressesIn(answer: unknown): string[] {
-  const isAddress = (each: unknown): each is string =>
-    typeof each === 'string' && /^0x[0-9a-fA-F]{40}$/.test(each);
-  return Array.isArray(answer) ? answer.filter(isAddress) : [];
+  return isChain(await wallet.request({ method: 'eth_chainId' }), chainId);
 }

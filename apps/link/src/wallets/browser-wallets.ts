@@ -3,6 +3,7 @@
  * those of the host page's window, through the vendor's SDK. One that is found both ways is asked here, where its errors
  * arrive whole; one that is there for several networks is one wallet.
  */
+import type { NetworkType } from '@fairlead/wire/network-type';
 import type { ProvingType } from '@fairlead/wire/session-view';
 import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
@@ -12,6 +13,7 @@ import { hostBitcoinWallet, standardProofs } from './standard-proofs.ts';
 import { onRegistered } from './standard-wallets.ts';
 import { hostTonWallet, tonKeys, tonWallets } from './ton-proofs.ts';
 import { hostTronWallet, listenForTronWallets, tronPlaces } from './tron-proofs.ts';
+import { type Changes, changesOf, hostEvmChanges, hostSolanaChanges } from './wallet-changes.ts';
 
 /** EIP-1193. */
 export type Request = (call: { method: string; params?: readonly unknown[] }) => Promise<unknown>;
@@ -23,6 +25,8 @@ export type BrowserWallet = {
   request?: Request;
   solana?: SolanaWallet;
   proves?: Partial<Record<ProvingType, ProvingWallet>>;
+  /** What it tells of itself, by network type. */
+  changes?: Partial<Record<NetworkType, Changes>>;
 };
 
 /** What it says of its name is not read yet. */
@@ -73,13 +77,14 @@ function joined(before: readonly BrowserWallet[], found: readonly BrowserWallet[
     if (known === undefined) all.push({ ...each });
     else {
       const proves = { ...each.proves, ...known.proves };
-      Object.assign(known, { ...each, ...known }, Object.keys(proves).length > 0 && { proves });
+      const changes = { ...each.changes, ...known.changes };
+      Object.assign(known, { ...each, ...known, changes }, Object.keys(proves).length > 0 && { proves });
     }
   }
   return all;
 }
 
-function abilities({ name, proves, ...able }: BrowserWallet) {
+function abilities({ name, proves, changes: _, ...able }: BrowserWallet) {
   return [name, Object.keys(able), Object.keys(proves ?? {})];
 }
 
@@ -101,7 +106,11 @@ function ofWindow(page: Window, heard: () => void): () => BrowserWallet[] {
       (event as CustomEvent<{ info?: object; provider?: { request?: Request } }>).detail ?? {};
     const wallet = typeof provider?.request === 'function' && readWallet(info ?? {});
     if (!wallet || announced.length >= mostWallets || announced.some(each => isSame(each, wallet))) return;
-    announced.push({ ...wallet, request: call => ask(provider, call) });
+    announced.push({
+      ...wallet,
+      request: call => ask(provider, call),
+      changes: { evm: changesOf(provider) },
+    });
     heard();
   });
   page.dispatchEvent(new Event('eip6963:requestProvider'));
@@ -139,8 +148,11 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
     const placed = (discover: string, places: readonly string[], wallets: () => Promise<BrowserWallet[]>) =>
       Promise.race([(host[discover] as unknown as Discover)(places), tooLate]).then(wallets, () => []);
     const lists = await Promise.all([
-      list('eip6963Wallets', hostEvmWallet),
-      named('walletStandardWallets', hostSolanaWallet),
+      list('eip6963Wallets', wallet => hostEvmWallet(host, wallet)),
+      named('walletStandardWallets', async wallet => {
+        const [found, uuid] = await Promise.all([hostSolanaWallet(wallet), wallet['uuid']]);
+        return found && { ...found, changes: { solana: hostSolanaChanges(host, uuid) } };
+      }),
       placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)),
       placed('discoverTonWallets', tonKeys, () => named('tonWallets', wallet => hostTonWallet(page, wallet))),
       named('bip122Wallets', hostBitcoinWallet),
@@ -166,8 +178,8 @@ async function listOf(
   return wallets.flat();
 }
 
-async function hostEvmWallet(wallet: Member): Promise<BrowserWallet[]> {
-  const [name, rdns] = await Promise.all([wallet['name'], wallet['rdns']]);
+async function hostEvmWallet(host: Member, wallet: Member): Promise<BrowserWallet[]> {
+  const [name, rdns, uuid] = await Promise.all([wallet['name'], wallet['rdns'], wallet['uuid']]);
   const read = readWallet({ name, rdns });
   if (read === undefined) return [];
   const ask: Request = call => {
@@ -175,7 +187,7 @@ async function hostEvmWallet(wallet: Member): Promise<BrowserWallet[]> {
     const request = wallet['provider']?.['request'] as Callable | undefined;
     return request === undefined ? Promise.reject(new Error('the wallet has gone')) : request(call);
   };
-  return [{ ...read, request: ask }];
+  return [{ ...read, request: ask, changes: { evm: hostEvmChanges(host, { ...read, uuid }) } }];
 }
 
 /** What a stranger's script says of itself: only texts, and no longer than the server takes them. */

@@ -13,6 +13,7 @@ const sends = { chain: devnet, feature: 'solana:signAndSendTransaction' } as con
 /** What the wallet does next: answers, or an error that it throws. */
 const does: { accounts: string[]; signed: unknown; refuses?: Error } = { accounts: [own], signed: undefined };
 const asked: unknown[] = [];
+const listening = new Set<(changed: object) => void>();
 beforeEach(() => {
   Object.assign(does, { accounts: [own], signed: Uint8Array.of(1, 2, 3), refuses: undefined });
   asked.length = 0;
@@ -29,6 +30,12 @@ function register(name: string, features: readonly string[], chains: readonly st
   };
   const all: Record<string, object> = {
     'standard:connect': { version: '1.0.0', connect: async () => ({ accounts: accounts() }) },
+    'standard:events': {
+      on: (_event: string, listener: (changed: object) => void) => {
+        listening.add(listener);
+        return () => listening.delete(listener);
+      },
+    },
     'solana:signTransaction': { signTransaction: answer('signedTransaction') },
     'solana:signAndSendTransaction': { signAndSendTransaction: answer('signature') },
     'solana:signMessage': { signMessage: answer('signature') },
@@ -46,7 +53,8 @@ function register(name: string, features: readonly string[], chains: readonly st
   );
   window.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: announce }));
 }
-register('Phantom', ['solana:signTransaction', 'solana:signAndSendTransaction', 'solana:signMessage']);
+const paying = ['solana:signTransaction', 'solana:signAndSendTransaction'];
+register('Phantom', [...paying, 'solana:signMessage', 'standard:events']);
 register('Only Messages', ['solana:signMessage']);
 register('Another Chain', ['solana:signTransaction'], ['sui:mainnet']);
 
@@ -127,4 +135,22 @@ test.each<[string, Partial<typeof does>, string, unknown]>([
   expect(await askToProve(wallet, { address, message: 'I am ü' })).toEqual(is);
   const bytes = new TextEncoder().encode('I am ü');
   if ('signature' in (is as object)) expect(asked).toMatchObject([{ account: { address }, message: bytes }]);
+});
+
+test('another account in the wallet is heard, until it is listened to no more; a wallet without events never', async () => {
+  const heard: object[] = [];
+  const undo = (await found('Phantom'))?.changes?.solana?.(change => heard.push(change));
+  const tell = (changed: object) => {
+    for (const each of listening) each(changed);
+  };
+  does.accounts = [other];
+  tell({ accounts: [] });
+  tell({ features: {} });
+  does.accounts = ['0x12'];
+  tell({ accounts: [] });
+  undo?.();
+  expect(listening.size).toBe(0);
+  expect(heard).toEqual([{ accounts: [other] }, { accounts: [] }]);
+  expect((await found('Only Messages'))?.changes?.solana?.(() => {})).toBeTypeOf('function');
+  expect(listening.size).toBe(0);
 });

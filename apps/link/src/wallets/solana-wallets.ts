@@ -7,7 +7,8 @@ import { solanaFeatures } from '@fairlead/wire/session-view';
 import { base58 } from '@scure/base';
 import type { Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
-import { connect, partOf, registeredWallets } from './standard-wallets.ts';
+import { accountsOn, connect, partOf, registeredWallets } from './standard-wallets.ts';
+import type { Changes } from './wallet-changes.ts';
 
 export type SolanaWallet = {
   /** `solana:mainnet` and others that it says it knows. */
@@ -22,7 +23,12 @@ export type SolanaWallet = {
 };
 
 /** What it can do here: pay, prove an address, or both. */
-type Found = { name: string; solana?: SolanaWallet; proves?: { solana: ProvingWallet } };
+type Found = {
+  name: string;
+  solana?: SolanaWallet;
+  proves?: { solana: ProvingWallet };
+  changes?: { solana: Changes };
+};
 /** A member of the host's object is called like a function, too. */
 type Callable = (...inputs: unknown[]) => Promise<unknown>;
 
@@ -57,7 +63,16 @@ export function standardWallets(): Found[] {
       askOnly(messages, address, { message }, 'signature');
     const proves = wallet.has(messages) && { solana: provingBy(accounts, signMessage) };
     if (able.length === 0 && !proves) return [];
-    return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }) }];
+    const changes = {
+      solana: (heard => {
+        const tell = () => {
+          const shown = accountsOn(prefix, wallet.accounts());
+          heard({ accounts: addressesIn(shown.map(({ address }) => address)) });
+        };
+        return wallet.onAccounts(tell);
+      }) satisfies Changes,
+    };
+    return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }), changes }];
   });
 }
 

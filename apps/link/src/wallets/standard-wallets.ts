@@ -16,6 +16,8 @@ export type StandardWallet = {
   chains(): unknown;
   /** Those that it shows without being asked. */
   accounts(): StandardAccount[];
+  /** Hears that these are others, until what is given back is called. */
+  onAccounts(heard: () => void): () => void;
 };
 
 /** It is handed back to its wallet as it was given away. */
@@ -58,6 +60,10 @@ export function registeredWallets(): StandardWallet[] {
           },
           chains: () => partOf(wallet, 'chains'),
           accounts: () => accountsIn(partOf(wallet, 'accounts')),
+          onAccounts: heard => {
+            const events = partOf(partOf(wallet, 'features'), 'standard:events');
+            return listenTo(events, heard);
+          },
         },
       ];
     });
@@ -83,7 +89,27 @@ export async function hostStandardWallet(wallet: Member): Promise<StandardWallet
     },
     chains: () => [],
     accounts: () => [],
+    onAccounts: () => () => {},
   };
+}
+
+/** The feature `standard:events`, if the wallet has it. */
+function listenTo(events: unknown, heard: () => void): () => void {
+  const changed = (what: unknown) => {
+    if (partOf(what, 'accounts') !== undefined) heard();
+  };
+  try {
+    const off = (events as { on?(event: 'change', listener: typeof changed): unknown } | undefined)?.on?.(
+      'change',
+      changed,
+    );
+    return () => {
+      if (typeof off === 'function') off();
+    };
+  } catch {
+    // A stranger's script: it is not heard then.
+    return () => {};
+  }
 }
 
 /**
@@ -99,7 +125,10 @@ export async function connect(
 ): Promise<StandardAccount[]> {
   const answer = await wallet.ask(feature, ...inputs);
   const given = partOf(answer, 'accounts');
-  const accounts = given === undefined ? wallet.accounts() : accountsIn(given);
+  return accountsOn(network, given === undefined ? wallet.accounts() : accountsIn(given));
+}
+
+export function accountsOn(network: string, accounts: readonly StandardAccount[]): StandardAccount[] {
   return accounts.filter(account => {
     const chains = partOf(account, 'chains');
     return !Array.isArray(chains) || chains.some(each => String(each).startsWith(network));
