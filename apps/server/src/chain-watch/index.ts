@@ -109,8 +109,9 @@ export type ChainWatch = {
 const patienceMs = 40_000;
 /** A block of a busy chain with all its transactions is a few million. */
 const mostCharacters = 30_000_000;
-/** An endpoint that failed is asked last for so long. */
+/** An endpoint that failed is asked last for so long, each time in a row twice as long, and never longer than that. */
 const restMs = 60_000;
+const longestRestMs = 30 * 60_000;
 
 export function chainWatch(settings: {
   endpoints: Readonly<Record<Environment, ChainEndpoints>>;
@@ -121,8 +122,8 @@ export function chainWatch(settings: {
   patienceMs?: number;
 }): ChainWatch {
   const { endpoints, confirmations, fetch, clock, log } = settings;
-  /** Endpoint → when it failed last. */
-  const failed = new Map<string, number>();
+  /** Endpoint → how often it has failed in a row, and until when it rests. */
+  const failed = new Map<string, { times: number; until: number }>();
 
   const endpointsOf = (environment: Environment, network: Network): readonly string[] => {
     const isItsOwn = network.testnet === (environment === 'sandbox');
@@ -131,11 +132,17 @@ export function chainWatch(settings: {
       : [];
   };
 
-  /** Those that failed a moment ago come last; the order is the operator's otherwise. */
+  /** Those that rest come last, and are asked where no other answers; the order is the operator's otherwise. */
   function inOrder(urls: readonly string[]): string[] {
     const now = clock.now().getTime();
-    const rests = (url: string) => Number(now - (failed.get(url) ?? Number.NEGATIVE_INFINITY) < restMs);
+    const rests = (url: string) => Number(now < (failed.get(url)?.until ?? 0));
     return urls.toSorted((a, b) => rests(a) - rests(b));
+  }
+
+  function letRest(url: string): void {
+    const times = (failed.get(url)?.times ?? 0) + 1;
+    const rest = Math.min(restMs * 2 ** (times - 1), longestRestMs);
+    failed.set(url, { times, until: clock.now().getTime() + rest });
   }
 
   async function lookAt(
@@ -179,7 +186,7 @@ export function chainWatch(settings: {
         failed.delete(url);
         return answer;
       } catch (error) {
-        failed.set(url, clock.now().getTime());
+        letRest(url);
         log.warn(
           { network: network.slug, reason: whyNot(error, { url, deadline }) },
           'a chain could not be read',
