@@ -46,6 +46,8 @@ export async function signingWallet(
       case 'personal_sign':
         return { result: await account.sign(Buffer.from(String(params[0]).slice(2), 'hex')) };
       case 'eth_sendTransaction':
+        if ((params[0] as { chainId: string }).chainId !== chainId)
+          return { error: { code: -32_602, message: 'Invalid transaction params: chainId does not match.' } };
         if (wallet.refuses) return { error: { code: 4001, message: 'User rejected the request.' } };
         wallet.sent.push(await account.send(params[0] as Record<string, string>));
         return { result: wallet.sent.at(-1) };

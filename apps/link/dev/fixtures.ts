@@ -463,7 +463,7 @@ export const fixtures: Record<string, SessionView> = {
       transaction: {
         ...{ from: '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', value: '0x0', data: '0xa9059cbb' },
         ...{ to: '0x036CbD53842c5426634e7929541eC2318f3dCF7e', gas: '0xfde8' },
-        ...{ maxFeePerGas: '0x3b9aca00', maxPriorityFeePerGas: '0x1' },
+        ...{ chainId: '0x14a34', maxFeePerGas: '0x3b9aca00', maxPriorityFeePerGas: '0x1' },
       },
     }),
     { canGoBack: false },

@@ -363,7 +363,7 @@ export type Page = {
   /** Sends an action as the page would and takes the answer's view. Throws unless it is answered 200. */
   act<Action extends SessionAction>(
     action: Action,
-    ...words: object extends ActionWords<Action> ? [] : [ActionWords<Action>]
+    ...words: object extends ActionWords<Action> ? [ActionWords<Action>?] : [ActionWords<Action>]
   ): Promise<SessionView>;
   /** Sends whatever it is told, and changes nothing here. */
   send(action: string, body: object): Promise<Answer<SessionView>>;

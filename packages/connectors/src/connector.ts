@@ -69,9 +69,10 @@ export type ChallengeAnswer =
   | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
   /**
    * For `walletSignature`: the user lets the wallet sign, or refuses. `hash`: the wallet says that it has sent this.
-   * `signed`: base64 of what a Solana wallet has signed and not sent.
+   * `signed`: base64 of what a Solana wallet has signed and not sent. `because`: it was on another chain by then and was not
+   * asked, so that it is not the user who has refused.
    */
-  | { kind: 'wallet'; signs: boolean; hash?: string; signed?: string }
+  | { kind: 'wallet'; signs: boolean; hash?: string; signed?: string; because?: 'otherChain' }
   /** Ask again: for `wait`, `device`, `email`, `allowList`. */
   | { kind: 'none' };
 
@@ -87,6 +88,8 @@ export type FailureReason =
   | 'kycRequired'
   /** What was reported as the transfer's transaction sends something else, or belongs to another transfer. */
   | 'foreignTransaction'
+  /** The wallet had left the chain that it was to send on, and was not asked. */
+  | 'walletOnOtherChain'
   | 'unreachable';
 
 /** By name, with what its words need; amounts are decimal texts in whole units. */
@@ -169,6 +172,7 @@ export type WalletChain = {
 
 /** The parameters of `eth_sendTransaction`. Numbers are hexadecimal. */
 export type WalletTransaction = {
+  chainId: string;
   from: string;
   to: string;
   value: string;

@@ -178,6 +178,15 @@ export const TellWallets = Type.Object(
   },
   exact,
 );
+/** No transaction comes from the wallet. */
+export const RefuseTransaction = Type.Object(
+  {
+    ...seen,
+    /** Why, where it was not the user's word: the wallet had left the transaction's chain, and so it was not asked. */
+    because: Type.Optional(Type.Literal('otherChain')),
+  },
+  exact,
+);
 /** The wallet has sent what it was asked to, it says, under this hash. */
 export const ReportTransaction = Type.Object(
   { ...seen, hash: Type.String({ pattern: '^0x[0-9a-fA-F]{64}$' }) },
@@ -229,7 +238,7 @@ export const sessionActions = {
   approve: Approve,
   /** The wallet signs the transaction that was approved, or refuses to. One of the browser's is asked by the page after it. */
   'sign-transaction': PlainAction,
-  'refuse-transaction': PlainAction,
+  'refuse-transaction': RefuseTransaction,
   'report-transaction': ReportTransaction,
   'report-solana-signature': ReportSolanaSignature,
   'submit-signed-transaction': SubmitSignedTransaction,

@@ -42,6 +42,7 @@ export function EvmWalletApproval({
       if (transaction === undefined) return;
       const answer = await askToSend({ request }, transaction);
       if (answer === 'refused') session.act('refuse-transaction');
+      else if (answer === 'otherChain') session.act('refuse-transaction', { because: answer });
       else if (answer !== 'unknown') session.act('report-transaction', answer);
     };
   };

@@ -36,7 +36,9 @@ export type Act = <Action extends SessionAction>(
   ...body: Omit<SessionActionBody<Action>, 'version' | 'after'> extends infer Rest
     ? keyof Rest extends never
       ? []
-      : [Rest]
+      : object extends Rest
+        ? [Rest?]
+        : [Rest]
     : never
 ) => void;
 

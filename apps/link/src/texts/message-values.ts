@@ -482,6 +482,8 @@ export type MessageValues = {
   'detail.coinsOfContract': null;
   'notice.foreignTransaction': null;
   'notice.foreignTransaction.next': null;
+  'notice.walletOnOtherChain': null;
+  'notice.walletOnOtherChain.next': null;
   'walletApproval.asksToSign': { name: string; network: string };
   'walletApproval.askedToSign': { name: string };
   'browserWallets.networks': { name: string };

@@ -10,6 +10,11 @@ const chain = {
   ...{ nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, blockExplorerUrls: [] },
 };
 
+const transaction = {
+  ...{ chainId: chain.chainId, from: own, to: other, value: '0x0', data: '0x', gas: '0x1' },
+  ...{ maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1' },
+};
+
 class Refusal extends Error {
   readonly code: number | undefined;
   constructor(message: string, code?: number) {
@@ -101,11 +106,24 @@ test.each<[string, unknown, unknown]>([
   ['a refusal', new Refusal('MetaMask Tx Signature: User denied transaction signature.'), 'refused'],
   ['an error, after which it may have been sent', new Refusal('nonce too low'), 'unknown'],
   ['nonsense', null, 'unknown'],
+  [
+    'that it has switched in the last moment',
+    new Refusal('Invalid transaction params: chainId does not match', -32_602),
+    'otherChain',
+  ],
+  ['that a parameter is wrong, and not which', new Refusal('Invalid parameters', -32_602), 'unknown'],
 ])('asked to send it answers %s', async (_, answer, is) => {
-  const transaction = { from: own, to: other, value: '0x0', data: '0x', gas: '0x1' };
-  const fees = { maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1' };
-  const { wallet } = walletThat({ eth_sendTransaction: answer });
-  expect(await askToSend(wallet, { ...transaction, ...fees })).toEqual(is);
+  const { wallet } = walletThat({ eth_chainId: chain.chainId, eth_sendTransaction: answer });
+  expect(await askToSend(wallet, transaction)).toEqual(is);
+});
+
+test.each<[string, unknown]>([
+  ['is on another network by now', '0x1'],
+  ['does not say any more where it is', new Refusal('disconnected')],
+])('a wallet that %s is not asked to send', async (_, answer) => {
+  const { asked, wallet } = walletThat({ eth_chainId: answer, eth_sendTransaction: `0x${'ab'.repeat(32)}` });
+  expect(await askToSend(wallet, transaction)).toBe('otherChain');
+  expect(asked).toEqual(['eth_chainId']);
 });
 
 test('finds what announces itself in this window, each once, and nothing of another shape', async () => {

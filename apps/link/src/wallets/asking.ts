@@ -28,31 +28,41 @@ export async function makeReady(
     const addresses = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
     if (addresses.length === 0) return 'noAccount';
     if (!addresses.some(address => address.toLowerCase() === from.toLowerCase())) return 'otherAccount';
-    if (await isOn(wallet, chain)) return undefined;
+    if (await isOn(wallet, chain.chainId)) return undefined;
     const params = [{ chainId: chain.chainId }];
     await wallet.request({ method: 'wallet_switchEthereumChain', params }).catch(error => {
       // One that does not know the chain says so with 4902; through the bridge, and in some wallets, the code is lost.
       if (problemOf(error) === 'refused' || chain.rpcUrls.length === 0) throw error;
       return wallet.request({ method: 'wallet_addEthereumChain', params: [chain] });
     });
-    return (await isOn(wallet, chain)) ? undefined : 'otherChain';
+    return (await isOn(wallet, chain.chainId)) ? undefined : 'otherChain';
   } catch (error) {
     const problem = problemOf(error);
     return problem === 'failed' ? 'otherChain' : problem;
   }
 }
 
-/** Asked once. An answer that is neither a hash nor a refusal says nothing about what was sent. */
+/**
+ * Asked once, and not at all where it has left the chain since it was made ready. An answer that is neither a hash nor a
+ * refusal says nothing about what was sent.
+ */
 export async function askToSend(
   wallet: EvmWallet,
   transaction: WalletTransaction,
-): Promise<{ hash: string } | 'refused' | 'unknown'> {
+): Promise<{ hash: string } | 'refused' | 'otherChain' | 'unknown'> {
+  if (!(await isOn(wallet, transaction.chainId).catch(() => false))) return 'otherChain';
   try {
     const hash = await wallet.request({ method: 'eth_sendTransaction', params: [transaction] });
     return typeof hash === 'string' && /^0x[0-9a-fA-F]{64}$/.test(hash) ? { hash } : 'unknown';
   } catch (error) {
-    return problemOf(error) === 'refused' ? 'refused' : 'unknown';
+    return isMismatch(error) ? 'otherChain' : problemOf(error) === 'refused' ? 'refused' : 'unknown';
   }
+}
+
+/** Whether the wallet has switched at the very last moment and so takes the transaction's `chainId` for a wrong parameter. */
+function isMismatch(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === -32_602 && typeof message === 'string' && /\bchain ?id\b/i.test(message);
 }
 
 /** A message, as EIP-191 says, by the account that is to be proven. */
@@ -80,6 +90,6 @@ function hexOf(text: string): string {
   return `0x${Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
-async function isOn(wallet: EvmWallet, { chainId }: BrowserWalletSummary['chain']): Promise<boolean> {
+async function isOn(wallet: EvmWallet, chainId: string): Promise<boolean> {
   return isChain(await wallet.request({ method: 'eth_chainId' }), chainId);
 }

@@ -92,17 +92,17 @@ export function evmWallet(parts: WalletParts): Connector {
     gas?: Gas,
   ): Outcome<Withdrawal> & { status: 'challenge' } {
     const { name, rdns } = read(credentials);
-    const network = networkOf(row.network_id);
+    const chain = walletChainOf(networkOf(row.network_id));
     const { from, to, value, data } = unsignedOf(row);
     return {
       status: 'challenge',
       challenge: {
         kind: 'walletSignature',
         fromAddress: row.from_address,
-        browserWallet: { name, ...(rdns !== undefined && { rdns }), chain: walletChainOf(network) },
+        browserWallet: { name, ...(rdns !== undefined && { rdns }), chain },
         ...(gas && {
           transaction: {
-            ...{ from, to, data, value: hexOf(value), gas: hexOf(gas.limit) },
+            ...{ chainId: chain.chainId, from, to, data, value: hexOf(value), gas: hexOf(gas.limit) },
             maxFeePerGas: hexOf(gas.most),
             maxPriorityFeePerGas: hexOf(gas.priority),
           },
@@ -141,9 +141,18 @@ export function evmWallet(parts: WalletParts): Connector {
     return asks(credentials, row, prepared.gas);
   }
 
-  /** The wallet says that it was refused. That it is so is certain where the sender has sent nothing since. */
-  async function refuse(row: WalletTransactionRow): Promise<Outcome<Withdrawal>> {
-    const refused = failed('declinedByUser', 'The wallet refused to sign the transaction.');
+  /**
+   * The wallet says that it was refused, or the page that it was not asked. That it is so is certain where the sender has
+   * sent nothing since.
+   */
+  async function refuse(
+    row: WalletTransactionRow,
+    because: 'otherChain' | undefined,
+  ): Promise<Outcome<Withdrawal>> {
+    const refused =
+      because === 'otherChain'
+        ? failed('walletOnOtherChain', 'The wallet was on another chain, and was not asked to send.')
+        : failed('declinedByUser', 'The wallet refused to sign the transaction.');
     if (row.asked_at === null) return refused;
     const found = await follow(row.transfer_id);
     if (found !== undefined) return { status: 'done', result: found };
@@ -230,7 +239,7 @@ export function evmWallet(parts: WalletParts): Connector {
           : asks(credentials, row);
       }
       if (answer.hash !== undefined) return report(row, answer.hash);
-      return answer.signs ? askWallet(credentials, row) : refuse(row);
+      return answer.signs ? askWallet(credentials, row) : refuse(row, answer.because);
     },
 
     findWithdrawal: (_credentials, idempotencyKey) => follow(idempotencyKey),

@@ -130,15 +130,18 @@ export async function signTransaction(context: StepContext): Promise<Step> {
   return resumeApproval(context, { kind: 'wallet', signs: true });
 }
 
-/** The wallet, in the user's name, does not sign: nothing is sent. */
-export async function refuseTransaction(context: StepContext): Promise<Step> {
+/** The wallet, in the user's name, does not sign, or was not asked because of its chain: nothing is sent. */
+export async function refuseTransaction(
+  context: StepContext,
+  { because }: { because?: 'otherChain' },
+): Promise<Step> {
   const transfer = await transferOfSession(context.services, context.session);
-  const refusal = { kind: 'wallet', signs: false } as const;
+  const refusal = { kind: 'wallet', signs: false, ...(because && { because }) } as const;
   const step =
     transfer.state === 'unknown'
       ? await hearWallet(context, transfer, refusal)
       : await resumeApproval(context, refusal);
-  if (step.screen.kind !== 'progress' || step.screen.state !== 'failed') return step;
+  if (because !== undefined || step.screen.kind !== 'progress' || step.screen.state !== 'failed') return step;
   const declined: Message = {
     type: 'transferDeclined',
     payload: {

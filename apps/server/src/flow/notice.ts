@@ -22,6 +22,7 @@ const codes: Readonly<Record<FailureReason, NoticeCode>> = {
   refusedByInstitution: 'refusedByInstitution',
   kycRequired: 'kycRequired',
   foreignTransaction: 'foreignTransaction',
+  walletOnOtherChain: 'walletOnOtherChain',
   unreachable: 'institutionUnreachable',
 };
 

@@ -13,8 +13,9 @@ export type BrowserWalletSummary = {
   };
 };
 
-/** What `eth_sendTransaction` takes; numbers are hexadecimal. */
+/** What `eth_sendTransaction` takes; numbers are hexadecimal. Wallets refuse the `chainId` of a chain that they are not on. */
 export type WalletTransaction = {
+  chainId: string;
   from: string;
   to: string;
   value: string;

@@ -39,7 +39,9 @@ export type NoticeCode =
   | 'walletRefused'
   | 'walletAbsent'
   | 'addressShared'
-  | 'foreignTransaction';
+  | 'foreignTransaction'
+  /** The wallet had left the chain that it was to send on. */
+  | 'walletOnOtherChain';
 
 /** Beside {@link NoticeCode}, and like it: the page has the words. Amounts are decimal texts in whole units. */
 export type NoticeDetail =
