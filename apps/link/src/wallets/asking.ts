@@ -2,16 +2,19 @@
 import type { BrowserWalletSummary, WalletTransaction } from '@fairlead/wire/session-view';
 import type { Request } from './browser-wallets.ts';
 import { addressesIn, isChain } from './evm-answers.ts';
+import { chosenOf } from './proving-wallet.ts';
 import { problemOf, type WalletProblem } from './wallet-problem.ts';
 
 type EvmWallet = { request: Request };
 
-/** The account that the user lets this page see: the first, which is the one in use. */
+/** Of the accounts that the user lets this page see, the one that the client asks for, or else the first: the one in use. */
 export async function accountOf(
   wallet: EvmWallet,
+  requested: readonly string[] = [],
 ): Promise<{ address: string } | { problem: WalletProblem }> {
   try {
-    const [address] = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
+    const addresses = addressesIn(await wallet.request({ method: 'eth_requestAccounts' }));
+    const address = chosenOf(addresses, requested);
     return address === undefined ? { problem: 'noAccount' } : { address };
   } catch (error) {
     return { problem: problemOf(error) };

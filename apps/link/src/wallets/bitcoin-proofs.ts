@@ -13,9 +13,9 @@ export function bitcoinProofs(wallet: StandardWallet): ProvingWallet | undefined
   const connecting = ['bitcoin:connect', 'standard:connect'].find(each => wallet.has(each));
   if (connecting === undefined || !wallet.has(signing)) return undefined;
   const accounts = async () => {
-    const inputs = connecting === 'bitcoin:connect' ? [{ purposes: ['payment'] }] : [];
+    // The client may ask for the address of either.
+    const inputs = connecting === 'bitcoin:connect' ? [{ purposes: ['payment', 'ordinals'] }] : [];
     const all = (await connect(wallet, connecting, inputs, 'bitcoin:')).filter(isAddress);
-    // Some show all that they have, such as the address of their ordinals, whatever they are asked for.
     return [...all.filter(isForPayments), ...all.filter(each => !isForPayments(each))];
   };
   return {

@@ -28,3 +28,20 @@ test.each<[string, Abilities, object, (string[] | undefined)[]]>([
   const offers = offersOf({ name: 'Phantom', ...can }, asked);
   expect(offers.map(({ solanaFeatures }) => solanaFeatures)).toEqual(features);
 });
+
+test('connected is the account that the client asks for, if the wallet shows it, or else the one in use', async () => {
+  const addresses = ['0xaaaa', '0xBBbb'].map(each => each.padEnd(42, '0'));
+  const [first = '', second = ''] = addresses;
+  const wallet: BrowserWallet = {
+    ...{ name: 'Both', request: async () => addresses },
+    proves: { sui: { accounts: async () => addresses, sign: async () => ({ problem: 'failed' }) } },
+  };
+  const connected = async (requestedAddresses: string[]) => {
+    const provingWallets = [{ networkType: 'sui', name: 'Sui' } as const];
+    const offers = offersOf(wallet, { browserWallets: true, provingWallets, requestedAddresses });
+    return Promise.all(offers.map(({ account }) => account()));
+  };
+  expect(await connected([])).toEqual([{ address: first }, { address: first }]);
+  expect(await connected(['0xcc', second.toLowerCase()])).toEqual([{ address: second }, { address: second }]);
+  expect(await connected(['0xcc'])).toEqual([{ address: first }, { address: first }]);
+});

@@ -23,16 +23,23 @@ export type ProvingWallet = {
   sign(task: ProvingTask): Promise<SignedProof | { problem: WalletProblem }>;
 };
 
-/** The account that the user lets this page see: the first, which is the one in use. */
-export async function firstAccountOf(
+/** Of the accounts that the user lets this page see, the one that the client asks for, or else the first: the one in use. */
+export async function accountToConnect(
   wallet: Pick<ProvingWallet, 'accounts'>,
+  requested: readonly string[] = [],
 ): Promise<{ address: string } | { problem: WalletProblem }> {
   try {
-    const [address] = await wallet.accounts();
+    const address = chosenOf(await wallet.accounts(), requested);
     return address === undefined ? { problem: 'noAccount' } : { address };
   } catch (error) {
     return { problem: problemOf(error) };
   }
+}
+
+/** Whether it is the same address is for the server to say; letters may be of either case in some. */
+export function chosenOf(addresses: readonly string[], requested: readonly string[]): string | undefined {
+  const wanted = requested.map(each => each.toLowerCase());
+  return addresses.find(each => wanted.includes(each.toLowerCase())) ?? addresses[0];
 }
 
 export async function askToProve(

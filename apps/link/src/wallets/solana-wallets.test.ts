@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { askSolanaToPay, makeSolanaReady } from './asking-solana.ts';
 import { type BrowserWallet, findBrowserWallets } from './browser-wallets.ts';
-import { askToProve, firstAccountOf } from './proving-wallet.ts';
+import { accountToConnect, askToProve } from './proving-wallet.ts';
 
 const own = '4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T';
 const other = 'HzwqbKZw8HxMN6bF2yFZNrht3c2iXXzpKcFu7uBEDKtr';
@@ -92,7 +92,7 @@ test.each<[string, string[], object]>([
 ])('asked for its account it shows %s', async (_, accounts, is) => {
   const wallet = await phantom();
   does.accounts = accounts;
-  expect(await firstAccountOf(wallet)).toEqual(is);
+  expect(await accountToConnect(wallet)).toEqual(is);
 });
 
 test('before it is asked to sign it must be at the account, on the chain, and able', async () => {

@@ -15,7 +15,7 @@ import { bitcoinSigner } from '../../../../packages/chains/test/bitcoin-signer.t
 import { suiSigner } from '../../../../packages/chains/test/sui-signer.ts';
 import type { Member } from '../host/host-wallets.ts';
 import { findBrowserWallets } from './browser-wallets.ts';
-import { askToProve, firstAccountOf, type ProvingWallet } from './proving-wallet.ts';
+import { accountToConnect, askToProve, type ProvingWallet } from './proving-wallet.ts';
 import { hostBitcoinWallet, standardProofs } from './standard-proofs.ts';
 
 type Method = (...inputs: never[]) => unknown;
@@ -71,7 +71,7 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /** Connects, asks to sign what the server asks for, and judges the answer. */
 async function prove(wallet: ProvingWallet, chain: Chain): Promise<unknown> {
-  const connected = await firstAccountOf(wallet);
+  const connected = await accountToConnect(wallet);
   if ('problem' in connected) return connected;
   const parsed = chain.parseAddress(connected.address);
   const address = parsed.ok ? parsed.canonical : '';
@@ -142,9 +142,9 @@ describe('Sui', () => {
   test('one that has gone, or is not let in, says so', async () => {
     const wallet = has([account(suiSigner().address)], () => undefined);
     slush.features['standard:connect'] = () => Promise.reject(refusal);
-    expect(await firstAccountOf(wallet)).toEqual({ problem: 'refused' });
+    expect(await accountToConnect(wallet)).toEqual({ problem: 'refused' });
     slush.features = {};
-    expect(await firstAccountOf(wallet)).toEqual({ problem: 'failed' });
+    expect(await accountToConnect(wallet)).toEqual({ problem: 'failed' });
   });
 
   test('accounts may stand in the wallet and not in its answer', async () => {
@@ -153,7 +153,7 @@ describe('Sui', () => {
     slush.features['standard:connect'] = async () => {
       slush.accounts = [own];
     };
-    expect(await firstAccountOf(wallet)).toEqual({ address: own.address });
+    expect(await accountToConnect(wallet)).toEqual({ address: own.address });
   });
 });
 
@@ -221,7 +221,7 @@ describe('Aptos', () => {
   test('an address without the zeros that it begins with is filled up', async () => {
     const { publicKey } = aptosSigner();
     const wallet = has(approves({ address: '0xAB', publicKey }), () => undefined);
-    expect(await firstAccountOf(wallet)).toEqual({ address: `0x${'ab'.padStart(64, '0')}` });
+    expect(await accountToConnect(wallet)).toEqual({ address: `0x${'ab'.padStart(64, '0')}` });
   });
 
   const { address: own, publicKey: key } = aptosSigner();
@@ -290,7 +290,7 @@ describe('Bitcoin', () => {
     expect(await prove(wallet, bitcoin)).toMatchObject({ verdict: 'verified' });
   });
 
-  test('asked for the address of payments, it comes first whatever the wallet shows', async () => {
+  test('asked for its addresses, that of payments comes first whatever their order', async () => {
     const [payments, ordinals] = [bitcoinSigner(), bitcoinSigner('p2tr')];
     const asked: unknown[] = [];
     const wallet = has([], () => undefined);
@@ -303,7 +303,7 @@ describe('Bitcoin', () => {
       return { accounts };
     };
     expect(await wallet.accounts()).toEqual([payments.address, ordinals.address]);
-    expect(asked).toEqual([{ purposes: ['payment'] }]);
+    expect(asked).toEqual([{ purposes: ['payment', 'ordinals'] }]);
   });
 
   test('a wallet that is connected by the standard’s own feature, and has other networks', async () => {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tonSigner } from '../../../../packages/chains/test/ton-signer.ts';
 import type { Member } from '../host/host-wallets.ts';
 import { findBrowserWallets } from './browser-wallets.ts';
-import { askToProve, firstAccountOf, type ProvingWallet } from './proving-wallet.ts';
+import { accountToConnect, askToProve, type ProvingWallet } from './proving-wallet.ts';
 import { hostTonWallet, tonWallets } from './ton-proofs.ts';
 
 const signer = tonSigner(7);
@@ -203,7 +203,7 @@ const signingAnswers: [string, () => Partial<Behaviour>, object][] = [
 for (const [where, find] of ways) {
   test.each(accountAnswers)(`${where}, asked for its account, it answers %s`, async (_, change, is) => {
     Object.assign(does, change());
-    expect(await firstAccountOf(await wallet(find))).toEqual(is);
+    expect(await accountToConnect(await wallet(find))).toEqual(is);
     expect(asked).toEqual([[2, manifestUrl, 'ton_addr']]);
   });
 

@@ -3,7 +3,7 @@ import { expose, wrap } from 'comlink';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Member } from '../host/host-wallets.ts';
 import { findBrowserWallets } from './browser-wallets.ts';
-import { askToProve, firstAccountOf, type ProvingWallet } from './proving-wallet.ts';
+import { accountToConnect, askToProve, type ProvingWallet } from './proving-wallet.ts';
 import { hostTronWallet, listenForTronWallets } from './tron-proofs.ts';
 
 const own = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC';
@@ -112,9 +112,9 @@ test('one that announces itself is asked as TIP-1193 says, one that stands at a 
   does.answers = { eth_requestAccounts: [own, other] };
   announce('TIP6963', { name: 'Announced' }, provider);
   const [announced] = listenForTronWallets(window, () => {})();
-  expect(await firstAccountOf(announced?.proves.tron as ProvingWallet)).toEqual({ address: own });
+  expect(await accountToConnect(announced?.proves.tron as ProvingWallet)).toEqual({ address: own });
   expect(asked.splice(0)).toEqual(['eth_requestAccounts']);
-  expect(await firstAccountOf(await wallet(ways[1]?.[1] as () => Promise<ProvingWallet>))).toEqual({
+  expect(await accountToConnect(await wallet(ways[1]?.[1] as () => Promise<ProvingWallet>))).toEqual({
     address: own,
   });
   expect(asked).toEqual(['tron_requestAccounts', 'eth_requestAccounts']);
@@ -158,7 +158,7 @@ const signingAnswers: [string, Partial<Behaviour>, object][] = [
 for (const [where, find] of ways) {
   test.each(accountAnswers)(`${where}, asked for its account, it answers %s`, async (_, change, is) => {
     Object.assign(does, change);
-    expect(await firstAccountOf(await wallet(find))).toEqual(is);
+    expect(await accountToConnect(await wallet(find))).toEqual(is);
   });
 
   test.each(signingAnswers)(`${where}, asked to sign, it answers %s`, async (_, change, is) => {

@@ -41,6 +41,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...{ networkType, name: networkTypeNames[networkType] },
   }));
   const absent = absentWallets(services, session);
+  const requested = session.configuration.verification?.addresses ?? [];
   return {
     kind: 'catalog',
     integrations: integrations.map(each => integrationSummary(services, each)),
@@ -51,6 +52,7 @@ export function catalogScreen(services: Services, session: Pick<Session, 'scope'
     ...(solanaWallets && { solanaWallets }),
     ...(absent.length > 0 && { absentWallets: absent }),
     ...(proving.length > 0 && { provingWallets: proving }),
+    ...(requested.length > 0 && { requestedAddresses: [...requested] }),
     ...(takesAnyWallet(services, session) && chosenWalletName(services, session)),
   };
 }

@@ -77,6 +77,7 @@ describe('a wallet that the sandbox plays', () => {
     const page = await client.open(
       verification({ addresses: [outsideWallet(1).address], networkType: 'evm' }),
     );
+    expect(page.on('catalog').requestedAddresses).toEqual([outsideWallet(1).address]);
     await page.act('choose-integration', { integrationId: wallet.id, searched: false });
     const own = page.on('verifyAccount').accounts.at(-1);
     await page.act('choose-wallet-account', { networkType: 'evm', address: own?.address ?? '' });

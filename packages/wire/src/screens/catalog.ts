@@ -24,7 +24,9 @@ export type CatalogScreen = {
   solanaWallets?: SolanaChain;
   /** Beside EVM, the network types whose wallets of the browser can prove an address here by signing a message. */
   provingWallets?: NetworkTypeSummary[];
-  /** Of those, only the one with this name: the client chose it. */
+  /** The client asks for a proof of one of these addresses; a wallet that shows one of them is connected with it. */
+  requestedAddresses?: string[];
+  /** Of those wallets, only the one with this name: the client chose it. */
   walletName?: string;
   /**
    * Wallets that could do it, if they were in the browser, and where they are got. The page shows those that it has not found;
