@@ -1,65 +1,95 @@
-/** Jettons as an emulator of the chain ran them: real contracts, real transactions, recorded. */
-import { Address, Cell } from '@ton/core';
-import { expect, test } from 'vitest';
-import recorded from '../../test/jetton-transactions.json' with { type: 'json' };
-import type { Rpc } from '../chain-checks/index.ts';
-import { jettons } from './ton-jettons.ts';
+/** Jettons as TON's own virtual machine runs them: real contracts, real transactions, honest and forged. */
+import { Address, beginCell } from '@ton/core';
+import { beforeEach, expect, test } from 'vitest';
+import { tonSandbox } from '../../test/ton-sandbox.ts';
+import { createCatalog } from '../catalog/index.ts';
+import { later } from '../surroundings.ts';
+import { chainWatch } from './index.ts';
 
-const { master, owner, sender, jettonWallet, transactions } = recorded;
-const { walletOf, arrivalIn } = await jettons();
+let now = new Date('2026-03-01T12:00:00Z');
+const clock = { now: () => now };
+const chain = await tonSandbox(clock);
+const [master, owner, sender] = [await chain.jetton('USDT'), await chain.account(), await chain.account()];
+await chain.mint(master, sender, 100_000_000n);
+const jettonWallet = await chain.walletOf(master, owner);
+const from = Address.parse(sender).toString();
 
-/** What it has brought, of each kind, under a comment or none. */
-function arrivals(tag?: string) {
-  const place = { address: owner, contract: master, tag };
-  return transactions
-    .filter(({ account }) => account === 'jettonWallet')
-    .flatMap(({ what, utime, hash, data }) =>
-      arrivalIn({ transaction_id: { hash }, utime, data }, jettonWallet, place, utime).map(
-        ({ units, from, hash: told, at }) => ({ what, units, from, told, at: at.getTime() / 1_000 }),
-      ),
-    );
+const network = createCatalog().networks.find(({ slug }) => slug === 'ton');
+const endpoints = new Map(network && [[network.id, [chain.url]]]);
+const watch = chainWatch({
+  endpoints: { live: new Map(), sandbox: endpoints },
+  ...{ confirmations: new Map(), fetch, clock, log: { warn: () => {} } },
+});
+
+let since = now;
+beforeEach(() => {
+  now = later(now, 60_000);
+  since = now;
+});
+
+/** What has arrived since the test began, half a minute later. */
+async function arrivals(tag?: string, contract: string | undefined = master) {
+  if (network === undefined) throw new Error('no TON');
+  now = later(since, 40_000);
+  const place = { address: owner, contract, tag };
+  const { sightings } = await watch.look({ environment: 'sandbox', network }, [place], since);
+  return sightings.map(({ hash, units, from, at }) => ({ hash, units, from, at }));
 }
 
-const hexOf = (what: string) =>
-  Buffer.from(transactions.find(each => each.what === what)?.hash ?? '', 'base64').toString('hex');
-
-test('what the contract has accepted arrives, from the sender’s account; what it has refused does not', () => {
-  const at = transactions.find(({ what }) => what === 'plain')?.utime;
-  expect(arrivals()).toEqual([{ what: 'plain', units: 1_000_000n, from: sender, told: hexOf('plain'), at }]);
+test('what the contract has accepted arrives, from the sender’s account, although the account itself sees no coins of it', async () => {
+  const hash = await chain.transfer(master, sender, owner, 1_000_000n);
+  expect(await arrivals()).toEqual([{ hash, units: 1_000_000n, from, at: since }]);
+  expect(await arrivals('order 7')).toEqual([]);
 });
 
-test('each comment’s own', () => {
-  expect(arrivals('order 7')).toMatchObject([{ what: 'comment', units: 2_000_000n, from: sender }]);
-  expect(arrivals('für '.repeat(60))).toMatchObject([{ what: 'long comment', units: 3_000_000n }]);
+test('each comment’s own', async () => {
+  const long = 'für '.repeat(60);
+  const first = await chain.transfer(master, sender, owner, 2_000_000n, 'order 7');
+  const second = await chain.transfer(master, sender, owner, 3_000_000n, long);
+  expect(await arrivals()).toEqual([]);
+  expect(await arrivals('order 7')).toMatchObject([{ hash: first, units: 2_000_000n, from }]);
+  expect(await arrivals(long)).toMatchObject([{ hash: second, units: 3_000_000n, from }]);
 });
 
-test('all that was recorded was judged, the forged with the rest', () => {
-  const kinds = transactions.filter(({ account }) => account === 'jettonWallet').map(({ what }) => what);
-  expect(kinds).toEqual([
-    ...['plain', 'comment', 'long comment', 'other payload', 'forged internal_transfer'],
-    ...['forged notification at the wallet', 'toncoin to the jetton wallet'],
-  ]);
+test('what is sent on mint arrives, too', async () => {
+  await chain.mint(master, owner, 5n);
+  expect(await arrivals()).toMatchObject([{ units: 5n, from: master }]);
 });
 
-test('what happened at the owner’s own account, forged or not, is none of the jetton wallet’s', () => {
-  const place = { address: owner, contract: master };
-  for (const { utime, hash, data } of transactions.filter(({ account }) => account === 'owner')) {
-    const listed = { transaction_id: { hash }, utime, data };
-    expect(() => arrivalIn(listed, jettonWallet, place, utime)).toThrow('another transaction');
-    expect(arrivalIn(listed, owner, place, utime)).toEqual([]);
-  }
+const internalTransfer = beginCell()
+  .storeUint(0x178d4519, 32)
+  .storeUint(0, 64)
+  .storeCoins(9_000_000n)
+  .storeAddress(Address.parse(sender))
+  .storeAddress(Address.parse(sender))
+  .storeCoins(1n)
+  .storeBit(false)
+  .endCell();
+
+test.each<[string, () => Promise<unknown>]>([
+  [
+    'with another payload than a comment',
+    () => chain.transfer(master, sender, owner, 4n, beginCell().storeUint(0x2167da4b, 32).endCell()),
+  ],
+  ['more than the sender has', () => chain.transfer(master, sender, owner, 10n ** 12n)],
+  ['a forged transfer at the jetton wallet', () => chain.pay(sender, jettonWallet, '1', internalTransfer)],
+  ['a forged transfer at the account', () => chain.pay(sender, owner, '1', internalTransfer)],
+  ['a forged notification at the account', () => chain.pretend(sender, owner, 9_000_000n)],
+  ['a forged notification at the jetton wallet', () => chain.pretend(sender, jettonWallet, 9_000_000n)],
+  ['coins that are sent to the jetton wallet', () => chain.pay(sender, jettonWallet, '1')],
+  ['coins', () => chain.pay(sender, owner, '1')],
+])('not %s', async (_, send) => {
+  await send();
+  expect(await arrivals()).toEqual([]);
 });
 
-test('the jetton wallet is the one that the contract of the token names', async () => {
-  const asked: unknown[] = [];
-  const call: Rpc['call'] = async (method, params) => {
-    asked.push(method, params);
-    return { exit_code: 0, stack: [['cell', { bytes: recorded.getWalletAddress }]] };
-  };
-  expect(await walletOf({ call } as Rpc, master, owner)).toBe(jettonWallet);
-  expect(asked).toMatchObject(['runGetMethod', { address: master, method: 'get_wallet_address' }]);
-  const [, { stack }] = asked as [string, { stack: [[string, string]] }];
-  const [[kind, cell]] = stack;
-  expect(kind).toBe('tvm.Slice');
-  expect(Cell.fromBase64(cell).beginParse().loadAddress().equals(Address.parse(owner))).toBe(true);
+test('of another token of the same name nothing is taken for this one, nor of this one for that', async () => {
+  const other = await chain.jetton('USDT');
+  await chain.mint(other, sender, 7n);
+  const [wrong, right] = [
+    await chain.transfer(other, sender, owner, 7n),
+    await chain.transfer(master, sender, owner, 8n),
+  ];
+  expect(await arrivals()).toMatchObject([{ hash: right }]);
+  expect(await arrivals(undefined, other)).toMatchObject([{ hash: wrong }]);
 });

@@ -1,9 +1,7 @@
 /** Tron's solidified blocks, told by a local server that speaks a full node's HTTP API. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { TronWeb } from 'tronweb';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { expectTruthOrNothing } from '../../test/lying-endpoint.ts';
+import { bytesOf, transferLog, tronNode } from '../../test/tron-node.ts';
 import { parseContracts, withContracts } from '../catalog/contracts.ts';
 import { contractOf, createCatalog, shippedData } from '../catalog/index.ts';
 import { chainWatch } from './index.ts';
@@ -11,48 +9,11 @@ import { chainWatch } from './index.ts';
 const now = new Date('2026-03-01T12:00:00Z');
 const [to, from] = ['TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC', 'TN3W4H6rK2ce4vX9YnFQHwKENnHjoxb3m9'];
 const tron = createCatalog().networks.find(({ slug }) => slug === 'tron');
-const nile = '0000000000000000d698d4192c56cb6be724a558448e2684802de4d6cd8690dc';
 const main = '00000000000000001ebf88508a03865c71d452e25f4d51194196a1d22b6653dc';
 
-type Block = { at: Date; transactions: object[]; infos: object[] };
-let blocks: Block[] = [];
-let [genesis, lag, inclusive] = [nile, 0, false];
-beforeEach(() => {
-  [genesis, lag, inclusive] = [nile, 0, false];
-  blocks = Array.from({ length: 100 }, (_, index) => ({
-    at: new Date(now.getTime() - (100 - index) * 3_000),
-    transactions: [],
-    infos: [],
-  }));
-});
-
-const told = (number: number) => ({
-  blockID: number === 0 ? genesis : `block ${number}`,
-  block_header: { raw_data: { number, timestamp: blocks[number]?.at.getTime() } },
-  ...(blocks[number]?.transactions.length && { transactions: blocks[number]?.transactions }),
-});
-
-const server = createServer(async (request, response) => {
-  let text = '';
-  for await (const part of request) text += part;
-  const { num = 0, startNum = 0, endNum = 0 } = JSON.parse(text);
-  const end = Math.min(inclusive ? endNum + 1 : endNum, blocks.length - lag);
-  const answers: Record<string, object | undefined> = {
-    '/walletsolidity/gettransactioninfobyblocknum': blocks[num]?.infos,
-    '/wallet/getblockbynum': told(num),
-    '/walletsolidity/getblockbynum': told(num),
-    '/walletsolidity/getnowblock': told(blocks.length - 1),
-    '/walletsolidity/getblockbylimitnext': {
-      block: Array.from({ length: Math.max(0, end - startNum) }, (_, index) => told(startNum + index)),
-    },
-  };
-  response.end(JSON.stringify(answers[request.url ?? ''] ?? {}));
-});
-await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-afterAll(() => {
-  server.closeAllConnections();
-  return new Promise(resolve => server.close(resolve));
-});
+const node = await tronNode();
+const { blocks, state } = node;
+beforeEach(() => node.begin(now));
 
 const warnings: { reason?: string }[] = [];
 function look(
@@ -62,7 +23,7 @@ function look(
   fetching = fetch,
 ) {
   if (tron === undefined) throw new Error('no Tron');
-  const endpoints = new Map([[tron.id, [`http://127.0.0.1:${(server.address() as AddressInfo).port}`]]]);
+  const endpoints = new Map([[tron.id, [node.url]]]);
   const watch = chainWatch({
     endpoints: { live: endpoints, sandbox: endpoints },
     ...{ confirmations: new Map(), fetch: fetching, clock: { now: () => now } },
@@ -72,49 +33,17 @@ function look(
 }
 
 function transfer(amount: number, changes: object = {}, result = 'SUCCESS', type = 'TransferContract') {
-  const value = { amount, owner_address: from, to_address: to, ...changes };
-  const txID = blocks.length.toString(16).padStart(64, '0');
-  const transaction = {
-    txID,
-    ret: [{ contractRet: result }],
-    raw_data: { contract: [{ type, parameter: { value } }] },
-  };
-  blocks.push({ at: now, transactions: [transaction], infos: [{ id: txID, blockNumber: blocks.length }] });
-  return txID;
+  return node.pay(now, { amount, owner_address: from, to_address: to, ...changes }, result, type);
 }
 
-/** Of TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t, and of the two accounts: their 20 bytes, as Tron's own tools make them. */
 const usdt = 'TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t';
-const bytesOf = (address: string) => TronWeb.address.toHex(address).slice(2).toLowerCase();
-const topicOf = (address: string) => bytesOf(address).padStart(64, '0');
-const transferred = 'ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef';
 
-function log(units: bigint, changes: object = {}, sender = from, receiver = to) {
-  return {
-    address: bytesOf(usdt),
-    topics: [transferred, topicOf(sender), topicOf(receiver)],
-    data: units.toString(16).padStart(64, '0'),
-    ...changes,
-  };
-}
+const log = (units: bigint, changes: object = {}, sender = from, receiver = to) =>
+  transferLog(usdt, sender, receiver, units, changes);
 
 /** A call of a contract, and what became of it. */
-function call(logs: object[], changes: object = {}, result = 'SUCCESS') {
-  const [number, txID] = [blocks.length, blocks.length.toString(16).padStart(64, 'c')];
-  const value = { owner_address: from, contract_address: usdt, data: 'a9059cbb' };
-  blocks.push({
-    at: now,
-    transactions: [
-      {
-        txID,
-        ret: [{ contractRet: result }],
-        raw_data: { contract: [{ type: 'TriggerSmartContract', parameter: { value } }] },
-      },
-    ],
-    infos: [{ id: txID, blockNumber: number, receipt: { result: 'SUCCESS' }, log: logs, ...changes }],
-  });
-  return txID;
-}
+const call = (logs: object[], changes: object = {}, result = 'SUCCESS') =>
+  node.call(now, { owner_address: from, contract_address: usdt, data: 'a9059cbb' }, logs, changes, result);
 
 const lookForToken = (since: number | Date = now) => look(since, 'sandbox', usdt);
 
@@ -140,7 +69,8 @@ test.each<[string, Parameters<typeof transfer>]>([
 
 test('over several looks, whether a node counts the end of a range in or not', async () => {
   const hash = transfer(5);
-  for (inclusive of [false, true]) {
+  for (const inclusive of [false, true]) {
+    Object.assign(state, { inclusive });
     let [next, behind, found] = [0, true, [] as object[]];
     while (behind) {
       const seen = await look(next);
@@ -153,10 +83,10 @@ test('over several looks, whether a node counts the end of a range in or not', a
 
 test('a node that lags behind, or says addresses otherwise, is not taken for one at which nothing has arrived', async () => {
   transfer(5);
-  lag = 3;
+  state.lag = 3;
   await expect(look()).rejects.toThrow('Tron');
   expect(warnings.at(-1)?.reason).toContain('does not have these blocks');
-  lag = 0;
+  state.lag = 0;
   transfer(5, { to_address: '41a614f803b6fd780986a42c78ec9c7f77e6ded13c' });
   await expect(look()).rejects.toThrow('Tron');
   expect(warnings.at(-1)?.reason).toContain('another form');
@@ -164,7 +94,7 @@ test('a node that lags behind, or says addresses otherwise, is not taken for one
 
 test('in the sandbox a test network, never the main one; in live the main one only', async () => {
   await expect(look(now, 'live')).rejects.toThrow('Tron');
-  genesis = main;
+  state.genesis = main;
   await expect(look()).rejects.toThrow('Tron');
   expect((await look(now, 'live')).sightings).toEqual([]);
 });
@@ -195,8 +125,8 @@ describe('TRC-20', () => {
     ['to another', [[log(5n, {}, from, usdt)]]],
     ['to itself', [[log(5n, {}, to, to)]]],
     ['of nothing', [[log(0n)]]],
-    ['that is an approval', [[log(5n, { topics: ['8c5be1', topicOf(from), topicOf(to)] })]]],
-    ['of one token by its number', [[log(5n, { topics: [transferred, topicOf(from), topicOf(to), 'aa'] })]]],
+    ['that is an approval', [[log(5n, { topics: ['8c5be1', ...log(5n).topics.slice(1)] })]]],
+    ['of one token by its number', [[log(5n, { topics: [...log(5n).topics, 'aa'] })]]],
   ])('no transfer %s', async (_, sent) => {
     call(...sent);
     expect((await lookForToken()).sightings).toEqual([]);
