@@ -13,17 +13,29 @@ export type DyingDatabase = {
    * the answer to the one before was on its way.
    */
   dieAt(count: number): void;
+  /**
+   * When nothing of it is left: what it had sent is answered, and PostgreSQL, which hears a moment later that a connection was
+   * closed, has undone what was not committed and lets go of its rows.
+   */
+  gone(): Promise<void>;
 };
 
 export function dyingDatabase(pool: pg.Pool): DyingDatabase {
   let count = 0;
   let fatal = Number.POSITIVE_INFINITY;
   let dead = false;
+  const sent = new Set<Promise<unknown>>();
+  /** PostgreSQL's processes whose connections were closed. */
+  let closed: number[] = [];
 
   async function live<Result>(statement: () => Promise<Result>): Promise<Result> {
     if (dead) throw new Died('dead');
     count += 1;
-    if (count < fatal) return statement();
+    if (count < fatal) {
+      const answer = statement();
+      sent.add(answer);
+      return answer.finally(() => sent.delete(answer));
+    }
     dead = true;
     throw new Died(`died at statement ${count}`);
   }
@@ -36,7 +48,10 @@ export function dyingDatabase(pool: pg.Pool): DyingDatabase {
         query: ((...words: Parameters<typeof client.query>) =>
           live(() => client.query(...words) as unknown as Promise<unknown>)) as never,
         // The connection of a dead process is closed, and PostgreSQL undoes what was not committed.
-        release: () => client.release(dead),
+        release: () => {
+          if (dead) closed.push((client as unknown as { processID: number }).processID);
+          client.release(dead);
+        },
       };
     },
     async end() {},
@@ -48,6 +63,12 @@ export function dyingDatabase(pool: pg.Pool): DyingDatabase {
       count = 0;
       fatal = at;
       dead = false;
+    },
+    async gone() {
+      await Promise.allSettled(sent);
+      const isLeft = 'SELECT FROM pg_stat_activity WHERE pid = ANY($1)';
+      while (((await pool.query(isLeft, [closed])).rowCount ?? 0) > 0);
+      closed = [];
     },
   };
 }

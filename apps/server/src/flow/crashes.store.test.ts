@@ -166,6 +166,7 @@ async function dieIn(part: Part, at: number): Promise<boolean> {
   mortal.dieAt(at);
   await part.during(pageOf(doomed, page.secret, page.view)).catch(() => {});
   const died = mortal.died();
+  await mortal.gone();
 
   // Another process, when the leases of the dead one are over.
   await later(seconds(65));

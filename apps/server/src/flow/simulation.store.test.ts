@@ -214,6 +214,7 @@ async function live(seed: number): Promise<void> {
     }
     if (chance(0.4)) together.push(server.work().catch(() => {}));
     await Promise.all(together);
+    await mortal.gone();
     mortal.dieAt(Number.POSITIVE_INFINITY);
     for (const tab of tabs) await tab.read();
   }

@@ -103,6 +103,7 @@ async function dieIn(part: Part, at: number): Promise<boolean> {
   mortal.dieAt(at);
   await part.during(pageOf(doomed, page.secret, page.view), hash ?? '').catch(() => {});
   const died = mortal.died();
+  await mortal.gone();
 
   // PostgreSQL needs a moment to see that the dead one is gone; a transfer that it still holds would be passed over.
   const held = db.selectFrom('transfers').select('id').where('client_id', '=', client.scope.clientId);
