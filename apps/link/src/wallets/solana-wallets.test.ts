@@ -58,11 +58,12 @@ register('Phantom', [...paying, 'solana:signMessage', 'standard:events']);
 register('Only Messages', ['solana:signMessage']);
 register('Another Chain', ['solana:signTransaction'], ['sui:mainnet']);
 
-const found = async (wanted: string) =>
-  (await findBrowserWallets(window)).find(({ name }) => name === wanted);
+// Found once: what they do follows the test.
+const all = await findBrowserWallets(window);
+const found = (wanted: string) => all.find(({ name }) => name === wanted);
 
-async function phantom() {
-  const wallet = (await found('Phantom'))?.solana;
+function phantom() {
+  const wallet = found('Phantom')?.solana;
   if (wallet === undefined) throw new Error('it was not found');
   return wallet;
 }
@@ -71,9 +72,9 @@ test('those that can pay or sign on Solana are found, and one that is there for 
   const detail = { info: { name: 'Phantom', rdns: 'app.phantom' }, provider: { request: async () => [] } };
   const announce = () => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));
   window.addEventListener('eip6963:requestProvider', announce);
-  const all = await findBrowserWallets(window);
+  const both = await findBrowserWallets(window);
   window.removeEventListener('eip6963:requestProvider', announce);
-  const shown = all.map(({ name, request, solana, proves }: BrowserWallet) => [
+  const shown = both.map(({ name, request, solana, proves }: BrowserWallet) => [
     name,
     request !== undefined,
     solana?.features,
@@ -90,20 +91,20 @@ test.each<[string, string[], object]>([
   ['none', [], { problem: 'noAccount' }],
   ['nonsense', ['0x12'], { problem: 'noAccount' }],
 ])('asked for its account it shows %s', async (_, accounts, is) => {
-  const wallet = await phantom();
+  const wallet = phantom();
   does.accounts = accounts;
   expect(await accountToConnect(wallet)).toEqual(is);
 });
 
 test('before it is asked to sign it must be at the account, on the chain, and able', async () => {
-  const wallet = await phantom();
+  const wallet = phantom();
   expect(await makeSolanaReady(wallet, own, signs)).toBeUndefined();
   expect(await makeSolanaReady(wallet, other, signs)).toBe('otherAccount');
   expect(await makeSolanaReady(wallet, own, { ...signs, chain: 'solana:mainnet' })).toBe('otherChain');
 });
 
 test('it is given the bytes, the account and the chain, and what it has signed is told', async () => {
-  const answer = await askSolanaToPay(await phantom(), own, signs, 'AQAB');
+  const answer = await askSolanaToPay(phantom(), own, signs, 'AQAB');
   expect(answer).toEqual({ transaction: 'AQID' });
   expect(asked).toMatchObject([
     { account: { address: own }, chain: devnet, transaction: Uint8Array.of(1, 0, 1) },
@@ -117,7 +118,7 @@ test.each<[string, Partial<typeof does>, unknown]>([
   ['a refusal', { refuses: new Error('User rejected the request.') }, 'refused'],
   ['an error, after which it may have been sent', { refuses: new Error('Blockhash not found') }, 'unknown'],
 ])('asked to send it answers %s', async (_, change, is) => {
-  const wallet = await phantom();
+  const wallet = phantom();
   Object.assign(does, change);
   expect(await askSolanaToPay(wallet, own, sends, 'AQAB')).toEqual(is);
 });
@@ -129,7 +130,7 @@ test.each<[string, Partial<typeof does>, string, unknown]>([
   ['that it is at another account', {}, other, { problem: 'otherAccount' }],
   ['that it shows no account any more', { accounts: [] }, own, { problem: 'noAccount' }],
 ])('asked to sign a message it answers %s', async (_, change, address, is) => {
-  const wallet = (await found('Phantom'))?.proves?.solana;
+  const wallet = found('Phantom')?.proves?.solana;
   if (wallet === undefined) throw new Error('it was not found');
   Object.assign(does, change);
   expect(await askToProve(wallet, { address, message: 'I am ü' })).toEqual(is);
@@ -139,18 +140,18 @@ test.each<[string, Partial<typeof does>, string, unknown]>([
 
 test('another account in the wallet is heard, until it is listened to no more; a wallet without events never', async () => {
   const heard: object[] = [];
-  const undo = (await found('Phantom'))?.changes?.solana?.(change => heard.push(change));
+  const undo = found('Phantom')?.changes?.solana?.(change => heard.push(change));
   const tell = (changed: object) => {
     for (const each of listening) each(changed);
   };
   does.accounts = [other];
   tell({ accounts: [] });
   tell({ features: {} });
-  does.accounts = ['0x12'];
+  does.accounts = [];
   tell({ accounts: [] });
   undo?.();
   expect(listening.size).toBe(0);
   expect(heard).toEqual([{ accounts: [other] }, { accounts: [] }]);
-  expect((await found('Only Messages'))?.changes?.solana?.(() => {})).toBeTypeOf('function');
+  expect(found('Only Messages')?.changes?.solana?.(() => {})).toBeTypeOf('function');
   expect(listening.size).toBe(0);
 });

@@ -7,7 +7,7 @@ import { solanaFeatures } from '@fairlead/wire/session-view';
 import { base58 } from '@scure/base';
 import type { Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
-import { accountsOn, connect, partOf, registeredWallets } from './standard-wallets.ts';
+import { accountChanges, connect, partOf, registeredWallets } from './standard-wallets.ts';
 import type { Changes } from './wallet-changes.ts';
 
 export type SolanaWallet = {
@@ -63,15 +63,7 @@ export function standardWallets(): Found[] {
       askOnly(messages, address, { message }, 'signature');
     const proves = wallet.has(messages) && { solana: provingBy(accounts, signMessage) };
     if (able.length === 0 && !proves) return [];
-    const changes = {
-      solana: (heard => {
-        const tell = () => {
-          const shown = accountsOn(prefix, wallet.accounts());
-          heard({ accounts: addressesIn(shown.map(({ address }) => address)) });
-        };
-        return wallet.onAccounts(tell);
-      }) satisfies Changes,
-    };
+    const changes = { solana: accountChanges(wallet, prefix) };
     return [{ name, ...(able.length > 0 && { solana }), ...(proves && { proves }), changes }];
   });
 }

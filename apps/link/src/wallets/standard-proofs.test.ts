@@ -30,6 +30,9 @@ function register(wallet: object): void {
   window.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: announce }));
 }
 
+/** Their features `standard:events`, whose method bears another name. */
+const eventsOf = new Map<TestWallet, (event: string, listener: (changed: object) => void) => () => void>();
+
 function testWallet(name: string, chains: string[]): TestWallet {
   const wallet: TestWallet = { name, chains, accounts: [], features: {} };
   register({
@@ -38,12 +41,11 @@ function testWallet(name: string, chains: string[]): TestWallet {
       return wallet.accounts;
     },
     get features() {
-      return Object.fromEntries(
-        Object.entries(wallet.features).map(([feature, method]) => [
-          feature,
-          { version: '1.0.0', [feature.slice(feature.indexOf(':') + 1)]: method },
-        ]),
-      );
+      const methods = Object.entries(wallet.features).map(([feature, method]) => [
+        feature,
+        { version: '1.0.0', [feature.slice(feature.indexOf(':') + 1)]: method },
+      ]);
+      return { ...Object.fromEntries(methods), 'standard:events': { on: eventsOf.get(wallet) } };
     },
   });
   return wallet;
@@ -56,6 +58,32 @@ beforeEach(() => {
   // Aptos' library warns of what the text of a signature will be one day: both are read.
   vi.spyOn(console, 'warn').mockReturnValue();
   for (const each of [slush, petra, coin]) Object.assign(each, { accounts: [], features: {} });
+});
+
+test.each([
+  ['Sui', slush, 'sui', '0xa1'],
+  ['Bitcoin', coin, 'bitcoin', 'bc1qfake000000000'],
+] as const)('of another account on %s it is heard', (_, wallet, networkType, address) => {
+  const standard = networkType === 'sui' ? 'sui:signPersonalMessage' : 'bitcoin:signMessage';
+  let tell: ((changed: object) => void) | undefined;
+  Object.assign(wallet.features, { 'standard:connect': () => ({}), [standard]: () => ({}) });
+  eventsOf.set(wallet, (_event: string, listener: (changed: object) => void) => {
+    tell = listener;
+    return () => {
+      tell = undefined;
+    };
+  });
+  const heard: object[] = [];
+  const changes = standardProofs().find(({ name }) => name === wallet.name)?.changes?.[networkType];
+  const undo = changes?.(change => heard.push(change));
+  wallet.accounts = [
+    { address, chains: [`${networkType}:mainnet`] },
+    { address: 'elsewhere', chains: ['solana:mainnet'] },
+  ];
+  tell?.({ accounts: wallet.accounts });
+  undo?.();
+  expect(heard).toEqual([{ accounts: [address] }]);
+  expect(tell).toBeUndefined();
 });
 
 function proving(wallet: TestWallet, networkType: 'sui' | 'aptos' | 'bitcoin'): ProvingWallet {

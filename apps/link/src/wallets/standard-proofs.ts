@@ -4,13 +4,18 @@ import type { Member } from '../host/host-wallets.ts';
 import { aptosProofs } from './aptos-proofs.ts';
 import { bitcoinProofs } from './bitcoin-proofs.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
-import { hostStandardWallet, registeredWallets } from './standard-wallets.ts';
+import { accountChanges, hostStandardWallet, registeredWallets } from './standard-wallets.ts';
 import { suiProofs } from './sui-proofs.ts';
+import type { Changes } from './wallet-changes.ts';
 
 /** Solana's pay, too, and are in a room of their own. */
 const families = { sui: suiProofs, aptos: aptosProofs, bitcoin: bitcoinProofs };
 
-type Found = { name: string; proves: Partial<Record<ProvingType, ProvingWallet>> };
+type Found = {
+  name: string;
+  proves: Partial<Record<ProvingType, ProvingWallet>>;
+  changes?: Partial<Record<ProvingType, Changes>>;
+};
 
 /** Those that have registered themselves in this window by now. */
 export function standardProofs(): Found[] {
@@ -19,7 +24,12 @@ export function standardProofs(): Found[] {
       const proving = proofsOf(wallet);
       return proving === undefined ? [] : [[networkType, proving] as const];
     });
-    return able.length === 0 ? [] : [{ name: wallet.name, proves: Object.fromEntries(able) }];
+    if (able.length === 0) return [];
+    // On Aptos what a wallet shows unasked is written in other ways than what it answers.
+    const changes = able
+      .filter(([networkType]) => networkType !== 'aptos')
+      .map(([networkType]) => [networkType, accountChanges(wallet, `${networkType}:`)] as const);
+    return [{ name: wallet.name, proves: Object.fromEntries(able), changes: Object.fromEntries(changes) }];
   });
 }
 

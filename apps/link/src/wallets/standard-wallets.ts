@@ -5,6 +5,7 @@
  */
 import { getWallets } from '@wallet-standard/app';
 import type { Member } from '../host/host-wallets.ts';
+import type { Changes } from './wallet-changes.ts';
 import type { WalletProblem } from './wallet-problem.ts';
 
 export type StandardWallet = {
@@ -128,11 +129,17 @@ export async function connect(
   return accountsOn(network, given === undefined ? wallet.accounts() : accountsIn(given));
 }
 
-export function accountsOn(network: string, accounts: readonly StandardAccount[]): StandardAccount[] {
+function accountsOn(network: string, accounts: readonly StandardAccount[]): StandardAccount[] {
   return accounts.filter(account => {
     const chains = partOf(account, 'chains');
     return !Array.isArray(chains) || chains.some(each => String(each).startsWith(network));
   });
+}
+
+/** Those that it shows without being asked, whenever they have become others. */
+export function accountChanges(wallet: StandardWallet, network: string): Changes {
+  const shown = () => accountsOn(network, wallet.accounts()).map(({ address }) => address);
+  return heard => wallet.onAccounts(() => heard({ accounts: shown() }));
 }
 
 function accountsIn(list: unknown): StandardAccount[] {

@@ -105,9 +105,6 @@ async function dieIn(part: Part, at: number): Promise<boolean> {
   const died = mortal.died();
   await mortal.gone();
 
-  // PostgreSQL needs a moment to see that the dead one is gone; a transfer that it still holds would be passed over.
-  const held = db.selectFrom('transfers').select('id').where('client_id', '=', client.scope.clientId);
-  await held.forUpdate().execute();
   // Another process, when the leases of the dead one are over. The user comes back, and the wallet signs what it is shown.
   clock.pass(seconds(65));
   await healthy.work();
