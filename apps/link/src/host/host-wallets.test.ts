@@ -2,6 +2,7 @@ import { base58, base64 } from '@scure/base';
 import { expose, proxy, windowEndpoint, wrap } from 'comlink';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
+import { findBrowserWallets } from '../wallets/browser-wallets.ts';
 import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
 import { hostBitcoinWallet } from '../wallets/standard-proofs.ts';
 import { hostEvmChanges, hostSolanaChanges } from '../wallets/wallet-changes.ts';
@@ -31,6 +32,7 @@ function twoWindows() {
   const pageWindow = {
     ...page,
     parent: poster(host, 'https://link.example'),
+    dispatchEvent: () => true,
     setTimeout: setTimeout.bind(globalThis),
   };
   const toPage = poster(page, 'https://shop.example');
@@ -101,6 +103,38 @@ test('a host that listens only after a while is asked again', async () => {
   const { page, serve } = twoWindows();
   setTimeout(() => serve({ eip6963Wallets: [{ uuid: 'f00d', name: 'FakeMask' }] }), 500);
   expect(await findHostWallets(page, origin)).toEqual([{ id: 'f00d', name: 'FakeMask' }]);
+});
+
+const request = async () => [];
+const [connect, signMessage] = [async () => ({ accounts: [] }), async () => []];
+test.each<[string, object, unknown[]]>([
+  // Bridge 1.0.1, of the SDK's 3.4.2.
+  ['an older SDK, which knows no Bitcoin', { walletStandardWallets: [] }, [['FakeMask', true, []]]],
+  [
+    'the present SDK',
+    {
+      ...{ eip6963WalletsReady: true, walletStandardWalletsReady: true, walletStandardWallets: [] },
+      ...{ bip122WalletsReady: true, discoverTronWallets: () => {}, tronWalletsReady: true, tronWallets: [] },
+      ...{ discoverTonWallets: () => {}, tonWalletsReady: true, tonWallets: [] },
+      bip122Wallets: ['FakeMask', 'Fake Coin'].map(name => ({
+        ...{ name, features: ['bitcoin:connect', 'bitcoin:signMessage'] },
+        wallet: {
+          features: { 'bitcoin:connect': { connect }, 'bitcoin:signMessage': { signMessage } },
+        },
+      })),
+    },
+    [
+      ['FakeMask', true, ['bitcoin']],
+      ['Fake Coin', false, ['bitcoin']],
+    ],
+  ],
+])('wallets that can be asked, of a host with %s', async (_, more, are) => {
+  const { page, serve } = twoWindows();
+  serve({ eip6963Wallets: [{ name: 'FakeMask', rdns: 'fake.mask', provider: { request } }], ...more });
+  const found = await findBrowserWallets(page, origin);
+  expect(found.map(each => [each.name, each.request !== undefined, Object.keys(each.proves ?? {})])).toEqual(
+    are,
+  );
 });
 
 test('a host that throws has none', async () => {
