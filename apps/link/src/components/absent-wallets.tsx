@@ -1,6 +1,7 @@
 /** Wallets that could do it, if they were in this browser: where to get them. */
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useState } from 'preact/hooks';
+import type { WalletsFound } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
 import { List, ListItem } from './list.tsx';
 import { useLive } from './live.tsx';
@@ -10,13 +11,11 @@ export type AbsentWalletsProps = { wallets: NonNullable<CatalogScreen['absentWal
 
 export function AbsentWallets({ wallets }: AbsentWalletsProps) {
   const { session } = useLive();
-  /** Unknown until the browser has been looked through. */
-  const [found, setFound] = useState<ReadonlySet<string>>();
-  useEffect(
-    () => session.watchBrowserWallets(all => setFound(new Set(all.map(({ name }) => name.toLowerCase())))),
-    [session],
-  );
-  const absent = wallets.filter(({ integration: { name } }) => found?.has(name.toLowerCase()) === false);
+  const [{ found, areAll }, setWallets] = useState<WalletsFound>({ found: [], areAll: false });
+  useEffect(() => session.watchBrowserWallets(setWallets), [session]);
+  const isHere = (wanted: string) => found.some(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  // Unknown until the browser has been looked through.
+  const absent = areAll ? wallets.filter(({ integration: { name } }) => !isHere(name)) : [];
   if (absent.length === 0) return null;
   return (
     <>

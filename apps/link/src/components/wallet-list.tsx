@@ -1,6 +1,7 @@
 /** The wallets of this browser that can pay, or prove an address, above the list of what else can be connected. */
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { WalletsFound } from '../session/session.ts';
 import { t } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { offersOf, type WalletOffer } from '../wallets/offers.ts';
@@ -16,7 +17,7 @@ type Listed = Pick<BrowserWallet, 'name' | 'rdns'> & { offers: readonly WalletOf
 /** Of the catalog, the logos are shown: a wallet's own picture comes from elsewhere, and none is shown from there. */
 export function WalletList({ screen }: { screen: CatalogScreen }) {
   const { session, state } = useLive();
-  const [found, setFound] = useState<readonly BrowserWallet[]>();
+  const [{ found, areAll }, setWallets] = useState<WalletsFound>({ found: [], areAll: false });
   const [asked, setAsked] = useState<Asked>();
   /** The wallet whose user has to say on which network. */
   const [chooses, setChooses] = useState<Listed>();
@@ -24,9 +25,9 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
   const choice = useRef<HTMLHeadingElement>(null);
   useEffect(() => choice.current?.focus(), [chooses]);
   const { integrations, walletName: only } = screen;
-  useEffect(() => session.watchBrowserWallets(setFound), [session]);
+  useEffect(() => session.watchBrowserWallets(setWallets), [session]);
   const wallets = found
-    ?.filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase())
+    .filter(({ name }) => only === undefined || name.toLowerCase() === only.toLowerCase())
     .map(
       ({ name, rdns, ...able }): Listed => ({
         ...{ name, ...(rdns !== undefined && { rdns }), offers: offersOf({ name, ...able }, screen) },
@@ -59,9 +60,9 @@ export function WalletList({ screen }: { screen: CatalogScreen }) {
   };
 
   // Where there is nothing else to choose, it is said that they are looked for, and that there are none.
-  const isAll = integrations.length === 0;
-  if (wallets === undefined) return isAll ? <p class="named-wait">{t('browserWallets.looking')}</p> : null;
-  if (wallets.length === 0) return isAll ? <p>{t('browserWallets.none')}</p> : null;
+  if (wallets.length === 0 && integrations.length > 0) return null;
+  if (wallets.length === 0 && !areAll) return <p class="named-wait">{t('browserWallets.looking')}</p>;
+  if (wallets.length === 0) return <p>{t('browserWallets.none')}</p>;
   return (
     <>
       <div role="status">

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { fixtures } from '../../dev/fixtures.ts';
 import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
-import type { Session } from '../session/session.ts';
+import type { Session, WalletsFound } from '../session/session.ts';
 import { speak, speakLater } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import type { ProvingWallet } from '../wallets/proving-wallet.ts';
@@ -19,7 +19,7 @@ let place: HTMLElement;
 let asked: unknown[][];
 let worn: LinkStyle[];
 let wallets: BrowserWallet[];
-let showWallets: (wallets: readonly BrowserWallet[]) => void;
+let showWallets: (wallets: WalletsFound) => void;
 
 beforeAll(async () => void (await loadLaterScreens()));
 
@@ -64,7 +64,7 @@ function stage(first: SessionView, more: Partial<LiveState> = {}) {
     browserWallets: async () => wallets,
     watchBrowserWallets: show => {
       showWallets = show;
-      void Promise.resolve().then(() => show(wallets));
+      void Promise.resolve().then(() => show({ found: wallets, areAll: true }));
       return () => {};
     },
   };
@@ -421,7 +421,7 @@ describe('a wallet of the browser', () => {
       expect(place.textContent).toContain('No wallet that can be used here was found in this browser.');
     });
     expect(place.textContent).not.toContain('offers nothing to connect');
-    act(() => showWallets([{ name: 'Late', request: async () => [] }]));
+    act(() => showWallets({ found: [{ name: 'Late', request: async () => [] }], areAll: true }));
     expect(place.querySelector('ul')?.textContent).toContain('Late');
   });
 

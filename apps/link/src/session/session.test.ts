@@ -93,21 +93,45 @@ test('a session that has moved on is read again, and the action is not repeated'
   expect(stage.asked).toHaveLength(3);
 });
 
-test('wallets of the browser are looked for once, shown to all who ask, and again when one comes later', async () => {
-  const find = vi.fn<SessionParts['findBrowserWallets']>(async () => [{ name: 'First' }]);
+test('wallets of the browser are looked for once, and shown to all who ask whenever there are more', async () => {
+  const [own, ofHost, late] = [{ name: 'Own' }, { name: 'Of the host' }, { name: 'Late' }];
+  let answer = (_all: { name: string }[]) => {};
+  const looking = new Promise<{ name: string }[]>(resolve => {
+    answer = resolve;
+  });
+  const find = vi.fn<SessionParts['findBrowserWallets']>(() => looking);
   const { session, pass } = setStage({ findBrowserWallets: find });
   const [one, another] = [vi.fn(), vi.fn()];
   const stop = session.watchBrowserWallets(one);
+  const grown = find.mock.calls[0]?.[1] ?? expect.unreachable();
+  grown([own]);
   session.watchBrowserWallets(another);
+  answer([own, ofHost]);
   await pass(0);
-  expect(one.mock.calls).toEqual([[[{ name: 'First' }]]]);
   stop();
-  const later = [{ name: 'First' }, { name: 'Late' }];
-  find.mock.calls[0]?.[1](later);
-  expect(one).toHaveBeenCalledOnce();
-  expect(another).toHaveBeenLastCalledWith(later);
-  expect(await session.browserWallets()).toEqual(later);
+  grown([own, ofHost, late]);
+  expect(one.mock.calls).toEqual([
+    [{ found: [], areAll: false }],
+    [{ found: [own], areAll: false }],
+    [{ found: [own, ofHost], areAll: true }],
+  ]);
+  expect(another.mock.calls).toEqual([
+    ...one.mock.calls.slice(1),
+    [{ found: [own, ofHost, late], areAll: true }],
+  ]);
+  expect(await session.browserWallets()).toEqual([own, ofHost, late]);
   expect(find).toHaveBeenCalledOnce();
+});
+
+test('wallets whose search has failed are looked for again when they are asked for', async () => {
+  const find = vi.fn<SessionParts['findBrowserWallets']>(async () => [{ name: 'Own' }]);
+  find.mockRejectedValueOnce(new Error('not loaded'));
+  const { session, pass } = setStage({ findBrowserWallets: find });
+  const shown = vi.fn();
+  session.watchBrowserWallets(shown);
+  await pass(0);
+  expect(shown).toHaveBeenLastCalledWith({ found: [], areAll: true });
+  expect(await session.browserWallets()).toEqual([{ name: 'Own' }]);
 });
 
 test('wallets of the host page are told beside what the user does, for the version that is there then', async () => {

@@ -62,11 +62,14 @@ export type Session = {
   serverNow(): number;
   /** Whether there is a host page to go back to. */
   canLeave(): boolean;
-  /** The wallets of this browser that the page can ask, as far as they have come; looked for once. */
+  /** The wallets of this browser that the page can ask, and those that came later; looked for once. */
   browserWallets(): Promise<readonly BrowserWallet[]>;
-  /** Shows them when they are found, and again whenever one comes later. @returns ends it */
-  watchBrowserWallets(show: (wallets: readonly BrowserWallet[]) => void): () => void;
+  /** Shows those that are known by now, and again whenever there are more, or no others are waited for. @returns ends it */
+  watchBrowserWallets(show: (wallets: WalletsFound) => void): () => void;
 };
+
+/** `areAll`: everybody who may have some has been asked. */
+export type WalletsFound = { found: readonly BrowserWallet[]; areAll: boolean };
 
 export type SessionParts = OpeningParts & {
   clock: Clock;
@@ -94,22 +97,34 @@ export function createSession(parts: SessionParts): Session {
   let codeHash: string | undefined;
   let relay: MessageRelay = relayFrom({ lastPosted: 0, left: false });
   let redeemLost = false;
-  let wallets: Promise<readonly BrowserWallet[]> | undefined;
+  let wallets: WalletsFound = { found: [], areAll: false };
+  let looking: Promise<void> | undefined;
   let serverAhead = 0;
   let cancelLook = () => {};
   let giveUp = new AbortController();
   /** So that a poll cannot outdate the user's action. */
   const oneByOne = createQueue();
   const listeners = new Set<() => void>();
-  const walletWatchers = new Set<(wallets: readonly BrowserWallet[]) => void>();
+  const walletWatchers = new Set<(wallets: WalletsFound) => void>();
 
-  function browserWallets(): Promise<readonly BrowserWallet[]> {
+  function tellWallets(change: Partial<WalletsFound>): void {
+    wallets = { ...wallets, ...change };
+    for (const show of walletWatchers) show(wallets);
+  }
+
+  function lookForWallets(): Promise<void> {
     const hostOrigin = host.place === 'frame' ? introduction?.origin : undefined;
-    wallets ??= parts.findBrowserWallets(hostOrigin, grown => {
-      wallets = Promise.resolve(grown);
-      for (const show of walletWatchers) show(grown);
-    });
-    return wallets;
+    looking ??= parts
+      .findBrowserWallets(hostOrigin, found => tellWallets({ found }))
+      .then(
+        found => tellWallets({ found, areAll: true }),
+        () => {
+          // What looks for them has not arrived; whoever asks again starts anew.
+          looking = undefined;
+          tellWallets({ areAll: true });
+        },
+      );
+    return looking;
   }
 
   function show(next: PageState): void {
@@ -412,12 +427,14 @@ export function createSession(parts: SessionParts): Session {
     leave,
     serverNow,
     canLeave: () => !relay.progress().left && introduction !== undefined,
-    browserWallets,
+    async browserWallets() {
+      await lookForWallets();
+      return wallets.found;
+    },
     watchBrowserWallets(show) {
       walletWatchers.add(show);
-      void browserWallets()
-        .then(() => browserWallets())
-        .then(found => walletWatchers.has(show) && show(found));
+      show(wallets);
+      void lookForWallets();
       return () => void walletWatchers.delete(show);
     },
   };

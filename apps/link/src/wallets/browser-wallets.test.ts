@@ -3,7 +3,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BrowserWallet, findBrowserWallets } from './browser-wallets.ts';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 const announce = (name: string, rdns: string) =>
   window.dispatchEvent(
@@ -40,7 +43,7 @@ test('are told at the end of the list, as long as there is anything new', async 
     ['First', 'evm'],
     ['Second', 'sui'],
   ]);
-  expect(lists).toEqual([]);
+  expect(lists.splice(0).map(shown)).toEqual([shown(found)]);
 
   announce('Third', 'a.third');
   register('Fourth', ...sui);
@@ -62,10 +65,26 @@ test('one that is known and can do more is where it was', async () => {
   announce('Sixth', 'a.sixth');
   await vi.advanceTimersByTimeAsync(300);
   const found = await looking;
+  lists.length = 0;
   register('Fifth', 'bitcoin:connect', 'bitcoin:signMessage');
   const at = (wallets: readonly BrowserWallet[] = [], name: string) =>
     wallets.findIndex(each => each.name === name);
   expect(shown(lists[0])[at(found, 'Fifth')]).toEqual(['Fifth', 'evm', 'bitcoin']);
   expect(lists[0]?.[at(found, 'Fifth')]?.request).toBe(found[at(found, 'Fifth')]?.request);
   expect(at(lists[0], 'Sixth')).toBe(at(found, 'Sixth'));
+});
+
+test('those of this window are told before the host page has answered, which it may never do', async () => {
+  vi.spyOn(window.parent, 'postMessage').mockReturnValue();
+  const lists: (readonly BrowserWallet[])[] = [];
+  const looking = findBrowserWallets(window, 'https://shop.example', wallets => lists.push(wallets));
+  announce('Seventh', 'a.seventh');
+  await vi.advanceTimersByTimeAsync(300);
+  expect(shown(lists[0])).toContainEqual(['Seventh', 'evm']);
+  const waits = Promise.race([looking, new Promise(resolve => setTimeout(resolve, 3_000, 'waits'))]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(await waits).toBe('waits');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await looking).toEqual(lists[0]);
+  expect(lists).toHaveLength(1);
 });

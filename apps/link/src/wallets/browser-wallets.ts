@@ -46,7 +46,9 @@ const mostWallets = 40;
  * Looks for them once, and goes on listening in this window: some register themselves late.
  *
  * @param hostOrigin the host page's, as it was learned; absent: there is none around this page
- * @param grown is given the list whenever there is more in it: it keeps its order, and what is new stands at its end
+ * @param grown is given the list whenever there is more in it: it keeps its order, and what is new stands at its end. Those of
+ *   this window do not wait for the host page, which may never answer.
+ * @returns all, once the host page has been asked, too
  */
 export async function findBrowserWallets(
   page: Window,
@@ -54,19 +56,18 @@ export async function findBrowserWallets(
   grown: (wallets: readonly BrowserWallet[]) => void = () => {},
 ): Promise<readonly BrowserWallet[]> {
   let all: readonly BrowserWallet[] | undefined;
-  const own = ofWindow(page, () => {
-    if (all === undefined) return;
-    const now = joined(all, own());
-    const isMore = JSON.stringify(now.map(abilities)) !== JSON.stringify(all.map(abilities));
-    all = now;
-    if (isMore) grown(all);
-  });
-  const [hosts] = await Promise.all([
-    hostOrigin === undefined ? [] : ofHost(page, hostOrigin),
-    new Promise(resolve => page.setTimeout(resolve, announcing)),
-  ]);
-  all = joined([], [...own(), ...hosts]);
-  return all;
+  const add = (found: readonly BrowserWallet[]) => {
+    const before = all ?? [];
+    all = joined(before, found);
+    if (JSON.stringify(all.map(abilities)) !== JSON.stringify(before.map(abilities))) grown(all);
+    return all;
+  };
+  const hosts = hostOrigin === undefined ? [] : ofHost(page, hostOrigin);
+  // Until then they come in any order.
+  const own = ofWindow(page, () => all && add(own()));
+  await new Promise(resolve => page.setTimeout(resolve, announcing));
+  add(own());
+  return add(await hosts);
 }
 
 /** What is found in several ways is one wallet, which keeps what was found first. */
