@@ -173,7 +173,7 @@ test('in a window of its own: a refusal sends nothing, and the next try pays', a
   expect((await listed(transactionId)).filter(({ status }) => status === 'succeeded')).toHaveLength(1);
 });
 
-test('a proof in the wallet, and a payment from the address that was proven', async () => {
+test('through the SDK’s bridge: a proof, a refusal, and a payment from the address that was proven', async () => {
   const { transactionId, wallet, shop, link } = await begin('shop', 'top', { verifyWalletOptions: {} });
   await link.screen('catalog');
   await link.content.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button').click();
@@ -183,11 +183,22 @@ test('a proof in the wallet, and a payment from the address that was proven', as
   await link.primary().click();
   await link.screen('verified');
   await link.primary().click();
+  wallet.refuses = true;
+  await pay(link);
+  await (await link.screen('progress')).getByText('You declined it.').waitFor();
+  wallet.refuses = false;
+  await link.content.getByRole('button', { name: 'Back' }).first().click();
   await pay(link);
   await sent(link);
   await chain.mine(needed);
   await link.settled();
-  expect(await listed(transactionId)).toMatchObject([{ status: 'succeeded', hash: wallet.sent[0] }]);
+  const transfers = await listed(transactionId);
+  expect(transfers.map(({ status, hash }) => [status, hash])).toEqual(
+    expect.arrayContaining([
+      ['succeeded', wallet.sent[0]],
+      ['failed', null],
+    ]),
+  );
   const signed = (await shop?.callbacks())?.find(
     ({ payload }) => payload?.['type'] === 'walletMessageSigned',
   );

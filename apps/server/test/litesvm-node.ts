@@ -51,6 +51,8 @@ type Recorded = {
   accounts: string[];
   before: Balances;
   after: Balances;
+  /** Puts the accounts back to what they were. */
+  undo(): void;
 };
 
 /** As nodes tell them, in the order of the accounts. */
@@ -96,7 +98,8 @@ export function decode(wire: string): Transaction {
 
 /** @param genesis of the network that it is to be taken for */
 export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
-  const svm = new LiteSVM();
+  // What has been sent already is known here: LiteSVM would refuse what a fork has undone.
+  const svm = new LiteSVM().withTransactionHistory(0n);
   const issuer = testSigner();
   svm.airdrop(issuer.address, lamports(1_000_000_000_000n));
   const recorded: Recorded[] = [];
@@ -130,14 +133,37 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
       ...getCompiledTransactionMessageDecoder().decode(transaction.messageBytes).staticAccounts,
     ];
     const before = balancesOf(accounts);
+    const undo = keep(accounts);
     const result = svm.sendTransaction(transaction);
     const failed = result instanceof FailedTransactionMetadata;
     if (failed && result.meta().logs().length === 0) throw new Refusal(-32_002, result.toString());
     mine();
     // Its own type does not have it yet.
     const fee = Number(/\bfee: (\d+)/.exec(result.toString())?.[1]);
-    recorded.push({ wire, signature, slot, failed, fee, accounts, before, after: balancesOf(accounts) });
+    recorded.push({
+      wire,
+      signature,
+      slot,
+      failed,
+      fee,
+      accounts,
+      before,
+      after: balancesOf(accounts),
+      undo,
+    });
     return signature;
+  }
+
+  /** @returns puts back what these accounts are now; one that is not there yet is emptied */
+  function keep(accounts: readonly Address[]): () => void {
+    const kept = accounts.map(each => svm.getAccount(each));
+    return () => {
+      for (const each of kept) {
+        if (each.exists && each.executable) continue;
+        if (each.exists) svm.setAccount(each);
+        else svm.setAccount({ ...empty, address: each.address });
+      }
+    };
   }
 
   function balancesOf(accounts: readonly Address[]): Balances {
@@ -263,9 +289,7 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     run,
     /** Sets what an address has; nothing at 0. */
     fund: (to: string, units: bigint): void => {
-      const free = { executable: false, programAddress: address('11111111111111111111111111111111') };
-      const account = { address: address(to), lamports: lamports(units), data: new Uint8Array(), space: 0n };
-      svm.setAccount({ ...account, ...free });
+      svm.setAccount({ ...empty, address: address(to), lamports: lamports(units) });
     },
     balance: (of: string): bigint => svm.getBalance(address(of)) ?? 0n,
     /** Makes the token known. `extensions` is what stands behind a mint of Token-2022 itself, type, length and value of each. */
@@ -299,6 +323,13 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
       const found = svm.getAccount(ata);
       return found.exists ? Buffer.from(found.data).readBigUInt64LE(64) : undefined;
     },
+    /** Another fork wins: what is not final has never been, and its blocks are others'. */
+    fork(): void {
+      for (let last = recorded.at(-1); last !== undefined && !isSeen(last); last = recorded.at(-1)) {
+        last.undo();
+        recorded.pop();
+      }
+    },
     /** From now on transactions are taken and never get a block, as when no leader takes them. */
     drop(on = true): void {
       drops = on;
@@ -309,6 +340,12 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     },
   };
 }
+
+/** An account without anything in it is none. */
+const empty = {
+  ...{ executable: false, programAddress: address('11111111111111111111111111111111') },
+  ...{ lamports: lamports(0n), data: new Uint8Array(), space: 0n },
+};
 
 class Refusal extends Error {
   readonly code: number;

@@ -25,6 +25,8 @@ const transaction = {
   ...{ maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1', v: '0x0', r: '0x0', s: '0x0' },
 };
 
+const block = { hash, number: '0x10', timestamp: '0x1', transactions: [] };
+
 const chainThat = (answers: Record<string, unknown>) =>
   evmChain({ call: async (method: string) => answers[method] } as unknown as Parameters<typeof evmChain>[0]);
 
@@ -33,7 +35,10 @@ test.each<[string, object, bigint | undefined]>([
   ['and what a second layer pays for its data', { l1Fee: '0x64' }, 21_000n * 1_000_000_000n + 100n],
   ['unless it does not say the price', { effectiveGasPrice: undefined }, undefined],
 ])('what was paid is %s', async (_, change, fee) => {
-  const chain = await chainThat({ eth_getTransactionReceipt: { ...receipt, ...change } });
+  const chain = await chainThat({
+    eth_getTransactionReceipt: { ...receipt, ...change },
+    eth_getBlockByNumber: block,
+  });
   expect(await chain.receipt(hash)).toMatchObject({ block: 16, succeeded: true, fee });
 });
 
@@ -44,6 +49,17 @@ test('an answer about another transaction is none', async () => {
   });
   await expect(chain.receipt(hash)).rejects.toThrow('another transaction');
   await expect(chain.transaction(hash)).rejects.toThrow('another transaction');
+});
+
+test.each<[string, object]>([
+  ['whose block another has replaced', { hash: other }],
+  ['for whose block another is answered', { number: '0x11' }],
+])('a receipt %s is not believed', async (_, change) => {
+  const chain = await chainThat({
+    eth_getTransactionReceipt: receipt,
+    eth_getBlockByNumber: { ...block, ...change },
+  });
+  await expect(chain.receipt(hash)).rejects.toThrow('the chain changed');
 });
 
 test('what no block has is not there', async () => {

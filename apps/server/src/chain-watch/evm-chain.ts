@@ -118,6 +118,10 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
         const found = await actions.getTransactionReceipt(client, { hash: hash as Hex });
         if (found.transactionHash.toLowerCase() !== hash.toLowerCase())
           throw new Error('the receipt of another transaction was answered');
+        // Behind one address stand several nodes: one may still have a block that the others have undone.
+        const block = await actions.getBlock(client, { blockNumber: found.blockNumber });
+        if (block.number !== found.blockNumber || block.hash !== found.blockHash)
+          throw new Error('the chain changed while it was read');
         const logs = parseEventLogs({ abi: erc20Abi, eventName: 'Transfer', logs: found.logs, strict: true });
         return {
           block: Number(found.blockNumber),
