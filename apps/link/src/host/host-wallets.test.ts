@@ -216,6 +216,38 @@ describe('what a wallet of the host page tells of itself', () => {
   });
 });
 
+describe('wallets that the SDK finds only where it is told to look', () => {
+  const findWith = async (functions: (api: object) => object) => {
+    const { page, serve } = twoWindows();
+    Object.assign(page, { dispatchEvent: () => true, location: new URL('https://link.example') });
+    const api = { eip6963Wallets: [{ uuid: 'f00d', name: 'FakeMask' }] };
+    serve(Object.assign(api, functions(api)));
+    return (await findBrowserWallets(page, origin)).map(({ name }) => name);
+  };
+
+  test('are found at places that are known here', async () => {
+    const told: string[] = [];
+    const found = await findWith(api => ({
+      discoverTronWallets(places: string[]) {
+        told.push(...places);
+        const tronWallets = [{ injectedId: 'tronLink' }, { injectedId: 'document' }];
+        Object.assign(api, { tronWallets, tronWalletsReady: true });
+      },
+      discoverTonWallets(keys: string[]) {
+        told.push(...keys);
+        const tonWallets = [{ jsBridgeKey: 'document' }, { jsBridgeKey: 'tonkeeper' }];
+        Object.assign(api, { tonWallets, tonWalletsReady: true });
+      },
+    }));
+    expect(found).toEqual(['FakeMask', 'TronLink', 'Tonkeeper']);
+    expect(told).toEqual(expect.arrayContaining(['okxwallet.tronLink', 'okxTonWallet']));
+  });
+
+  test('are not missed where an older one has no such search', async () => {
+    expect(await findWith(() => ({}))).toEqual(['FakeMask']);
+  });
+});
+
 describe('of a host with Fairlead’s own loader', () => {
   const announce = (wallets: EventTarget, info: object, provider: object = {}) =>
     wallets.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: { info, provider } }));

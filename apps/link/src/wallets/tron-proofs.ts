@@ -32,9 +32,11 @@ type Asked = {
 const places: Readonly<Record<string, string>> = {
   'okxwallet.tronLink': 'OKX Wallet',
   'tokenpocket.tron': 'TokenPocket',
+  'bitkeep.tron': 'Bitget Wallet',
   'bitkeep.tronLink': 'Bitget Wallet',
   'bybitWallet.tronLink': 'Bybit Wallet',
   'trustwallet.tronLink': 'Trust Wallet',
+  'gatewallet.tron': 'Gate Wallet',
   'gatewallet.tronLink': 'Gate Wallet',
   'foxwallet.tronLink': 'FoxWallet',
   '$onekey.tron': 'OneKey',
