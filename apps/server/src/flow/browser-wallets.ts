@@ -9,6 +9,7 @@ import {
 import { type Asset, abilitiesOf, type Integration, isServed, type PayingType } from '../catalog/index.ts';
 import { payableAsset } from '../chain-wallets/index.ts';
 import type { Session } from '../sessions/store.ts';
+import { asksForType } from '../verifications/asked-types.ts';
 import { isBound } from '../verifications/message.ts';
 import type { Services } from './services.ts';
 
@@ -101,9 +102,9 @@ function isForAny({ slug }: Integration): boolean {
 /** An unbound message could have been signed elsewhere, for somebody else (ruling 5). */
 function canProve(
   verification: NonNullable<Configured['configuration']['verification']>,
-  by: NetworkType,
+  by: (typeof walletTypes)[number],
 ): boolean {
-  return (verification.networkType ?? by) === by && isBound(verification);
+  return asksForType(verification, by) && isBound(verification);
 }
 
 /** Where the client chose a wallet, its name. */

@@ -39,6 +39,18 @@ test.each<[string, object, object, string[]]>([
     { watch, prices },
     ['transferOptions.toAddresses[1].networkId'],
   ],
+  [
+    'what cannot be sent from the address that is proven',
+    of('payment', { verifyWalletOptions: { addresses: [onBase().address] } }, [onBase(), onSolana()]),
+    { watch, prices },
+    ['transferOptions.toAddresses[1].networkId'],
+  ],
+  [
+    'a transfer after the proof of an address that no wallet here pays from',
+    of('payment', { verifyWalletOptions: { addresses: ['rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh'] } }),
+    { watch, prices },
+    ['verifyWalletOptions.addresses'],
+  ],
   ['a deposit, with no chain read', of('deposit'), { prices }, ['transferOptions.toAddresses[0].networkId']],
 ])('%s', async (_, body, equipment, paths) => {
   const { post } = await linkTokenServer({ equipment });

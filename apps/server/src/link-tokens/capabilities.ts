@@ -8,6 +8,7 @@ import { payableAsset } from '../chain-wallets/index.ts';
 import type { ChainWatch } from '../chain-watch/index.ts';
 import type { Environment } from '../database/schema.ts';
 import type { Prices } from '../prices/index.ts';
+import { asksForType } from '../verifications/asked-types.ts';
 import { isBound } from '../verifications/message.ts';
 import type { LinkTokenConfiguration } from './configuration.ts';
 
@@ -96,13 +97,13 @@ function liveFaults(
     return { path, rule: 'notServed', message, hint: better };
   };
   const byHand = transfer.transferType === 'deposit' && !verification && integrationId === undefined;
-  const proven = verification?.networkType;
-  const types = payingTypes.filter(each => proven === undefined || proven === each);
-  if (types.length === 0) {
+  const types = payingTypes.filter(each => verification === undefined || asksForType(verification, each));
+  const [proven] = types;
+  if (proven === undefined) {
     const message = 'A live transfer after a proof can be served on EVM networks and Solana only.';
-    return [
-      fault('verifyWalletOptions.networkType', message, 'Send evm or solana, or ask for the proof alone.'),
-    ];
+    const field = verification?.networkType ? 'networkType' : 'addresses';
+    const better = 'Ask for an address of one of these, or for the proof alone.';
+    return [fault(`verifyWalletOptions.${field}`, message, better)];
   }
   if (verification && !isBound(verification)) {
     const message = 'A live transfer after a proof needs a message of its own in each session.';
@@ -145,9 +146,10 @@ function liveFaults(
     if (byHand) return [];
     const isPayable = types.some(each => payableAsset({ catalog, watch }, 'live', destination, each));
     if (!isPayable) {
-      const message = proven
-        ? `What is for ${name} cannot be sent in live from an address of the network type ${proven}.`
-        : `On ${name} only deposits by hand can be served in live.`;
+      const message =
+        types.length === 1
+          ? `What is for ${name} cannot be sent in live from an address of the network type ${proven}.`
+          : `On ${name} only deposits by hand can be served in live.`;
       return [
         fault(
           `${path}.networkId`,
