@@ -24,7 +24,7 @@ import { findEvent, lastPosition, listEvents } from './events/store.ts';
 import { answerAuthorization } from './flow/authorizations.ts';
 import { publishEvents } from './flow/publish-events.ts';
 import { findById, revoke } from './link-tokens/store.ts';
-import { endWaiting, lockWaiting, placesOfOthers } from './manual-deposits/store.ts';
+import { findWaiting, lockWaiting, noteArrival, placesOfOthers } from './manual-deposits/store.ts';
 import {
   claimSession,
   destinationsOfOthers,
@@ -42,6 +42,7 @@ import {
   findTransfer,
   findTransferFrom,
   hasStandingTransfer,
+  isUnderWay,
   moveTransfer,
   postponeLook,
 } from './transfers/store.ts';
@@ -385,6 +386,8 @@ const withoutOwner: Readonly<Record<string, string>> = {
   'POST /fairlead/v1/sandbox/reset': 'resets the caller’s own: sandbox/balances.store.test.ts',
   'GET /healthz': 'for the operator’s machines',
   'GET /readyz': 'for the operator’s machines',
+  'GET /link-icon.png': 'the same picture for everybody',
+  'GET /tonconnect-manifest.json': 'the same for every wallet',
   'GET *': 'files',
   'GET /pay': 'the same page for every payment link',
   'GET /pay*': 'the same page for every payment link',
@@ -501,6 +504,11 @@ describe('in another scope the stores find nothing and change nothing', () => {
     const now = clock.now();
     const session = await lockSession(db, owner.client.scope, owner.sessionId);
     if (session === undefined) throw new Error('the owner has no session');
+    const sent = await findTransfer(db, owner.client.scope, owner.transferId);
+    if (sent === undefined) throw new Error('the owner has no transfer');
+    const { network_id: networkId, symbol, to_address: to } = sent;
+    const underWay = { userId: sent.user_id, networkId, symbol, address: to };
+    expect(await isUnderWay(db, owner.client.scope, underWay)).toBe(sent.hash === null);
     const before = await ownersRows();
     for (const [name, scope] of scopes()) {
       const answers = {
@@ -547,12 +555,14 @@ describe('in another scope the stores find nothing and change nothing', () => {
         .select('id')
         .where('client_id', '=', owner.client.scope.clientId)
         .executeTakeFirstOrThrow();
-      await endWaiting(db, scope, { ...waitingId, transferId: owner.transferId, now });
+      if (scope !== other.client.scope) expect(await findWaiting(db, scope, place, now)).toBeUndefined();
+      await noteArrival(db, scope, { ...waitingId, transferId: owner.transferId });
       const strangers = { userId: 'nobody', addresses: [address.evm], now };
       expect((await destinationsOfOthers(db, scope, strangers)).size > 0).toBe(scope === other.client.scope);
       expect((await placesOfOthers(db, scope, strangers)).length > 0).toBe(scope === other.client.scope);
       expect(await hasMessage(db, scope, owner.sessionId, 'transferInitiated')).toBe(false);
       expect(await hasStandingTransfer(db, scope, owner.sessionId)).toBe(false);
+      expect(await isUnderWay(db, scope, underWay)).toBe(false);
       for (const [what, answer] of Object.entries(answers))
         expect(answer, `${what} for ${name}`).toBeUndefined();
       expect(await messagesAfter(db, scope, owner.sessionId, 0)).toEqual([]);

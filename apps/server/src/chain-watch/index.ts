@@ -32,7 +32,7 @@ import { utxoReader } from './utxo-arrivals.ts';
 export type { Confirmations } from './confirmations.ts';
 export { parseConfirmations } from './confirmations.ts';
 export type { EvmChain, SeenReceipt, SeenTransaction, Unsigned } from './evm-chain.ts';
-export type { Sighting } from './reader.ts';
+export type { Sighting, Watched } from './reader.ts';
 export type { SeenSolanaTransaction, SolanaAccountSeen, SolanaChain } from './solana-chain.ts';
 
 /** The network types whose chains can be read. */
@@ -53,6 +53,7 @@ const tokensRead: ReadonlySet<NetworkType> = new Set(['evm', 'solana', 'ripple',
 
 /** Where a block may be long in coming, for how long after it was sent a transaction may still get one, in milliseconds. */
 const blockDelays: Partial<Record<NetworkType, number>> = {
+  evm: 5 * 60_000,
   bitcoin: 120 * 60_000,
   litecoin: 60 * 60_000,
   dogecoin: 30 * 60_000,

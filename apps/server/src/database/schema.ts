@@ -220,6 +220,8 @@ export type ManualDepositsTable = Scoped & {
   symbol: string;
   address: string;
   address_tag: string;
+  contract: ColumnType<string | null, string | null | undefined, never>;
+  decimals: ColumnType<number | null, number | null | undefined, never>;
   created_at: Date;
   expires_at: Date;
   ended_at: Date | null;

@@ -620,3 +620,55 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
   expect(await findWalletTransaction(db, client.scope, id)).toEqual(before);
   expect(await isClaimed(db, client.scope, { networkId: baseSepolia, hash })).toBe(true);
 });
+
+describe('money by hand beside a wallet that was asked', () => {
+  const look = async (time = seconds(30)) => {
+    server.clock.pass(time);
+    while ((await watchDeposits(server.services)) > 0);
+  };
+
+  /** Sent to the address that was shown; then the user goes back, and a wallet is asked to pay there. */
+  async function sentAndAsked(units: bigint, from = chain.accounts[(places + 3) % 10] as string) {
+    const client = await server.newClient();
+    const page = await client.open(pay());
+    await page.act('deposit-by-hand');
+    await setTokens(chain, usdc, from, 100_000_000n);
+    const hash = await chain.send({ from, to: usdc, data: transferOf(shop, units) });
+    await mine(1);
+    await page.act('back');
+    await page.act('connect-wallet', connection());
+    await page.act('approve', { previewId: page.on('preview').previewId });
+    await page.act('sign-transaction');
+    await mine(needed);
+    await look();
+    return { client, page, hash };
+  }
+
+  test('is told as what it is, and the wallet’s transfer goes its own way', async () => {
+    const { client, page, hash } = await sentAndAsked(5_000_000n);
+    expect(await listed(client)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ status: 'succeeded', amount: 5, hash }),
+        expect.objectContaining({ status: 'pending', amount: 25 }),
+      ]),
+    );
+    await page.act('refuse-transaction');
+    await look();
+    expect((await listed(client)).filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+  });
+
+  test('where it could be what the wallet was asked for, is told when that has come to its end', async () => {
+    const { client, page, hash } = await sentAndAsked(25_000_000n, user);
+    expect(await listed(client)).toMatchObject([{ status: 'pending', amount: 25 }]);
+    await page.act('refuse-transaction');
+    await wait();
+    await look(minutes(1));
+    expect(await listed(client)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ status: 'succeeded', amount: 25, hash }),
+        expect.objectContaining({ status: 'failed', amount: 25 }),
+      ]),
+    );
+    expect(await listed(client)).toHaveLength(2);
+  });
+});

@@ -79,7 +79,10 @@ test('the one address is shown at once; what arrives there is the user’s, sett
   expect(events).toEqual([{ type: 'transfer.settled' }]);
   await page.act('close');
   expect(page.messages.at(-1)).toMatchObject({ type: 'close', payload: { page: 'transferExecutedPage' } });
-  // The second to the same address is nobody's: it would be told twice.
+  // A second one, too, and the page has gone: it is a transfer of its own.
+  expect((await send(client, { amount: '2' })).status).toBe(200);
+  expect((await client.transfers()).content.items.map(({ amount }) => amount).sort()).toEqual([12.5, 2]);
+  await server.pass(minutes(15));
   expect((await send(client)).status).toBe(404);
 });
 

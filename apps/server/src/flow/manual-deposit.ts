@@ -3,13 +3,14 @@
  * quarter of an hour is the user's (contract §2.3), so an address is shown to one user at a time, and not at all where
  * another open session has it as its destination.
  */
+import { chains } from '@fairlead/chains';
 import type { ManualDepositScreen, ManualDestinationScreen } from '@fairlead/wire/session-view';
 import { contractOf } from '../catalog/index.ts';
 import { ApiError } from '../http/api-error.ts';
 import type { Destination } from '../link-tokens/configuration.ts';
 import { paymentUri } from '../manual-deposits/payment-uri.ts';
 import { placesOfOthers, waitAt } from '../manual-deposits/store.ts';
-import type { Price } from '../prices/index.ts';
+import { isStale, type Price } from '../prices/index.ts';
 import { destinationKey, destinationsOfOthers, type Session } from '../sessions/store.ts';
 import { later } from '../surroundings.ts';
 import { asMoney, requestedAmount } from '../transfers/options.ts';
@@ -112,7 +113,7 @@ async function showAddress(context: StepContext, destination: Destination): Prom
     return { ...stay(session), notice: { code: 'addressShared', moneyMoved: 'no', requestId } };
   }
   const expiresAt = later(now, waitingTime);
-  const watched = isWatched(services, session, destination);
+  const watched = watchedFor(services, session, destination);
   // The user is told a quarter of an hour; a transaction that was sent in it may get its block later.
   const network = services.catalog.findNetwork(destination.networkId);
   const heldUntil = later(expiresAt, watched && network ? services.watch.blockDelayMs(network) : 0);
@@ -183,19 +184,21 @@ async function addressScreen(
   };
 }
 
-/** Whether what is sent there is seen on its chain. */
-function isWatched(
+/** What a chain is read for where what is sent there is seen; an address that is none is on no chain. */
+function watchedFor(
   { catalog, watch }: Pick<Services, 'catalog' | 'watch'>,
-  { scope }: Pick<Session, 'scope'>,
-  { networkId, symbol }: Pick<Destination, 'networkId' | 'symbol'>,
-): boolean {
+  { scope: { environment } }: Pick<Session, 'scope'>,
+  { networkId, symbol, address }: Pick<Destination, 'networkId' | 'symbol' | 'address'>,
+): { contract: string | undefined; decimals: number } | undefined {
   const asset = catalog.findAsset(networkId, symbol);
-  return asset !== undefined && watch.covers(scope.environment, asset);
+  if (asset === undefined || !watch.covers(environment, asset)) return undefined;
+  if (!chains[asset.network.networkType].parseAddress(address).ok) return undefined;
+  return { contract: contractOf(environment, asset), decimals: asset.decimals };
 }
 
 /** In the sandbox, where no chain is read, the user says when it arrives. */
 function isPlayed(services: Services, session: Session, destination: Destination): boolean {
-  return session.scope.environment === 'sandbox' && !isWatched(services, session, destination);
+  return session.scope.environment === 'sandbox' && watchedFor(services, session, destination) === undefined;
 }
 
 /** What the sandbox lets arrive where neither client nor user has named an amount: one whole unit. */
@@ -203,13 +206,15 @@ function sandboxAmount({ decimals }: Destination) {
   return { units: 10n ** BigInt(decimals), decimals };
 }
 
+/** `undefined` also where it is too old: nothing is converted with that. */
 export async function priceOf(
   { services, session }: Pick<StepContext, 'services' | 'session'>,
   { symbol }: Pick<Destination, 'symbol'>,
 ): Promise<Price | undefined> {
   const { environment } = session.scope;
-  const prices = await services.prices.of(environment, [symbol], session.fiatCurrency, services.clock.now());
-  return prices.get(symbol);
+  const now = services.clock.now();
+  const price = (await services.prices.of(environment, [symbol], session.fiatCurrency, now)).get(symbol);
+  return price && !isStale(price, now) ? price : undefined;
 }
 
 async function choiceScreen({ services, session }: StepContext, places: Destination[]): Promise<Step> {

@@ -1,7 +1,7 @@
 /**
  * A deposit that somebody sent by hand has arrived: it becomes a transfer that is settled from its first moment, told
  * by one event (contract §2.3). Whose it is, the address says: the user who was shown it within the last quarter of an
- * hour and has not sent from an account since.
+ * hour. Whatever comes in that time is theirs, each transaction a transfer of its own; the page tells of the first.
  */
 import { createHash } from 'node:crypto';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
@@ -10,9 +10,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { isClaimed, lockHash } from '../chain-wallets/store.ts';
 import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
-import { endWaiting, lockWaiting, lockWatched } from '../manual-deposits/store.ts';
+import { findWaiting, findWatched, lockWaiting, lockWatched, noteArrival } from '../manual-deposits/store.ts';
 import type { Price } from '../prices/index.ts';
-import { lockSession, type Session } from '../sessions/store.ts';
+import { findSession, lockSession, type Session } from '../sessions/store.ts';
 import { amountIn } from '../transfers/amount-in.ts';
 import { asMoney } from '../transfers/options.ts';
 import { hasStandingTransfer, insertArrival, isRead, type NewTransfer } from '../transfers/store.ts';
@@ -44,11 +44,17 @@ export async function recordArrival(
   scope: Scope,
   arrival: Arrival,
 ): Promise<string | undefined> {
+  const price = await priceFor(
+    services,
+    scope,
+    arrival,
+    await findWaiting(services.db, scope, arrival, services.clock.now()),
+  );
   return services.db.transaction().execute(async transaction => {
     const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
     const session = waiting && (await lockSession(transaction, scope, waiting.session_id));
     if (session === undefined) return undefined;
-    const transfer = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
+    const transfer = newTransfer(services, session, arrival, price);
     const step = arrivalStep(services, session, arrival, transfer);
     await write(services, transaction, session, step);
     return transfer.row.id;
@@ -59,7 +65,7 @@ export async function recordArrival(
  * What was read from a chain, with all its confirmations. It is the user's who was shown the address when its block was
  * made; where the same user is shown it again by now, it belongs to that session, because that is the page being looked at.
  *
- * @returns the transfer's id; `undefined`: it is recorded already, or nobody's
+ * @returns the transfer's id; `undefined`: it is told already, as this or as a transfer from a wallet, or nobody's
  */
 export async function recordFromChain(
   services: Services,
@@ -67,28 +73,50 @@ export async function recordFromChain(
   depositId: string,
   arrival: Arrival & { block: number },
 ): Promise<string | undefined> {
+  const holderOf = (deposit: Waiting, waiting: Waiting) =>
+    waiting?.user_id === deposit?.user_id ? waiting : deposit;
+  const now = services.clock.now();
+  const price = await priceFor(
+    services,
+    scope,
+    arrival,
+    holderOf(
+      await findWatched(services.db, scope, depositId),
+      await findWaiting(services.db, scope, arrival, now),
+    ),
+  );
   return services.db.transaction().execute(async transaction => {
     const deposit = await lockWatched(transaction, scope, depositId);
     await lockHash(transaction, arrival.hash);
     const isTold =
       (await isRead(transaction, scope, arrival)) || (await isClaimed(transaction, scope, arrival));
     if (deposit === undefined || isTold) return undefined;
-    const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
-    const holder = waiting?.user_id === deposit.user_id ? waiting : deposit;
+    const holder = holderOf(deposit, await lockWaiting(transaction, scope, arrival, now)) ?? deposit;
     const session = await lockSession(transaction, scope, holder.session_id);
-    if (session === undefined || (await hasStandingTransfer(transaction, scope, session.id)))
-      return undefined;
-    const arrived = newTransfer(services, session, arrival, await priceOf({ services, session }, arrival));
-    const ids = [...new Set([deposit.id, holder.id])];
+    if (session === undefined) return undefined;
+    const arrived = newTransfer(services, session, arrival, price);
     await write(services, transaction, session, {
       ...arrivedStep(services, arrived),
       alongside: async () => {
-        await insertAndTell(services, transaction, scope, arrived, ids);
+        await insertAndTell(services, transaction, scope, arrived, holder.id);
         return {};
       },
     });
     return arrived.row.id;
   });
+}
+
+type Waiting = Awaited<ReturnType<typeof findWaiting>>;
+
+/** Asked before the database's transaction: nobody waits for its rows while a source of prices takes its time. */
+async function priceFor(
+  services: Services,
+  scope: Scope,
+  arrival: Arrival,
+  waiting: Waiting,
+): Promise<Price | undefined> {
+  const session = waiting && (await findSession(services.db, scope, waiting.session_id));
+  return session && priceOf({ services, session }, arrival);
 }
 
 /** The page is told only where it still shows the address. */
@@ -139,7 +167,7 @@ function arrivalStep(services: Services, session: Session, arrival: Arrival, arr
       if (!mine || (await hasStandingTransfer(transaction, scope, session.id))) {
         throw new ApiError('sessionMovedOn', 'Nobody waits for this deposit any more.');
       }
-      await insertAndTell(services, transaction, scope, arrived, [waiting.id]);
+      await insertAndTell(services, transaction, scope, arrived, waiting.id);
       return {};
     },
   };
@@ -154,17 +182,15 @@ function arrivedStep(services: Services, { row, price }: Arrived): Step {
   };
 }
 
-/** @param ended the waits that are over by it */
 async function insertAndTell(
   services: Services,
   transaction: Kysely<Database>,
   scope: Scope,
   { row, fields }: Arrived,
-  ended: readonly string[],
+  waitingId: string,
 ): Promise<void> {
-  const now = services.clock.now();
   await insertArrival(transaction, scope, fields);
-  for (const id of ended) await endWaiting(transaction, scope, { id, transferId: row.id, now });
+  await noteArrival(transaction, scope, { id: waitingId, transferId: row.id });
   await tellOfTransfer(services, transaction, scope, row, { manual: true });
 }
 

@@ -3,13 +3,15 @@
  * has never been told. Where each wait has been read to stands in its row, so a restart goes on from there. The page has
  * no part in it.
  */
-import { type Asset, contractOf } from '../catalog/index.ts';
+import { chains } from '@fairlead/chains';
+import { contractOf, type Network } from '../catalog/index.ts';
 import { findUnpaid } from '../chain-wallets/store.ts';
-import type { Look, Sighting } from '../chain-watch/index.ts';
+import type { Look, Sighting, Watched } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
-import { findTransfer } from '../transfers/store.ts';
+import { findTransfer, isUnderWay } from '../transfers/store.ts';
+import { wireStatus } from '../transfers/transitions.ts';
 import { byTimeOf } from './client-time.ts';
 import { recordFromChain } from './record-arrival.ts';
 import type { Services } from './services.ts';
@@ -42,20 +44,32 @@ export async function watchDeposits(services: Services): Promise<number> {
 
 /** All that wait on one network, with one reading for those that have got equally far. */
 async function lookAtNetwork(services: Services, deposits: readonly Deposit[]): Promise<void> {
-  const groups = Map.groupBy(deposits, each => each.next_block ?? each.id);
+  const known: Known[] = [];
+  for (const deposit of deposits)
+    await orLater(services, [deposit], async () => void known.push(await know(services, deposit)));
+  const groups = Map.groupBy(known, ({ deposit }) => deposit.next_block ?? deposit.id);
   for (const group of groups.values()) {
-    try {
-      await lookAt(services, group);
-    } catch (error) {
-      const [first] = group;
-      services.log.warn({ networkId: first?.network_id, err: error }, 'deposits could not be looked for');
-      const now = services.clock.now();
-      await Promise.all(
-        group.map(deposit =>
-          nextLookAtDeposit(services.db, scopeOf(deposit), deposit.id, { at: afterError(deposit, now) }),
-        ),
-      );
-    }
+    await orLater(
+      services,
+      group.map(({ deposit }) => deposit),
+      () => lookAt(services, group),
+    );
+  }
+}
+
+/** What is wrong with some of them keeps no others waiting. */
+async function orLater(
+  services: Services,
+  deposits: readonly Deposit[],
+  look: () => Promise<void>,
+): Promise<void> {
+  try {
+    await look();
+  } catch (error) {
+    services.log.warn({ networkId: deposits[0]?.network_id, err: error }, 'deposits could not be looked for');
+    const now = services.clock.now();
+    for (const deposit of deposits)
+      await nextLookAtDeposit(services.db, scopeOf(deposit), deposit.id, { at: afterError(deposit, now) });
   }
 }
 
@@ -64,71 +78,89 @@ function afterError({ created_at: since }: Deposit, now: Date): Date {
   return later(now, Math.min(Math.max((now.getTime() - since.getTime()) / 10, least), most));
 }
 
-async function lookAt(services: Services, deposits: readonly Deposit[]): Promise<void> {
-  const [first] = deposits;
+async function lookAt(services: Services, waits: readonly Known[]): Promise<void> {
+  const [first] = waits;
   if (first === undefined) return;
-  const network = services.catalog.findNetwork(first.network_id);
-  if (network === undefined) throw new Error('the network is not in the catalog any more');
-  const watched = await Promise.all(deposits.map(deposit => known(services, deposit)));
-  const from = first.next_block === null ? (watched[0]?.since ?? first.created_at) : Number(first.next_block);
-  const places = watched.map(({ deposit, asset }) => placeOf(deposit, asset));
-  const look = await services.watch.look({ environment: first.environment, network }, places, from);
-  for (const each of watched) await settle(services, each, look);
+  const { deposit, network, since } = first;
+  const from = deposit.next_block === null ? since : Number(deposit.next_block);
+  const places = waits.map(({ place }) => place);
+  const look = await services.watch.look({ environment: deposit.environment, network }, places, from);
+  for (const wait of waits) await orLater(services, [wait.deposit], () => settle(services, wait, look));
 }
 
-type Known = { deposit: Deposit; asset: Asset; since: Date; until: Date };
+type Known = {
+  deposit: Deposit;
+  network: Network;
+  place: Watched & { decimals: number };
+  since: Date;
+  until: Date;
+};
 
 /** The wait in the world's time, which the chain goes by: a sandbox's own may be ahead. */
-async function known(services: Services, deposit: Deposit): Promise<Known> {
-  const asset = services.catalog.findAsset(deposit.network_id, deposit.symbol);
-  if (asset === undefined) throw new Error(`${deposit.symbol} is not in the catalog any more`);
+async function know(services: Services, deposit: Deposit): Promise<Known> {
+  const network = services.catalog.findNetwork(deposit.network_id);
+  if (network === undefined) throw new Error('the network is not in the catalog any more');
+  const place = placeOf(services, network, deposit);
   const ahead = await services.sandboxClocks.aheadOf(scopeOf(deposit));
   const { created_at: since, expires_at: expires, ended_at: ended } = deposit;
   // Whoever was shown the address next, what came until then is this one's.
   const until = ended !== null && ended < expires ? ended : expires;
-  return { deposit, asset, since: later(since, -ahead), until: later(until, -ahead) };
+  return { deposit, network, place, since: later(since, -ahead), until: later(until, -ahead) };
 }
 
-async function settle(services: Services, watched: Known, look: Look): Promise<void> {
-  const { deposit, asset, until } = watched;
+async function settle(services: Services, wait: Known, look: Look): Promise<void> {
+  const { deposit, place, until } = wait;
   const scope = scopeOf(deposit);
-  for (const sighting of look.sightings.filter(each => isOf(watched, each))) {
-    await askWalletsFirst(services, deposit, sighting);
-    const transferId = await recordFromChain(await byTimeOf(services, scope), scope, deposit.id, {
+  const now = services.clock.now();
+  let unsure: number | undefined;
+  for (const sighting of look.sightings.filter(each => isOf(wait, each))) {
+    if (await mayBeSent(services, deposit, sighting)) {
+      unsure = Math.min(unsure ?? sighting.block, sighting.block);
+      continue;
+    }
+    await recordFromChain(await byTimeOf(services, scope), scope, deposit.id, {
       networkId: deposit.network_id,
       symbol: deposit.symbol,
       address: deposit.address,
       ...(deposit.address_tag !== '' && { addressTag: deposit.address_tag }),
-      amount: { units: sighting.units, decimals: asset.decimals },
+      amount: { units: sighting.units, decimals: place.decimals },
       fromAddress: sighting.from ?? null,
       hash: sighting.hash,
       block: sighting.block,
     });
-    if (transferId !== undefined) return;
+  }
+  if (unsure !== undefined) {
+    // Until it is known whose it is, it is read again; what is told by then is told once.
+    await nextLookAtDeposit(services.db, scope, deposit.id, { at: afterError(deposit, now), block: unsure });
+    return;
   }
   const isOver = look.readUntil !== undefined && look.readUntil > until;
-  const at = later(services.clock.now(), look.behind ? 0 : restMs);
+  const at = later(now, look.behind ? 0 : restMs);
   await nextLookAtDeposit(services.db, scope, deposit.id, { at: isOver ? null : at, block: look.next });
 }
 
 /**
- * A wallet that was asked to pay the same may have said nothing yet: its transfer looks for the transaction before this
- * is told as somebody's deposit.
+ * Whether it may be what was sent from an account or a wallet: that is told by its own transfer. A wallet that was asked
+ * to pay the same may have said nothing yet: its transfer looks for the transaction first.
  */
-async function askWalletsFirst(services: Services, deposit: Deposit, sighting: Sighting): Promise<void> {
-  if (sighting.from === undefined) return;
-  const { network_id: networkId, symbol, address: to } = deposit;
+async function mayBeSent(services: Services, deposit: Deposit, sighting: Sighting): Promise<boolean> {
+  const { network_id: networkId, symbol, address: to, user_id: userId } = deposit;
   const { from, units } = sighting;
   const scope = scopeOf(deposit);
-  for (const id of await findUnpaid(services.db, scope, { networkId, symbol, from, to, units })) {
+  const asked = from === undefined ? undefined : { networkId, symbol, from, to, units };
+  for (const id of asked ? await findUnpaid(services.db, scope, asked) : []) {
     const transfer = await findTransfer(services.db, scope, id);
     if (transfer) await lookAtTransfer(services, transfer);
   }
+  for (const id of asked ? await findUnpaid(services.db, scope, asked) : []) {
+    const transfer = await findTransfer(services.db, scope, id);
+    if (transfer && wireStatus(transfer.state) === 'pending') return true;
+  }
+  return isUnderWay(services.db, scope, { userId, networkId, symbol, address: to });
 }
 
 /** Blocks tell their time in whole seconds. */
-function isOf({ deposit, asset, since, until }: Known, sighting: Sighting): boolean {
-  const place = placeOf(deposit, asset);
+function isOf({ place, since, until }: Known, sighting: Sighting): boolean {
   return (
     sighting.address.toLowerCase() === place.address.toLowerCase() &&
     sighting.contract === place.contract &&
@@ -138,9 +170,18 @@ function isOf({ deposit, asset, since, until }: Known, sighting: Sighting): bool
   );
 }
 
-function placeOf({ environment, address, address_tag: tag }: Deposit, asset: Asset) {
-  const { decimals } = asset;
-  return { address, contract: contractOf(environment, asset), tag: tag === '' ? undefined : tag, decimals };
+/** What the user was shown. @throws Error where it is not known for certain: a token is never taken for the network's coin */
+function placeOf({ catalog }: Services, network: Network, deposit: Deposit): Known['place'] {
+  const { address, address_tag: tag, environment, symbol } = deposit;
+  if (!chains[network.networkType].parseAddress(address).ok) throw new Error('an address that is none');
+  const common = { address, tag: tag === '' ? undefined : tag };
+  if (deposit.decimals !== null)
+    return { ...common, contract: deposit.contract ?? undefined, decimals: deposit.decimals };
+  const asset = catalog.findAsset(network.id, symbol);
+  const contract = asset && contractOf(environment, asset);
+  if (asset === undefined || (!asset.native && contract === undefined))
+    throw new Error(`the contract of ${symbol} is not known any more`);
+  return { ...common, contract, decimals: asset.decimals };
 }
 
 function scopeOf(deposit: Deposit): Scope {

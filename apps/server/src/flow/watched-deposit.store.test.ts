@@ -8,7 +8,7 @@ import { address, destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
-import { lockWatched, nextLookAtDeposit } from '../manual-deposits/store.ts';
+import { findWatched, lockWatched, nextLookAtDeposit } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
 import { isRead } from '../transfers/store.ts';
 import { watchDeposits } from './watch-deposits.ts';
@@ -163,7 +163,7 @@ describe('is not told', () => {
     const { client } = await shown(to);
     await look();
     await mine(1);
-    server.clock.pass(minutes(15));
+    server.clock.pass(minutes(21));
     await pay(to);
     await mine(needed);
     await look();
@@ -182,7 +182,7 @@ test('what came in time is told although it has its confirmations later, and som
   const { client, page } = await shown(to, 'USDC', undefined, 'first');
   const hash = await pay(to);
   await mine(1);
-  server.clock.pass(minutes(16));
+  server.clock.pass(minutes(21));
   await page.act('close');
   await shown(to, 'USDC', client, 'second');
   await mine(needed);
@@ -200,6 +200,7 @@ test('what waits and what was read is its client’s in its environment, and nob
   const lock = (scope: Scope) => db.transaction().execute(transaction => lockWatched(transaction, scope, id));
   for (const scope of strangers) {
     expect(await lock(scope)).toBeUndefined();
+    expect(await findWatched(db, scope, id)).toBeUndefined();
     await nextLookAtDeposit(db, scope, id, { at: null, block: 0 });
   }
   expect(await lock(client.scope)).toMatchObject({ id, next_block: null });
@@ -214,6 +215,113 @@ test('what waits and what was read is its client’s in its environment, and nob
   };
   expect(await isRead(db, client.scope, payment)).toBe(true);
   for (const scope of strangers) expect(await isRead(db, scope, payment)).toBe(false);
+});
+
+describe('what was shown is what is looked for', () => {
+  /** The operator's list of contracts has the token no more. */
+  const withoutContract = () => {
+    const { catalog: whole } = server.services;
+    const findAsset: typeof whole.findAsset = (networkId, symbol) => {
+      const asset = whole.findAsset(networkId, symbol);
+      if (asset === undefined || asset.native) return asset;
+      const { contractAddress, testContractAddress, ...rest } = asset;
+      return rest;
+    };
+    return { ...server.services, catalog: { ...whole, findAsset } };
+  };
+  const lookWithout = async () => {
+    server.clock.pass(minutes(2));
+    while ((await watchDeposits(withoutContract())) > 0);
+  };
+
+  test('a token whose contract is named no more is looked for by the one that was shown, and coins are not taken for it', async () => {
+    const to = fresh();
+    const { client } = await shown(to);
+    await chain.send({ to, value: 10n ** 16n });
+    const hash = await pay(to);
+    await mine(needed);
+    await lookWithout();
+    expect(await listed(client)).toMatchObject([{ hash, amount: 12.5, symbol: 'USDC' }]);
+  });
+
+  test('nor where only the catalog can say what it was; such a wait, and one whose address is none, keep no other waiting', async () => {
+    const [to, coins, none] = [fresh(), fresh(), fresh()];
+    const { client } = await shown(to);
+    await shown(none, 'USDC', client, 'user-2');
+    await look();
+    const before0030 = { contract: null, decimals: null };
+    const wait = db.updateTable('manual_deposits');
+    await wait
+      .set(before0030 as object)
+      .where('address', '=', to)
+      .execute();
+    await wait.set({ address: 'none' }).where('address', '=', none).execute();
+    const other = await shown(coins, 'SEPOLIAETH', client, 'user-3');
+    // As far as the others.
+    const rows = db.selectFrom('manual_deposits').select('next_block').where('address', '=', to);
+    const { next_block } = await rows.executeTakeFirstOrThrow();
+    await wait.set({ next_block }).where('address', '=', coins).execute();
+    await chain.send({ to, value: 10n ** 16n });
+    const hash = await chain.send({ to: coins, value: 10n ** 18n });
+    await mine(needed);
+    await lookWithout();
+    expect(await kind(other.page)).toBe('manualArrived');
+    expect(await listed(client)).toMatchObject([{ hash, symbol: 'SEPOLIAETH', userId: 'user-3' }]);
+  });
+});
+
+test('whatever else comes in the time is told, each transaction by itself and once, also after the page has gone', async () => {
+  const to = fresh();
+  const { client, page } = await shown(to);
+  const first = await pay(to, 1_000_000n);
+  await mine(needed);
+  await look();
+  expect(await kind(page)).toBe('manualArrived');
+  await page.act('close');
+  const second = await pay(to, 24_000_000n);
+  const third = await pay(to, 24_000_000n);
+  await mine(needed);
+  await look();
+  const told = (await listed(client)).map(({ hash, amount, status }) => [hash, amount, status]);
+  expect(told.sort()).toEqual(
+    [
+      [first, 1, 'succeeded'],
+      [second, 24, 'succeeded'],
+      [third, 24, 'succeeded'],
+    ].sort(),
+  );
+  const events = await db
+    .selectFrom('events')
+    .select('type')
+    .where('client_id', '=', client.scope.clientId)
+    .where('subject_kind', '=', 'transfer')
+    .execute();
+  expect(events.map(({ type }) => type)).toEqual(Array(3).fill('transfer.settled'));
+  expect(page.messages.filter(({ type }) => type === 'transferFinished')).toHaveLength(1);
+  // The next who is shown the address has none of it, and the first one's time is over.
+  server.clock.pass(minutes(21));
+  await mine(1);
+  await look();
+  await shown(to, 'USDC', client, 'second');
+  const last = await pay(to, 3_000_000n);
+  await mine(needed);
+  await look();
+  expect((await listed(client)).filter(({ userId }) => userId === 'second')).toMatchObject([{ hash: last }]);
+  expect(await listed(client)).toHaveLength(4);
+});
+
+test('sent in the last minute and in a block after the quarter of an hour, it is the user’s; nobody else was shown the address', async () => {
+  const to = fresh();
+  const { client, page } = await shown(to, 'USDC', undefined, 'first');
+  await look();
+  await page.act('close');
+  server.clock.pass(minutes(17));
+  const { page: another } = await shown(to, 'USDC', client, 'second').catch(() => ({ page: undefined }));
+  expect(another?.view.notice?.code).toBe('addressShared');
+  const hash = await pay(to);
+  await mine(needed);
+  await look();
+  expect(await listed(client)).toMatchObject([{ hash, userId: 'first' }]);
 });
 
 test('two who read at the same time tell it once', async () => {

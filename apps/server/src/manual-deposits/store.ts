@@ -13,8 +13,8 @@ export type NewManualDeposit = {
   destination: Destination;
   now: Date;
   expiresAt: Date;
-  /** Whether a chain is to be read for it. */
-  watched: boolean;
+  /** What a chain is to be read for: the token's contract, none for the network's own coin; absent: no chain is read. */
+  watched: { contract: string | undefined; decimals: number } | undefined;
 };
 
 /**
@@ -52,6 +52,7 @@ export async function waitAt(
       expires_at: expiresAt,
       ended_at: null,
       transfer_id: null,
+      ...(watched && { contract: watched.contract ?? null, decimals: watched.decimals }),
       // At once, whatever time it is for the client.
       next_look_at: watched ? new Date(0) : null,
     })
@@ -84,15 +85,31 @@ export async function placesOfOthers(
     .execute();
 }
 
-/** Who waits at a place, and holds the row until the transaction ends; `undefined` after the time is over. */
+type Place = Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>;
+
+/** Who waits at a place; `undefined` after the time is over. */
+export async function findWaiting(
+  db: Kysely<Database>,
+  scope: Scope,
+  destination: Place,
+  now: Date,
+): Promise<ManualDepositRow | undefined> {
+  return waitingAt(db, scope, destination, now).executeTakeFirst();
+}
+
+/** As `findWaiting`, and holds the row until the transaction ends. */
 export async function lockWaiting(
   transaction: Kysely<Database>,
   scope: Scope,
-  destination: Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>,
+  destination: Place,
   now: Date,
 ): Promise<ManualDepositRow | undefined> {
+  return waitingAt(transaction, scope, destination, now).forUpdate().executeTakeFirst();
+}
+
+function waitingAt(db: Kysely<Database>, scope: Scope, destination: Place, now: Date) {
   const place = placeOf(destination);
-  return transaction
+  return db
     .selectFrom('manual_deposits')
     .selectAll()
     .where('client_id', '=', scope.clientId)
@@ -102,41 +119,50 @@ export async function lockWaiting(
     .where(sql`lower(address)`, '=', place.address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('expires_at', '>', now);
 }
 
-export async function endWaiting(
+/** A deposit has arrived. The wait goes on until its time is over: what else comes is the same user's. */
+export async function noteArrival(
   transaction: Kysely<Database>,
   scope: Scope,
-  { id, transferId, now }: { id: string; transferId: string; now: Date },
+  { id, transferId }: { id: string; transferId: string },
 ): Promise<void> {
   await transaction
     .updateTable('manual_deposits')
-    .set({ ended_at: now, transfer_id: transferId, next_look_at: null })
+    .set({ transfer_id: transferId })
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .execute();
 }
 
-/** One that is being watched, whoever is shown the address now; holds the row until the transaction ends. */
+/** One that is being watched, whoever is shown the address now. */
+export async function findWatched(
+  db: Kysely<Database>,
+  scope: Scope,
+  id: string,
+): Promise<ManualDepositRow | undefined> {
+  return watched(db, scope, id).executeTakeFirst();
+}
+
+/** As `findWatched`, and holds the row until the transaction ends. */
 export async function lockWatched(
   transaction: Kysely<Database>,
   scope: Scope,
   id: string,
 ): Promise<ManualDepositRow | undefined> {
-  return transaction
+  return watched(transaction, scope, id).forUpdate().executeTakeFirst();
+}
+
+function watched(db: Kysely<Database>, scope: Scope, id: string) {
+  return db
     .selectFrom('manual_deposits')
     .selectAll()
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .where('transfer_id', 'is', null)
-    .where('next_look_at', 'is not', null)
-    .forUpdate()
-    .executeTakeFirst();
+    .where('next_look_at', 'is not', null);
 }
 
 /**
@@ -191,7 +217,7 @@ export async function nextDepositLook(db: Kysely<Database>): Promise<Date | unde
   return row?.at ?? undefined;
 }
 
-function placeOf(destination: Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>) {
+function placeOf(destination: Place) {
   return {
     network_id: destination.networkId,
     symbol: destination.symbol,

@@ -86,7 +86,7 @@ export async function insertArrival(
     .executeTakeFirstOrThrow();
 }
 
-/** Whether this transaction's payment to this address has been made a transfer already. */
+/** Whether this transaction's payment to this address is a transfer already, read from its chain or told by an institution. */
 export async function isRead(
   db: Kysely<Database>,
   scope: Scope,
@@ -101,12 +101,46 @@ export async function isRead(
     .where('symbol', '=', symbol)
     .where('hash', '=', hash)
     .where(({ fn }) => fn<string>('lower', ['to_address']), '=', address.toLowerCase())
-    .where('block_number', 'is not', null)
+    .where('state', '<>', 'failed')
     .executeTakeFirst();
   return row !== undefined;
 }
 
-/** Whether the session has a transfer that is under way or has arrived. */
+/**
+ * Whether something is under way to this address from an account of the user's at an institution that has not said its
+ * transaction yet: what arrives may be that. Wallets are not asked here, they say what they were asked to pay.
+ */
+export async function isUnderWay(
+  db: Kysely<Database>,
+  scope: Scope,
+  place: { userId: string; networkId: string; symbol: string; address: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('transfers')
+    .select('id')
+    .where('client_id', '=', scope.clientId)
+    .where('environment', '=', scope.environment)
+    .where('user_id', '=', place.userId)
+    .where('network_id', '=', place.networkId)
+    .where('symbol', '=', place.symbol)
+    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', place.address.toLowerCase())
+    .where('connection_id', 'is not', null)
+    .where('hash', 'is', null)
+    .where('state', 'in', ['submitted', 'unknown', 'accepted'])
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('wallet_transactions')
+            .select('transfer_id')
+            .whereRef('wallet_transactions.transfer_id', '=', 'transfers.id'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether the session has a transfer from an account that is under way or has arrived. */
 export async function hasStandingTransfer(
   db: Kysely<Database>,
   scope: Scope,
@@ -118,6 +152,7 @@ export async function hasStandingTransfer(
     .where('session_id', '=', sessionId)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
+    .where('connection_id', 'is not', null)
     .where('state', 'not in', ['failed', 'refunded'])
     .executeTakeFirst();
   return row !== undefined;
