@@ -327,6 +327,17 @@ export type FreshCredentials = {
   validUntil?: Date;
 };
 
+export type LateRequest = {
+  afterMs: number;
+  message: string;
+  detail: FailureDetail;
+  lookAfterMs: number;
+  /** Until when everything is known that could show it; absent: until now. */
+  knownUntil?: Date;
+  /** More can be known at once: it is looked up again after `lookAfterMs`, however long it has taken. */
+  isBehind?: boolean;
+};
+
 /**
  * What an institution says, also a refusal, is an outcome. A rejected promise means that nothing is known: it could
  * not be asked, or the call made no sense; after `withdraw` or `resumeWithdraw` that is a reason to look up, never
@@ -357,12 +368,10 @@ export type Connector = {
   findWithdrawal(credentials: ConnectorState, idempotencyKey: string): Promise<Withdrawal | undefined>;
 
   /**
-   * How long a request may still take effect of which nothing is known, what is said after that, and how often it is looked
-   * up at first, in milliseconds. Absent or `undefined`: as usual.
+   * How long the request of a key may still take effect of which nothing is known, what is said after that, and how often it
+   * is looked up at first, in milliseconds. Absent or `undefined`: as usual.
    */
-  lateRequests?(
-    credentials: ConnectorState,
-  ): { afterMs: number; message: string; detail: FailureDetail; lookAfterMs: number } | undefined;
+  lateRequests?(credentials: ConnectorState, idempotencyKey: string): Promise<LateRequest | undefined>;
 
   // What not every institution can do. Absent: this one cannot.
 

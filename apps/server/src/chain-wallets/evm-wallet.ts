@@ -244,10 +244,15 @@ export function evmWallet(parts: WalletParts): Connector {
 
     findWithdrawal: (_credentials, idempotencyKey) => follow(idempotencyKey),
 
-    lateRequests: () => ({
-      ...{ afterMs: lateMs, lookAfterMs, detail: { key: 'walletNeverSent' } },
-      message: 'The wallet was asked, and no transaction came of it.',
-    }),
+    async lateRequests(_credentials, idempotencyKey) {
+      const row = await findWalletTransaction(db, scope, idempotencyKey);
+      const asked = row?.asked_at ?? undefined;
+      return {
+        ...{ afterMs: lateMs, lookAfterMs, detail: { key: 'walletNeverSent' } },
+        message: 'The wallet was asked, and no transaction came of it.',
+        ...(row && asked && { knownUntil: row.read_until ?? asked, isBehind: row.is_behind }),
+      };
+    },
   };
 }
 

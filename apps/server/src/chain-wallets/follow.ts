@@ -12,6 +12,7 @@ import { isStale, type Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
 import { coinDecimals } from './evm-assets.ts';
 import { isSame, judge } from './evm-transaction.ts';
+import { readFromHere, type Searched, search } from './search.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
 /** How often it is looked at: soon at first, and the longer it takes the less often. */
@@ -29,6 +30,8 @@ type Seen = {
   confirmed: number;
   /** The sender is a contract, and somebody else's transaction makes it pay: only its receipt shows what it moves. */
   isUnjudged: boolean;
+  /** With its nonce, or a later one, something of the sender's waits for a block. */
+  isAwaited: boolean;
 };
 
 /** @returns `undefined`: nothing is known of it yet */
@@ -48,13 +51,20 @@ export async function followTransaction(
     if (verdict !== 'foreign' && (await claimTransaction(db, scope, row.transfer_id, { hash, nonce }))) {
       const mined = await minedAs(parts, row, network, hash, { ...seen, verdict, needed });
       if (mined !== undefined) return mined;
-      if (nonce !== undefined && seen.confirmed <= nonce) return waiting(parts, row, hash);
+      if (nonce !== undefined && seen.confirmed <= nonce) {
+        // What would take its place has its nonce, too: no block up to there has it.
+        await readFromHere(parts, row, seen.height - needed + 1);
+        return waiting(parts, row, hash);
+      }
     } else if (row.reported_hash !== null && !seen.isUnjudged) {
       await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: null });
     }
   }
-  const { found, behind } = await search(parts, row, network);
-  return found ?? afterSearch(parts, row, seen, behind);
+  const searched = await search(parts, row, network);
+  const { found } = searched;
+  if (found === undefined) return afterSearch(parts, row, seen, searched);
+  const gas = await gasPaid(parts, row, network, found);
+  return { ...withdrawalOf(row, found.hash), status: 'settled', block: found.block, ...gas };
 }
 
 /**
@@ -76,15 +86,17 @@ function readFrom(
 ): Promise<Seen> {
   return watch.ask({ environment, network }, async chain => {
     const height = await chain.height();
-    const [transaction, receipt, confirmed] = await Promise.all([
+    const [transaction, receipt, confirmed, pending] = await Promise.all([
       chain.transaction(hash),
       chain.receipt(hash),
       chain.sentBy(row.from_address, Math.max(0, height - needed + 1)),
+      chain.sentBy(row.from_address, 'pending'),
     ]);
     const isThroughOther =
       transaction !== undefined && !isSame(transaction.from, row.from_address) && receipt === undefined;
     const isUnjudged = isThroughOther && (await chain.isContract(row.from_address));
-    return { transaction, receipt, height, confirmed, isUnjudged };
+    const isAwaited = row.nonce !== null && pending > Number(row.nonce);
+    return { transaction, receipt, height, confirmed, isUnjudged, isAwaited };
   });
 }
 
@@ -133,55 +145,30 @@ export async function gasWorth(
   return { gas: { symbol: nativeSymbol, amount, ...unitPrice } };
 }
 
-/** By what it moves, whatever its hash: a wallet may have sent it anew at a higher fee, or the page never told. */
-async function search(
-  parts: Parts,
-  row: WalletTransactionRow,
-  network: Network,
-): Promise<{ found?: Withdrawal; behind: boolean }> {
-  const { db, watch, scope } = parts;
-  const place = { address: row.to_address, contract: row.contract ?? undefined };
-  const { environment } = scope;
-  const read = await watch.look({ environment, network }, [place], Number(row.next_block));
-  const fitting = read.sightings.filter(
-    ({ from, units }) => from !== undefined && isSame(from, row.from_address) && units === BigInt(row.units),
-  );
-  for (const { hash, block } of fitting) {
-    if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined })) {
-      const seen = await watch.ask({ environment, network }, async chain => {
-        const [transaction, receipt] = await Promise.all([chain.transaction(hash), chain.receipt(hash)]);
-        return { transaction, receipt };
-      });
-      const gas = await gasPaid(parts, row, network, seen);
-      return { found: { ...withdrawalOf(row, hash), status: 'settled', block, ...gas }, behind: false };
-    }
-  }
-  if (read.next > Number(row.next_block))
-    await updateWalletTransaction(db, scope, row.transfer_id, { next_block: String(read.next) });
-  return { behind: read.behind };
-}
-
 /** One that was on the chain, or waited for it, and is not there any more. */
 function afterSearch(
   parts: Parts,
   row: WalletTransactionRow,
   seen: Seen | undefined,
-  behind: boolean,
+  { behind, readUntil }: Searched,
 ): Withdrawal | undefined {
   if (row.hash === null || seen === undefined) return undefined;
+  // Nothing is certain before every block has been read that could have it.
+  if (behind) return { ...waiting(parts, row, row.hash), nextLookAt: later(parts.clock.now(), look.leastMs) };
   const { transaction, confirmed } = seen;
   const isOwn = transaction !== undefined && isSame(transaction.from, row.from_address);
   // What others have sent has no place among the sender's own transactions that another could take.
   const nonce = isOwn ? transaction.nonce : row.nonce === null ? undefined : Number(row.nonce);
-  if (nonce !== undefined && confirmed > nonce && !behind)
+  if (nonce !== undefined && confirmed > nonce)
     return failedAs(
       row,
       row.hash,
       'transactionReplaced',
       'Another transaction of the wallet took its place.',
     );
-  const isOld = row.asked_at !== null && later(row.asked_at, droppedAfterMs) <= parts.clock.now();
-  if (isOld && transaction === undefined)
+  const isOld =
+    row.asked_at !== null && readUntil !== undefined && later(row.asked_at, droppedAfterMs) <= readUntil;
+  if (isOld && transaction === undefined && !seen.isAwaited)
     return failedAs(row, row.hash, 'transactionDropped', 'The network has dropped the transaction.');
   return waiting(parts, row, row.hash);
 }

@@ -48,7 +48,7 @@ export function withBrowserWallets<Setting extends { clock: Clock }>(
       resumeWithdraw: (credentials, state, answer) =>
         of(credentials).resumeWithdraw(credentials, state, answer),
       findWithdrawal: (credentials, key) => of(credentials).findWithdrawal(credentials, key),
-      lateRequests: credentials => of(credentials).lateRequests?.(credentials),
+      lateRequests: async (credentials, key) => of(credentials).lateRequests?.(credentials, key),
     };
   };
 }

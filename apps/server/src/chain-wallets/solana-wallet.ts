@@ -273,7 +273,7 @@ export function solanaWallet(parts: WalletParts): Connector {
 
     findWithdrawal: (credentials, idempotencyKey) => follow(read(credentials).feature, idempotencyKey),
 
-    lateRequests: () => ({
+    lateRequests: async () => ({
       ...{ afterMs: lateMs, lookAfterMs, detail: { key: 'walletNeverSent' } },
       message: 'The wallet was asked, and no transaction came of it.',
     }),

@@ -45,6 +45,8 @@ export async function insertWalletTransaction(
       built: null,
       last_valid_height: null,
       signed: null,
+      read_until: null,
+      is_behind: false,
     })
     .onConflict(conflict => conflict.doNothing())
     .execute();
@@ -73,7 +75,15 @@ export async function updateWalletTransaction(
   changes: Partial<
     Pick<
       WalletTransactionRow,
-      'asked_at' | 'nonce_before' | 'next_block' | 'reported_hash' | 'built' | 'last_valid_height' | 'signed'
+      | 'asked_at'
+      | 'nonce_before'
+      | 'next_block'
+      | 'read_until'
+      | 'is_behind'
+      | 'reported_hash'
+      | 'built'
+      | 'last_valid_height'
+      | 'signed'
     >
   >,
 ): Promise<void> {

@@ -67,6 +67,8 @@ export type Look = {
   next: number;
   /** When the last block that was read was made; `undefined`: none was, because none has its confirmations yet. */
   readUntil: Date | undefined;
+  /** How long before now that was, in milliseconds, by the world's time: a sandbox's own may be ahead. */
+  readAgo?: number | undefined;
   /** More blocks could be read at once. */
   behind: boolean;
 };
@@ -165,7 +167,8 @@ export function chainWatch(settings: {
     if (last < first) return { sightings: [], next: first, readUntil: undefined, behind: false };
     const found = await reader.arrivals(places, first, last);
     const { sightings, through, at } = believed(found, first, last);
-    return { sightings, next: through + 1, readUntil: at, behind: through < last };
+    const readAgo = clock.now().getTime() - at.getTime();
+    return { sightings, next: through + 1, readUntil: at, readAgo, behind: through < last };
   }
 
   /** Everything from one endpoint: another may not have the same blocks yet. */

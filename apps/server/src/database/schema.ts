@@ -324,6 +324,8 @@ export type WalletTransactionsTable = Scoped & {
   built: string | null;
   last_valid_height: string | null;
   signed: string | null;
+  read_until: Date | null;
+  is_behind: boolean;
 };
 
 export type SandboxWithdrawalsTable = SandboxScoped & {

@@ -14,7 +14,7 @@ import {
   isClaimed,
   updateWalletTransaction,
 } from '../chain-wallets/store.ts';
-import { chainWatch } from '../chain-watch/index.ts';
+import { type ChainWatch, chainWatch } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { later } from '../surroundings.ts';
 import { watchDeposits } from './watch-deposits.ts';
@@ -31,21 +31,35 @@ await chain.mine(20);
 const { db } = await testDatabase();
 /** Where the chain is; a test that takes it away puts it back. */
 let reachable = true;
-const server = await flow({
-  ...{ db, seed: 'browser wallet' },
-  watch: chainWatch({
-    endpoints: {
-      live: new Map(),
-      sandbox: new Map([
-        [baseSepolia, [chain.url]],
-        [silent.id, [silent.url]],
-      ]),
-    },
-    confirmations: new Map([[baseSepolia, needed]]),
-    fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
-    ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
-  }),
+/** How many blocks one look reads at most, so that few blocks are many. */
+let atOnce = Number.POSITIVE_INFINITY;
+const wide = chainWatch({
+  endpoints: {
+    live: new Map(),
+    sandbox: new Map([
+      [baseSepolia, [chain.url]],
+      [silent.id, [silent.url]],
+    ]),
+  },
+  confirmations: new Map([[baseSepolia, needed]]),
+  fetch: (...request) => (reachable ? fetch(...request) : Promise.reject(new Error('no way there'))),
+  ...{ clock: { now: () => server.clock.now() }, log: { warn: () => {} } },
 });
+const watch: ChainWatch = {
+  ...wide,
+  async look(where, places, from) {
+    const read = await wide.look(where, places, from);
+    const next = Math.min(read.next, Number(from) + atOnce);
+    if (next === read.next) return read;
+    const last = `0x${(next - 1).toString(16)}`;
+    const { timestamp } = await chain.rpc<{ timestamp: string }>('eth_getBlockByNumber', last, false);
+    const readUntil = new Date(Number(timestamp) * 1_000);
+    const readAgo = server.clock.now().getTime() - readUntil.getTime();
+    const sightings = read.sightings.filter(({ block }) => block < next);
+    return { sightings, next, readUntil, readAgo, behind: true };
+  },
+};
+const server = await flow({ db, seed: 'browser wallet', watch });
 afterAll(() => server.close());
 
 /** An account of the chain's own for each test, so that no test meets the transactions of another. */
@@ -53,6 +67,7 @@ let user = chain.accounts[0] as string;
 let places = 0;
 let shop = '';
 beforeEach(async () => {
+  atOnce = Number.POSITIVE_INFINITY;
   places += 1;
   user = chain.accounts[places % 10] as string;
   shop = `0x${places.toString(16).padStart(40, 'b')}`;
@@ -238,9 +253,33 @@ describe('a token', () => {
     const hash = await send(transaction);
     await page.act('report-transaction', { hash });
     await chain.rpc('anvil_dropAllTransactions');
-    await muchLater(minutes(25 * 60));
+    server.clock.pass(minutes(25 * 60));
+    await mine(needed);
+    await server.work();
     expect(await state(page)).toBe('failed');
     expect(page.view.notice?.detail).toEqual({ key: 'transactionDropped' });
+  });
+
+  test.each([
+    ['and has its block, which is not read yet', true],
+    ['and waits for a block', false],
+  ])('forgotten after a day is not called dropped where it was sent anew %s', async (_, isMined) => {
+    const { client, page, transaction } = await asked();
+    const nonce = await chain.rpc<string>('eth_getTransactionCount', user, 'latest');
+    const first = await send({ ...transaction, nonce });
+    await page.act('report-transaction', { hash: first });
+    server.clock.pass(minutes(25 * 60));
+    await chain.rpc('anvil_dropTransaction', first);
+    await mine(110);
+    server.clock.pass(minutes(2));
+    const second = await send({ ...fasterThan(transaction), nonce });
+    if (isMined) await mine(needed);
+    atOnce = isMined ? 4 : atOnce;
+    await server.work();
+    expect(await listed(client)).toMatchObject([{ status: 'pending' }]);
+    if (!isMined) await mine(needed);
+    await muchLater(isMined ? seconds(5) : minutes(11));
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash: second }]);
   });
 });
 
@@ -446,6 +485,10 @@ describe('what the page says', () => {
     expect(page.on('walletApproval').transaction).toBeDefined();
     expect(page.view.notice).toBeUndefined();
     await muchLater(minutes(25 * 60));
+    // The chain stands still: it has not shown yet that nothing came of it.
+    expect(await state(page)).toBe('walletApproval');
+    await mine(needed);
+    await muchLater(minutes(61));
     expect(await state(page)).toBe('failed');
     expect(page.view.notice?.detail).toEqual({ key: 'walletNeverSent' });
   });
@@ -559,6 +602,45 @@ test('while no node answers nothing is lost: it is found when one does', async (
   await wait(minutes(3));
   reachable = true;
   await wait(minutes(3));
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+});
+
+test.each(['USDC', 'SEPOLIAETH'])(
+  'what was paid in %s while no node answered for longer than a day is found before anything is given up',
+  async symbol => {
+    const { client, transaction } = await asked(pay(symbol, 0.1));
+    await mine(110);
+    server.clock.pass(minutes(2));
+    const hash = await send(transaction);
+    await mine(needed);
+    reachable = false;
+    await muchLater(minutes(25 * 60));
+    reachable = true;
+    // 25 looks of it are one search, and do not reach the transaction.
+    atOnce = 4;
+    await mine(needed);
+    await muchLater(minutes(61));
+    expect(await listed(client)).toMatchObject([{ status: 'pending' }]);
+    await muchLater(seconds(5));
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+  },
+);
+
+test('while its sender has sent nothing, the blocks of a coin are passed over', async () => {
+  const { client, transaction } = await asked(pay('SEPOLIAETH', 0.1));
+  await mine(110);
+  atOnce = 4;
+  await muchLater(minutes(2));
+  const [row] = await db
+    .selectFrom('wallet_transactions')
+    .select(['next_block', 'is_behind'])
+    .where('client_id', '=', client.scope.clientId)
+    .execute();
+  const height = Number(await chain.rpc<string>('eth_blockNumber'));
+  expect(row).toEqual({ next_block: String(height - needed + 2), is_behind: false });
+  const hash = await send(transaction);
+  await mine(needed);
+  await muchLater(minutes(6));
   expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
 });
 

@@ -134,8 +134,8 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
   if (transfer.state === 'unknown') {
     const asked = transfer.submitted_at ?? transfer.created_at;
     const now = services.clock.now();
-    const late = connector.lateRequests?.(credentials);
-    if (later(asked, late?.afterMs ?? neverAfter) <= now) {
+    const late = await connector.lateRequests?.(credentials, transfer.id);
+    if (later(asked, late?.afterMs ?? neverAfter) <= (late?.knownUntil ?? now)) {
       return end(
         services,
         transfer,
@@ -144,8 +144,9 @@ async function lookUp(services: Services, transfer: TransferRow): Promise<void> 
       );
     }
     const scope = { clientId: transfer.client_id, environment: transfer.environment };
-    const nextLookAt =
-      late === undefined ? later(now, lookAgainAtMost) : afterError(transfer, now, late.lookAfterMs);
+    const isSpread = late !== undefined && !late.isBehind;
+    const lookAfterMs = late?.lookAfterMs ?? lookAgainAtMost;
+    const nextLookAt = isSpread ? afterError(transfer, now, lookAfterMs) : later(now, lookAfterMs);
     if (late !== undefined) services.wake(nextLookAt);
     return postponeLook(services.db, scope, { id: transfer.id, state: 'unknown', nextLookAt });
   }
