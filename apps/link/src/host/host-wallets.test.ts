@@ -5,7 +5,7 @@ import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
 import { findBrowserWallets } from '../wallets/browser-wallets.ts';
 import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
 import { hostBitcoinWallet } from '../wallets/standard-proofs.ts';
-import { hostEvmChanges, hostSolanaChanges } from '../wallets/wallet-changes.ts';
+import { hostEvmChanges, hostSolanaChanges, hostTronChanges } from '../wallets/wallet-changes.ts';
 import { findHostWallets, type Member } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
@@ -180,24 +180,30 @@ describe('what a wallet of the host page tells of itself', () => {
         named: string,
       ) => on([uuid, named, name].join(' '), callback),
       subscribeSolanaWalletEvent: (id: string, callback: (payload: unknown) => void) => on(id, callback),
+      subscribeTronProviderEvent: (place: string, name: string, callback: (payload: unknown) => void) =>
+        on([place, name].join(' '), callback),
     });
     const { host, heard, hear } = told(page);
     const undo = [
+      hostTronChanges(host, 'tronLink')(hear),
       hostEvmChanges(host, { uuid: 'f00d', rdns })(hear),
       hostSolanaChanges(host, 'fake-sol-solana:mainnet')(hear),
     ];
-    await vi.waitFor(() => expect(events.size).toBe(4));
+    await vi.waitFor(() => expect(events.size).toBe(6));
     const account = `0x${'1'.repeat(40)}`;
     for (const [name, payload] of [
       ['f00d fake.mask accountsChanged', [account, 'nonsense']],
       ['f00d fake.mask chainChanged', '0x1'],
       ['f00d fake.mask disconnect', undefined],
+      ['tronLink accountsChanged', [`T${'1'.repeat(33)}`]],
+      ['tronLink disconnect', undefined],
       ['fake-sol-solana:mainnet', 'So1'],
       ['fake-sol-solana:mainnet', null],
     ] as const)
       await events.get(name)?.(payload);
     expect(heard).toEqual([
       ...[{ accounts: [account] }, { chainId: '0x1' }, { accounts: [] }],
+      ...[{ accounts: [`T${'1'.repeat(33)}`] }, { accounts: [] }],
       ...[{ accounts: ['So1'] }, { accounts: [] }],
     ]);
     for (const each of undo) each();

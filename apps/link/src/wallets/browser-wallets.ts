@@ -154,7 +154,9 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
         const [found, uuid] = await Promise.all([hostSolanaWallet(wallet), wallet['uuid']]);
         return found && { ...found, changes: { solana: hostSolanaChanges(host, uuid) } };
       }),
-      placed('discoverTronWallets', tronPlaces, () => named('tronWallets', hostTronWallet)),
+      placed('discoverTronWallets', tronPlaces, () =>
+        named('tronWallets', wallet => hostTronWallet(host, wallet)),
+      ),
       placed('discoverTonWallets', tonKeys, () => named('tonWallets', wallet => hostTonWallet(page, wallet))),
       named('bip122Wallets', hostBitcoinWallet),
     ]);

@@ -38,6 +38,9 @@ const provider = {
   },
 };
 
+/** Of an SDK that tells no changes. */
+const noHost = {} as unknown as Member;
+
 const places = window as unknown as Record<string, unknown>;
 const ended: (() => void)[] = [];
 beforeEach(() => {
@@ -79,7 +82,7 @@ const ways: [string, () => Promise<ProvingWallet | undefined>][] = [
       return listenForTronWallets(window, () => {})()[0]?.proves.tron;
     },
   ],
-  ['in the host page', async () => (await hostTronWallet(ofHost()))?.proves.tron],
+  ['in the host page', async () => (await hostTronWallet(noHost, ofHost()))?.proves.tron],
 ];
 
 async function wallet(find: () => Promise<ProvingWallet | undefined>): Promise<ProvingWallet> {
@@ -121,14 +124,29 @@ test('one that announces itself is asked as TIP-1193 says, one that stands at a 
 });
 
 test('what is at a place of the host page that is not known here is left alone', async () => {
-  expect(await hostTronWallet(ofHost('document.tron'))).toBeUndefined();
-  expect((await hostTronWallet(ofHost('okxwallet.tronLink')))?.name).toBe('OKX Wallet');
+  expect(await hostTronWallet(noHost, ofHost('document.tron'))).toBeUndefined();
+  expect((await hostTronWallet(noHost, ofHost('okxwallet.tronLink')))?.name).toBe('OKX Wallet');
 });
 
 test('one that has gone since says so', async () => {
   const found = await wallet(ways[0]?.[1] as () => Promise<ProvingWallet>);
   delete places['tronLink'];
   expect(await askToProve(found, task)).toEqual({ problem: 'failed' });
+});
+
+test('one that tells of another account is heard, until it is listened to no more', async () => {
+  const listeners = new Map<string, (told: unknown) => void>();
+  const on = (event: string, listener: (told: unknown) => void) => listeners.set(event, listener);
+  const removeListener = (event: string) => listeners.delete(event);
+  put('tronLink', { ...provider, on, removeListener });
+  const heard: object[] = [];
+  const [found] = listenForTronWallets(window, () => {})();
+  const undo = found?.changes.tron(change => heard.push(change));
+  listeners.get('accountsChanged')?.([other, 'nonsense']);
+  listeners.get('disconnect')?.(undefined);
+  expect(heard).toEqual([{ accounts: [other] }, { accounts: [] }]);
+  undo?.();
+  expect(listeners.size).toBe(0);
 });
 
 const accountAnswers: [string, Partial<Behaviour>, object][] = [

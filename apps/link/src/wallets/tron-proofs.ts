@@ -4,9 +4,16 @@
  */
 import type { Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
+import { isTronAddress } from './tron-answers.ts';
+import { type Changes, hostTronChanges, tronChangesOf } from './wallet-changes.ts';
 import { problemOf } from './wallet-problem.ts';
 
-type Found = { name: string; rdns?: unknown; proves: { tron: ProvingWallet } };
+type Found = {
+  name: string;
+  rdns?: unknown;
+  proves: { tron: ProvingWallet };
+  changes: { tron: Changes };
+};
 type Call = { method: string };
 /** TIP-1193, and TronLink's own shape before it. */
 type Provider = {
@@ -74,17 +81,19 @@ export function listenForTronWallets(page: Window, heard: () => void): () => Fou
       ...announced.filter(isNew).map(({ name, rdns, provider }) => ({
         ...{ name, rdns },
         proves: { tron: provingBy(inThisWindow([standard, older], () => provider)) },
+        changes: { tron: tronChangesOf(provider) },
       })),
-      ...placed.filter(isNew).map(({ place }) => ({
+      ...placed.filter(isNew).map(({ place, provider }) => ({
         name: nameAt(place),
         proves: { tron: provingBy(inThisWindow([older, standard], () => at(page, place))) },
+        changes: { tron: tronChangesOf(provider) },
       })),
     ];
   };
 }
 
 /** One of the host page's, at its place in the SDK's list. @returns `undefined`: it is at no place that is known here */
-export async function hostTronWallet(wallet: Member): Promise<Found | undefined> {
+export async function hostTronWallet(host: Member, wallet: Member): Promise<Found | undefined> {
   const place = await wallet['injectedId'];
   if (typeof place !== 'string' || !tronPlaces.includes(place)) return undefined;
   const call = async (member: Member | undefined, ...inputs: unknown[]) => {
@@ -101,7 +110,7 @@ export async function hostTronWallet(wallet: Member): Promise<Found | undefined>
       ((await call(tronWeb?.['getDefaultAddress'])) as { base58?: unknown } | undefined)?.base58,
     signMessage: message => call(tronWeb?.['trx']?.['signMessageV2'], message),
   });
-  return { name: nameAt(place), proves: { tron } };
+  return { name: nameAt(place), proves: { tron }, changes: { tron: hostTronChanges(host, place) } };
 }
 
 function nameAt(place: string): string {
@@ -142,13 +151,13 @@ function provingBy(wallet: Asked): ProvingWallet {
 async function accountInUse(wallet: Asked): Promise<string[]> {
   const answer = await letIn(wallet);
   const [first] = Array.isArray(answer) ? answer : [];
-  if (isAddress(first)) return [first];
+  if (isTronAddress(first)) return [first];
   // TronLink's older method answers what came of it instead of throwing, and nothing at all while the wallet is locked.
   const { code } = Object(answer) as { code?: unknown };
   if (code === 4001) throw refusal(4001);
   if (code === 4000) throw refusal(-32_002);
   const address = await wallet.address();
-  if (isAddress(address)) return [address];
+  if (isTronAddress(address)) return [address];
   if (!answer) throw refusal(-32_002);
   return [];
 }
@@ -184,8 +193,4 @@ function isProvider(found: unknown): found is Provider {
   const { request, tronWeb } = found as Provider;
   // `false` where the user has not let the page in yet.
   return typeof request === 'function' && tronWeb !== undefined && tronWeb !== null;
-}
-
-function isAddress(answer: unknown): answer is string {
-  return typeof answer === 'string' && /^T[1-9A-HJ-NP-Za-km-z]{33}$/.test(answer);
 }

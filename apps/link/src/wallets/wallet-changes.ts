@@ -5,6 +5,7 @@
 import { proxy } from 'comlink';
 import type { Member } from '../host/host-wallets.ts';
 import { addressesIn, isChain } from './evm-answers.ts';
+import { tronAddressesIn } from './tron-answers.ts';
 import type { WalletProblem } from './wallet-problem.ts';
 
 /** What has changed; nothing is said of what is absent. */
@@ -24,16 +25,31 @@ type Provider = {
   removeListener?(event: string, listener: (told: unknown) => void): unknown;
 };
 
-const evmEvents: Readonly<Record<string, (told: unknown) => WalletChange>> = {
+type Events = Readonly<Record<string, (told: unknown) => WalletChange>>;
+
+const evmEvents: Events = {
   accountsChanged: told => ({ accounts: addressesIn(told) }),
   chainChanged: chainId => ({ chainId }),
   disconnect: () => ({ accounts: [] }),
 };
 
+/** TIP-1193. */
+const tronEvents: Events = {
+  accountsChanged: told => ({ accounts: tronAddressesIn(told) }),
+  disconnect: () => ({ accounts: [] }),
+};
+
 export function changesOf(announced: object): Changes {
-  const provider: Provider = announced;
+  return changesBy(announced, evmEvents);
+}
+
+export function tronChangesOf(found: object): Changes {
+  return changesBy(found, tronEvents);
+}
+
+function changesBy(provider: Provider, events: Events): Changes {
   return heard => {
-    const listeners = Object.entries(evmEvents).map(
+    const listeners = Object.entries(events).map(
       ([event, read]) => [event, (told: unknown) => heard(read(told))] as const,
     );
     const each = (method: 'on' | 'removeListener') => {
@@ -55,6 +71,18 @@ export function hostEvmChanges(host: Member, { uuid, rdns }: { uuid: unknown; rd
   return heard => {
     const undo = Object.entries(evmEvents).map(([event, read]) =>
       subscribe(host['subscribeEip6963ProviderEvent'], uuid, event, tell(read, heard), rdns),
+    );
+    return () => {
+      for (const each of undo) each();
+    };
+  };
+}
+
+/** As {@link hostEvmChanges}. @param place where the wallet is in the host page's window */
+export function hostTronChanges(host: Member, place: string): Changes {
+  return heard => {
+    const undo = Object.entries(tronEvents).map(([event, read]) =>
+      subscribe(host['subscribeTronProviderEvent'], place, event, tell(read, heard)),
     );
     return () => {
       for (const each of undo) each();
