@@ -27,7 +27,7 @@ export async function solanaFlow(seed: string) {
   main.mine(100, later(noon, -minutes(30)));
   main.makeMint(usdc, 6);
 
-  const { db } = await testDatabase();
+  const { db, pool } = await testDatabase();
   let reachable = true;
   const server = await flow({
     ...{ db, catalog, seed },
@@ -61,5 +61,5 @@ export async function solanaFlow(seed: string) {
       reachable = true;
     }
   }
-  return { db, catalog, server, node, main, devnet, usdc, unreachable };
+  return { db, pool, catalog, server, node, main, devnet, usdc, unreachable };
 }
