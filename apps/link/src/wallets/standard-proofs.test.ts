@@ -30,7 +30,7 @@ function register(wallet: object): void {
   window.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: announce }));
 }
 
-/** Their features `standard:events`, whose method bears another name. */
+/** Their features of events, whose method bears another name. */
 const eventsOf = new Map<TestWallet, (event: string, listener: (changed: object) => void) => () => void>();
 
 function testWallet(name: string, chains: string[]): TestWallet {
@@ -45,7 +45,8 @@ function testWallet(name: string, chains: string[]): TestWallet {
         feature,
         { version: '1.0.0', [feature.slice(feature.indexOf(':') + 1)]: method },
       ]);
-      return { ...Object.fromEntries(methods), 'standard:events': { on: eventsOf.get(wallet) } };
+      const events = chains[0]?.startsWith('bitcoin:') ? 'bitcoin:events' : 'standard:events';
+      return { ...Object.fromEntries(methods), [events]: { on: eventsOf.get(wallet) } };
     },
   });
   return wallet;

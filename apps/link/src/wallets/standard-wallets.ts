@@ -62,8 +62,9 @@ export function registeredWallets(): StandardWallet[] {
           chains: () => partOf(wallet, 'chains'),
           accounts: () => accountsIn(partOf(wallet, 'accounts')),
           onAccounts: heard => {
-            const events = partOf(partOf(wallet, 'features'), 'standard:events');
-            return listenTo(events, heard);
+            const features = partOf(wallet, 'features');
+            // MetaMask with Bitcoin has the same under a name of its own.
+            return listenTo(partOf(features, 'standard:events') ?? partOf(features, 'bitcoin:events'), heard);
           },
         },
       ];
