@@ -95,19 +95,22 @@ export const tokenCode = [
 
 /**
  * The code of a token that keeps what everybody has: `balanceOf(address)` reads the slot that is the address,
- * `transfer(to, value)` moves between two of them, logs and returns true, and reverts where there is too little.
+ * `transfer(to, value)` moves between two of them, logs and returns true, and reverts where there is too little;
+ * `decimals()` are 6.
  */
 export const ledgerTokenCode = [
   '0x5f3560e01c', // the selector
-  '806370a0823114601b57', // balanceOf: jump
-  '63a9059cbb14602657', // transfer: jump
+  '806370a0823114602557', // balanceOf: jump
+  '8063313ce56714607e57', // decimals: jump
+  '63a9059cbb14603057', // transfer: jump
   '5f5ffd',
   '5b600435545f5260205ff3', // SLOAD(address)
-  '5b60243580335410607457', // value; jump to the revert if CALLER has less
+  '5b60243580335410608757', // value; jump to the revert if CALLER has less
   '803354033355', // the sender's
   '80600435540160043555', // the receiver's
   '5f52600435337fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa3', // LOG3
   '60015f5260205ff3', // true
+  '5b60065f5260205ff3', // 6
   '5b5f5ffd', // revert
 ].join('');
 

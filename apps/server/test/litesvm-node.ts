@@ -109,6 +109,8 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
   let blockhashFrom = 0;
   /** Transactions that the node takes and forgets. */
   let drops = false;
+  /** In micro-lamports for each unit of computing. */
+  let bid = 20_000;
 
   function mine(count = 1, at?: Date): void {
     for (let each = 0; each < count; each += 1) {
@@ -220,7 +222,7 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     },
     getMinimumBalanceForRentExemption: (bytes: number) =>
       Number(svm.minimumBalanceForRentExemption(BigInt(bytes))),
-    getRecentPrioritizationFees: () => [{ slot, prioritizationFee: 20_000 }],
+    getRecentPrioritizationFees: () => [{ slot, prioritizationFee: bid }],
     simulateTransaction: (wire: string) => {
       const result = svm.withSigverify(false).simulateTransaction(decode(wire));
       svm.withSigverify(true);
@@ -329,6 +331,21 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
         last.undo();
         recorded.pop();
       }
+    },
+    /** What everybody bids from now on, in micro-lamports for each unit of computing. */
+    bid(price = 20_000): void {
+      bid = price;
+    },
+    /** Takes the account of a token away. */
+    async closeAccount(mint: string, of: string): Promise<void> {
+      const seeds = { owner: address(of), mint: address(mint), tokenProgram };
+      const [ata] = await findAssociatedTokenPda(seeds);
+      const nothing = { data: new Uint8Array(), space: 0n, lamports: lamports(0n), executable: false };
+      svm.setAccount({
+        ...nothing,
+        address: ata,
+        programAddress: address('11111111111111111111111111111111'),
+      });
     },
     /** From now on transactions are taken and never get a block, as when no leader takes them. */
     drop(on = true): void {

@@ -283,6 +283,9 @@ export type WithdrawalRequest = {
   amount: Amount;
   /** What the preview said leaves beside it; the connector refuses if the institution now wants more. */
   fee: Amount;
+  /** What the preview said that it takes of the network's own coin, as {@link WithdrawalTerms}: held to like `fee`. Texts in whole coins. */
+  gas?: string;
+  newAccount?: string;
   /** Absent: it is sent from what the account holds. */
   purchase?: Purchase;
 };

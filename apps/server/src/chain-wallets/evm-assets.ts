@@ -18,6 +18,21 @@ const publicEndpoints: Readonly<Record<string, readonly string[]>> = {
 };
 export const coinDecimals = 18;
 
+/** Networks of the OP Stack, which take a fee beside the gas. */
+const opStack: ReadonlySet<string> = new Set([
+  'optimism',
+  'base',
+  'base-sepolia',
+  'world-chain',
+  'blast',
+  'ink',
+  'megaeth',
+]);
+
+export function hasDataFee({ slug }: Network): boolean {
+  return opStack.has(slug);
+}
+
 export function walletChainOf(network: Network): WalletChain {
   const { name, slug, chainId, nativeSymbol } = network;
   const explorer = explorerUrl(network, '');

@@ -4,7 +4,7 @@
  */
 import { chains } from '@fairlead/chains';
 import type { BrowserWallet, Connector, ConnectorState, Outcome, Withdrawal } from '@fairlead/connectors';
-import { zero } from '@fairlead/money';
+import { parseAmount, zero } from '@fairlead/money';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { Asset, Network } from '../catalog/index.ts';
@@ -20,10 +20,11 @@ import {
   type WalletParts,
 } from './account.ts';
 import { coinDecimals, hexOf, walletChainOf } from './evm-assets.ts';
+import { costOf, shownOf, usualGas } from './evm-costs.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
-import { failed, type Gas, gasOfCoin, gasOfToken, prepareTransaction } from './prepare.ts';
+import { failed, type Gas, prepareTransaction } from './prepare.ts';
 import { readingMs, readNetworks } from './read-networks.ts';
 import {
   findWalletTransaction,
@@ -77,7 +78,7 @@ export function evmWallet(parts: WalletParts): Connector {
       from: address,
       to: request.address,
       units: request.amount.units,
-      mostGas: asset.native ? request.fee.units : undefined,
+      mostGas: asset.native ? request.fee.units : weiIn(request.gas),
       now: clock.now(),
     });
     if (row === undefined) throw new Error('the transfer is of another client');
@@ -209,18 +210,24 @@ export function evmWallet(parts: WalletParts): Connector {
       );
     },
 
-    async withdrawalTerms(_credentials, wanted) {
+    async withdrawalTerms(credentials, wanted) {
+      const { address: from } = read(credentials);
       const asset = payableAsset(parts, environment, wanted, 'evm');
       if (asset === undefined) return undefined;
-      const fees = await ask(asset.network, chain => chain.fees());
+      // How much is sent is not known yet: the least that there is takes as much gas.
+      const least = unsignedOf({
+        ...{ from_address: from, to_address: wanted.address ?? from, units: '1' },
+        contract: asset.native ? null : (asset.contractAddress ?? ''),
+      });
+      const cost = await ask(asset.network, chain => costOf(chain, asset, least));
       const { decimals } = asset;
       const free = zero(decimals);
-      const [own, token] = [fees.most * gasOfCoin, fees.most * gasOfToken];
+      const most = shownOf(cost, asset.native ? usualGas.coin : usualGas.token);
       return {
         institutionFee: free,
-        networkFee: asset.native ? { units: own, decimals } : free,
+        networkFee: asset.native ? { units: most, decimals } : free,
         ...(!asset.native && {
-          gas: { symbol: asset.network.nativeSymbol ?? '', amount: { units: token, decimals: coinDecimals } },
+          gas: { symbol: asset.network.nativeSymbol ?? '', amount: { units: most, decimals: coinDecimals } },
         }),
         minimum: { units: 1n, decimals },
         usualSeconds: watch.confirmationsOn(asset.network) * 12,
@@ -254,6 +261,10 @@ export function evmWallet(parts: WalletParts): Connector {
       };
     },
   };
+}
+
+function weiIn(coins: string | undefined): bigint | undefined {
+  return coins === undefined ? undefined : parseAmount(coins, coinDecimals)?.units;
 }
 
 function nameOf({ name, rdns }: BrowserWallet) {

@@ -109,8 +109,18 @@ export async function prepareSolana(
         chain.rentOf(0),
         chain.blockhash(),
       ]);
-      const fee = row.most_gas === null ? feeAt(price, token !== undefined) : BigInt(row.most_gas);
+      const feeNow = feeAt(price, token !== undefined);
+      const fee = row.most_gas === null ? feeNow : BigInt(row.most_gas);
       const rent = token?.accounts.opens ? await chain.rentOf(token.rentBytes) : 0n;
+      const shownRent = row.most_rent === null ? rent : BigInt(row.most_rent);
+      // With less than half of what others bid it may not get into a block before it runs out.
+      if (fee < feeNow / 2n || rent > shownRent) {
+        const values = { fee: sol(feeNow + rent), shown: sol(fee + shownRent), symbol };
+        return failed('refusedByInstitution', 'The fee of the network has risen.', {
+          key: 'feeRose',
+          values,
+        });
+      }
       const own = places.from?.lamports ?? 0n;
       const leaves = fee + rent + (token === undefined ? units : 0n);
       // The network lets an account be emptied, but not be left with less than it must hold.

@@ -11,7 +11,7 @@ import {
   solanaFeatures,
   type Withdrawal,
 } from '@fairlead/connectors';
-import { zero } from '@fairlead/money';
+import { parseAmount, zero } from '@fairlead/money';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
 import type { Asset, Network } from '../catalog/index.ts';
@@ -91,7 +91,8 @@ export function solanaWallet(parts: WalletParts): Connector {
       ...{ transferId: request.idempotencyKey, networkId: request.networkId, symbol: asset.symbol },
       contract: asset.native ? undefined : asset.contractAddress,
       ...{ from: address, to: request.address, units: request.amount.units },
-      mostGas: asset.native ? request.fee.units : undefined,
+      mostGas: asset.native ? request.fee.units : lamportsIn(request.gas),
+      ...(request.gas !== undefined && { mostRent: lamportsIn(request.newAccount) ?? 0n }),
       now: clock.now(),
     });
     if (row === undefined) throw new Error('the transfer is of another client');
@@ -278,6 +279,10 @@ export function solanaWallet(parts: WalletParts): Connector {
       message: 'The wallet was asked, and no transaction came of it.',
     }),
   };
+}
+
+function lamportsIn(sol: string | undefined): bigint | undefined {
+  return sol === undefined ? undefined : parseAmount(sol, solDecimals)?.units;
 }
 
 function foreign(): Outcome<never> & { status: 'failed' } {

@@ -12,7 +12,9 @@ export type Asked = {
   from: string;
   to: string;
   units: bigint;
+  /** What the preview said that it takes of the network's coin, and of it for a new account; `undefined`: it said nothing. */
   mostGas: bigint | undefined;
+  mostRent?: bigint;
   now: Date;
 };
 
@@ -35,6 +37,7 @@ export async function insertWalletTransaction(
       to_address: asked.to,
       units: String(asked.units),
       most_gas: asked.mostGas === undefined ? null : String(asked.mostGas),
+      most_rent: asked.mostRent === undefined ? null : String(asked.mostRent),
       created_at: asked.now,
       asked_at: null,
       nonce_before: null,

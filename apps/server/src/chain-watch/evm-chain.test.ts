@@ -1,5 +1,6 @@
 /** What a receipt says was paid, and answers about something else than was asked. */
 import { expect, test } from 'vitest';
+import { RpcError } from '../chain-checks/index.ts';
 import { evmChain } from './evm-chain.ts';
 
 const hash = `0x${'ab'.repeat(32)}`;
@@ -66,4 +67,45 @@ test('what no block has is not there', async () => {
   const chain = await chainThat({ eth_getTransactionReceipt: null, eth_getTransactionByHash: null });
   expect(await chain.receipt(hash)).toBeUndefined();
   expect(await chain.transaction(hash)).toBeUndefined();
+});
+
+const calledWith = (answer: (data: string) => unknown) =>
+  evmChain({
+    call: async (_method: string, [{ data }]: [{ data: string }]) => {
+      const found = answer(data);
+      if (found instanceof Error) throw found;
+      return found;
+    },
+  } as unknown as Parameters<typeof evmChain>[0]);
+
+test.each<[string, unknown, number | undefined]>([
+  ['its decimals', `0x${'6'.padStart(64, '0')}`, 6],
+  ['nothing, as where there is no contract', '0x', undefined],
+  ['that it has no such function', new RpcError(3, 'execution reverted', '0x'), undefined],
+  ['the same, without a code', new RpcError(-32_000, 'execution reverted', undefined), undefined],
+  ['as contracts of old', new RpcError(-32_000, 'invalid opcode: INVALID', undefined), undefined],
+])('a token that answers %s', async (_, answer, is) => {
+  expect(await (await calledWith(() => answer)).decimals(address)).toBe(is);
+});
+
+test('an endpoint that does not answer is no token without decimals, and no chain without a fee for data', async () => {
+  const chain = await calledWith(() => new RpcError(-32_005, 'too many requests', undefined));
+  await expect(chain.decimals(address)).rejects.toThrow('too many requests');
+  const transaction = { from: address, to: address, value: 1n, data: '0x' };
+  await expect(chain.dataFee(transaction)).rejects.toThrow('too many requests');
+});
+
+test('the fee for data is the most that a chain says, for a transaction as long as it can be', async () => {
+  const asked: string[] = [];
+  const chain = await calledWith(data => {
+    asked.push(data);
+    return data.startsWith('0xf1c7a58b') ? '0x64' : '0x32';
+  });
+  const transfer = `0xa9059cbb${'0'.repeat(128)}`;
+  const transaction = { from: address, to: address, value: 0n, data: transfer };
+  expect(await chain.dataFee(transaction)).toBe(100n);
+  const [bound = '', exact = ''] = asked.toSorted().toReversed();
+  // 68 bytes of data, 20 of the address, and the numbers.
+  expect(Number(BigInt(`0x${bound.slice(10)}`))).toBeGreaterThan(110);
+  expect(exact).toContain(transfer.slice(2));
 });

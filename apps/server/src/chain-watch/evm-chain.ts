@@ -1,11 +1,24 @@
 /** One endpoint of one EVM chain: what an address has, what a transaction would cost, what has become of it. */
 import type { Client } from 'viem';
-import type { Rpc } from '../chain-checks/index.ts';
+import { type Rpc, RpcError } from '../chain-checks/index.ts';
 
 type Hex = `0x${string}`;
 
+/** `decimals()` of ERC-20. */
+const decimalsSelector = '0x313ce567';
+/** Where chains of the OP Stack say what data costs: specs.optimism.io/protocol/predeploys.html */
+const gasPriceOracle = '0x420000000000000000000000000000000000000F';
+/** The first, from Fjord on, is the most that it can be; the second what it is now. */
+const gasPriceOracleFunctions = [
+  'function getL1FeeUpperBound(uint256 unsignedTxSize) view returns (uint256)',
+  'function getL1Fee(bytes data) view returns (uint256)',
+] as const;
+
 /** What the code of an account begins with that says where its code is (EIP-7702). */
 const delegation = '0xef0100';
+
+/** What nodes say where it is the contract that does not answer. Old ones do not revert. */
+const failsInside = /revert|invalid ?(opcode|jump)|out of gas/i;
 
 /** What is to be sent; `value` in base units of the network's own coin. */
 export type Unsigned = { from: string; to: string; value: bigint; data: string };
@@ -32,6 +45,10 @@ export type EvmChain = {
   fees(): Promise<{ most: bigint; priority: bigint }>;
   /** @throws Error where the transaction would revert */
   gasOf(transaction: Unsigned): Promise<bigint>;
+  /** What a chain of the OP Stack takes beside the gas for having the transaction's data on its first layer, now and at most. */
+  dataFee(transaction: Unsigned): Promise<bigint>;
+  /** What the token says of itself; `undefined`: nothing. */
+  decimals(contract: string): Promise<number | undefined>;
   /** How many transactions it has sent, up to a block, or with those that wait. */
   sentBy(address: string, until: number | 'pending'): Promise<number>;
   /** Whether it has code of its own: others then send what makes it pay. One that only lends itself code (EIP-7702) has none. */
@@ -53,6 +70,18 @@ export async function evmClient(rpc: Rpc): Promise<Client> {
 export async function evmChain(rpc: Rpc): Promise<EvmChain> {
   const [client, viem, actions] = await Promise.all([evmClient(rpc), import('viem'), import('viem/actions')]);
   const { erc20Abi, parseEventLogs, TransactionNotFoundError, TransactionReceiptNotFoundError } = viem;
+
+  /** A number that a contract answers; `undefined`: there is none, or it reverts. */
+  async function numberAt(to: string, data: string): Promise<bigint | undefined> {
+    try {
+      const answer = String(await rpc.call('eth_call', [{ to, data }, 'latest']));
+      return answer === '0x' ? undefined : BigInt(answer);
+    } catch (error) {
+      if (error instanceof RpcError && (error.code === 3 || failsInside.test(error.message)))
+        return undefined;
+      throw error;
+    }
+  }
 
   return {
     async height() {
@@ -88,6 +117,35 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
 
     gasOf({ from, to, value, data }) {
       return actions.estimateGas(client, { account: from as Hex, to: to as Hex, value, data: data as Hex });
+    },
+
+    async dataFee({ to, value, data }) {
+      // With numbers as long as they get.
+      const bytes = viem.serializeTransaction({
+        ...({ type: 'eip1559', chainId: 2 ** 32, nonce: 2 ** 31, gas: 2n ** 31n } as const),
+        ...{
+          maxFeePerGas: 2n ** 45n,
+          maxPriorityFeePerGas: 2n ** 45n,
+          to: to as Hex,
+          value,
+          data: data as Hex,
+        },
+      });
+      const abi = viem.parseAbi(gasPriceOracleFunctions);
+      const size = BigInt(viem.size(bytes));
+      const [most, now] = await Promise.all([
+        numberAt(
+          gasPriceOracle,
+          viem.encodeFunctionData({ abi, functionName: 'getL1FeeUpperBound', args: [size] }),
+        ),
+        numberAt(gasPriceOracle, viem.encodeFunctionData({ abi, functionName: 'getL1Fee', args: [bytes] })),
+      ]);
+      return most ?? now ?? 0n;
+    },
+
+    async decimals(contract) {
+      const decimals = await numberAt(contract, decimalsSelector);
+      return decimals === undefined ? undefined : Number(decimals);
     },
 
     sentBy(address, until) {

@@ -314,6 +314,7 @@ export type WalletTransactionsTable = Scoped & {
   to_address: string;
   units: Decimal;
   most_gas: Decimal | null;
+  most_rent: Decimal | null;
   created_at: Date;
   asked_at: Date | null;
   nonce_before: string | null;

@@ -1,6 +1,6 @@
 /** Transfers from a wallet of the user's own on a real EVM chain: what counts is what its blocks say. */
 import type { Screen } from '@fairlead/wire/session-view';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { anvil, ledgerTokenCode, setTokens, transferOf } from '../../test/anvil.ts';
 import { testDatabase } from '../../test/database.ts';
 import { accessTokenOf, flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
@@ -301,6 +301,113 @@ test('the network’s own coin: its fee is part of the total, and held to', asyn
   expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 0.25 }]);
 });
 
+describe('the network takes at most what the preview showed', () => {
+  const wei = (coins: string | undefined) => BigInt(Math.round(Number(coins) * 1e18));
+  const mostOf = ({ gas, maxFeePerGas }: Transaction) => BigInt(gas) * BigInt(maxFeePerGas);
+  const feeOf = (page: Page) =>
+    page.on('preview').transfer.fees.find(({ kind }) => kind === 'network')?.money.amount;
+  const gasOf = (page: Page) => page.on('preview').transfer.gas?.amount;
+  /** What the next block takes at least for each unit of gas. */
+  async function baseFee(gwei: number): Promise<void> {
+    await chain.rpc('anvil_setNextBlockBaseFeePerGas', `0x${(gwei * 1e9).toString(16)}`);
+    await mine(1);
+  }
+  beforeEach(() => baseFee(10));
+  async function approveAndSign(page: Page): Promise<void> {
+    await page.act('approve', { previewId: page.on('preview').previewId });
+    await page.act('sign-transaction');
+  }
+  const risen = { code: 'refusedByInstitution', moneyMoved: 'no', detail: { key: 'feeRose' } };
+
+  test('for a token, also where the fee has risen a little since, and with no more gas than it takes', async () => {
+    const { page } = await connect();
+    const shown = wei(gasOf(page));
+    await baseFee(15);
+    await approveAndSign(page);
+    const transaction = page.on('walletApproval').transaction as Transaction;
+    expect(mostOf(transaction)).toBeLessThanOrEqual(shown);
+    expect(BigInt(transaction.gas)).toBeLessThan(75_000n);
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await mine(needed);
+    await wait();
+    expect(await state(page)).toBe('settled');
+  });
+
+  test.each<[string, string, number]>([
+    ['a token', 'USDC', 25],
+    ['the coin', 'SEPOLIAETH', 0.25],
+  ])(
+    'for %s: where that is not enough any more the wallet is not asked, and a new preview shows more',
+    async (_, symbol, amount) => {
+      const { page } = await connect(pay(symbol, amount));
+      const before = Number(gasOf(page) ?? feeOf(page));
+      await page.act('approve', { previewId: page.on('preview').previewId });
+      await baseFee(40);
+      await page.act('sign-transaction');
+      expect(page.on('progress').state).toBe('failed');
+      expect(page.view.notice).toMatchObject(risen);
+      expect(page.view.notice?.detail).toMatchObject({ values: { symbol: 'SEPOLIAETH' } });
+      await page.act('back');
+      expect(Number(gasOf(page) ?? feeOf(page))).toBeGreaterThan(before);
+      await approveAndSign(page);
+      expect(page.on('walletApproval').transaction).toBeDefined();
+    },
+  );
+
+  test('for coins to a contract that does something with them, which takes more than a plain transfer', async () => {
+    await chain.rpc('anvil_setCode', shop, '0x600160005500'); // SSTORE: 43 106
+    const { client, page } = await connect(pay('SEPOLIAETH', 0.25));
+    const shown = wei(feeOf(page));
+    await approveAndSign(page);
+    const transaction = page.on('walletApproval').transaction as Transaction;
+    expect(mostOf(transaction)).toBeLessThanOrEqual(shown);
+    const hash = await send(transaction);
+    await page.act('report-transaction', { hash });
+    await mine(needed);
+    await wait();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 0.25 }]);
+  });
+
+  describe('on a chain of the OP Stack', () => {
+    const oracle = '0x420000000000000000000000000000000000000F';
+    const fee = 10n ** 16n;
+    const answers = (selector: string) =>
+      `0x5f3560e01c63${selector}146011575f5ffd5b67${fee.toString(16).padStart(16, '0')}5f5260205ff3`;
+    afterEach(() => chain.rpc('anvil_setCode', oracle, '0x'));
+
+    test.each([
+      ['that says how much it can be', 'f1c7a58b'],
+      ['that says what it is', '49948e0e'],
+    ])('%s, with the fee for its data', async (_, selector) => {
+      const without = wei(gasOf((await connect()).page));
+      await chain.rpc('anvil_setCode', oracle, answers(selector));
+      const { page } = await connect();
+      const shown = wei(gasOf(page));
+      // Twice what it is now, as of the gas.
+      expect(Number(shown - without) / 1e18).toBeCloseTo(Number(2n * fee) / 1e18, 6);
+      await approveAndSign(page);
+      const transaction = page.on('walletApproval').transaction as Transaction;
+      expect(mostOf(transaction) + fee).toBeLessThanOrEqual(shown);
+    });
+
+    test('and nothing is begun with too little for it, or where it has risen beyond', async () => {
+      const { page } = await connect();
+      const without = wei(gasOf(page));
+      await chain.rpc('anvil_setCode', oracle, answers('f1c7a58b'));
+      await page.act('approve', { previewId: page.on('preview').previewId });
+      expect(page.view.notice).toMatchObject(risen);
+      await page.act('back');
+      await chain.rpc('anvil_setBalance', user, `0x${without.toString(16)}`);
+      await page.act('approve', { previewId: page.on('preview').previewId });
+      expect(page.view.notice).toMatchObject({
+        ...{ code: 'insufficientFunds', moneyMoved: 'no' },
+        detail: { key: 'gasNeeded' },
+      });
+    });
+  });
+});
+
 type Receipt = { gasUsed: string; effectiveGasPrice: string };
 const paidBy = async (hash: string) => {
   const { gasUsed, effectiveGasPrice } = await chain.rpc<Receipt>('eth_getTransactionReceipt', hash);
@@ -552,6 +659,18 @@ describe('is not begun', () => {
       code: 'insufficientFunds',
       ...{ moneyMoved: 'no', detail: { key: 'gasNeeded', values: { symbol: 'SEPOLIAETH' } } },
     });
+  });
+
+  test('where the token says that it has other decimals than the catalog', async () => {
+    const { page } = await connect();
+    await chain.rpc('anvil_setCode', usdc, ledgerTokenCode.replace('5b60065f52', '5b60125f52'));
+    try {
+      await page.act('approve', { previewId: page.on('preview').previewId });
+    } finally {
+      await chain.rpc('anvil_setCode', usdc, ledgerTokenCode);
+    }
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'refusedByInstitution', moneyMoved: 'no' });
   });
 
   test('with too little of the token: it says what is missing', async () => {

@@ -21,6 +21,7 @@ let shop = '';
 const sol = (units: number) => BigInt(Math.round(units * 1e9));
 beforeEach(async () => {
   node.drop(false);
+  node.bid();
   wallet = testSigner();
   shop = testSigner().address;
   node.fund(wallet.address, sol(1));
@@ -323,6 +324,50 @@ describe('what the page says', () => {
     expect(page.view.canGoBack).toBe(false);
     await page.read();
     expect(page.on('walletApproval').solanaWallet?.transaction).toBe(transaction);
+  });
+});
+
+describe('the network takes what the preview showed', () => {
+  test('for a token, also where others bid somewhat more since', async () => {
+    const { page } = await connect();
+    const { gas, newAccount } = page.on('preview').transfer;
+    node.bid(40_000);
+    await page.act('approve', { previewId: page.on('preview').previewId });
+    const before = node.balance(wallet.address);
+    await page.act('sign-transaction');
+    await submit(page, wallet.sign(page.on('walletApproval').solanaWallet?.transaction ?? ''));
+    expect(page.on('progress').state).toBe('sent');
+    expect(before - node.balance(wallet.address)).toBe(sol(Number(gas?.amount) + Number(newAccount?.amount)));
+  });
+
+  test.each<[string, string, number]>([
+    ['a token', 'PYUSD', 25],
+    ['SOL', 'DEVNETSOL', 0.1],
+  ])(
+    'for %s: where others bid far more the wallet is not asked, and a new preview is paid',
+    async (_, symbol, amount) => {
+      const { page } = await approved(pay(symbol, amount));
+      node.bid(400_000);
+      await page.act('sign-transaction');
+      expect(page.view.notice).toMatchObject({
+        ...{ code: 'refusedByInstitution', moneyMoved: 'no' },
+        detail: { key: 'feeRose', values: { symbol: 'DEVNETSOL' } },
+      });
+      await page.act('back');
+      await page.act('approve', { previewId: page.on('preview').previewId });
+      await page.act('sign-transaction');
+      expect(page.on('walletApproval').solanaWallet?.transaction).toBeDefined();
+    },
+  );
+
+  test('for a token: an account that is to be opened, and was there when that was shown, is shown first', async () => {
+    await node.mint(pyusd, shop, 1n);
+    const { page } = await approved();
+    await node.closeAccount(pyusd, shop);
+    await page.act('sign-transaction');
+    expect(page.view.notice).toMatchObject({ moneyMoved: 'no', detail: { key: 'feeRose' } });
+    await page.act('back');
+    expect(page.on('preview').transfer.newAccount).toBeDefined();
   });
 });
 

@@ -1,12 +1,14 @@
 /** A transfer as it is asked of an institution: the same each time, under the same key. */
 import type { Purchase, WithdrawalRequest } from '@fairlead/connectors';
 import { add, parseAmount } from '@fairlead/money';
+import type { TransferSummary } from '@fairlead/wire/session-view';
 import type { TransferRow } from '../database/schema.ts';
 import { amountIn } from '../transfers/amount-in.ts';
 import { fiatDecimals } from '../transfers/options.ts';
 import type { KeptPurchase } from '../transfers/purchase.ts';
 
 export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
+  const { gas, newAccount } = transfer.summary as TransferSummary;
   return {
     idempotencyKey: transfer.id,
     symbol: transfer.symbol,
@@ -16,6 +18,8 @@ export function withdrawalRequest(transfer: TransferRow): WithdrawalRequest {
     // The client's fee goes where the amount goes.
     amount: add(amountIn(transfer, transfer.amount), amountIn(transfer, transfer.client_fee)),
     fee: add(amountIn(transfer, transfer.institution_fee), amountIn(transfer, transfer.network_fee)),
+    ...(gas && { gas: gas.amount }),
+    ...(newAccount && { newAccount: newAccount.amount }),
     ...(transfer.purchase && { purchase: purchaseOf(transfer.purchase as KeptPurchase) }),
   };
 }
