@@ -1,6 +1,6 @@
 /**
- * The server is killed while wallets' payments wait for their blocks; nobody is at their pages any more. Another process on
- * the same database finds and settles each, tells it once and lists it once.
+ * The server is killed while payments wait for their blocks, and nobody is at their pages any more. Another process on the
+ * same database finds and settles each, tells it once and lists it once.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { SessionView } from '@fairlead/wire/session-view';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { createCatalog } from '../../apps/server/src/catalog/index.ts';
-import { anvil, ledgerTokenCode, setTokens } from '../../apps/server/test/anvil.ts';
+import { anvil, ledgerTokenCode, setTokens, transferOf } from '../../apps/server/test/anvil.ts';
 import { testDatabase } from '../../apps/server/test/database.ts';
 import { receiver } from '../../apps/server/test/receiver.ts';
 import { type SigningAccount, signingAccount } from '../../apps/server/test/signing-account.ts';
@@ -67,17 +67,9 @@ async function post<Content>(path: string, body: object, headers: Record<string,
   return content;
 }
 
-type Asked = {
-  user: SigningAccount;
-  transaction: Record<string, string>;
-  act(action: string, words?: object): Promise<void>;
-};
+type Page = { view(): SessionView; act(action: string, words?: object): Promise<SessionView> };
 
-/** Until the wallet of a new visitor has what it is to send. */
-async function asked(transactionId: string, address: string): Promise<Asked> {
-  const user = await signingAccount(chain, chainId);
-  await setTokens(chain, usdc, user.address, 100_000_000n);
-  await chain.mine();
+async function open(transactionId: string, address: string): Promise<Page> {
   const { data } = await api.managedAccountAuthentication.v1LinktokenCreate({
     userId: transactionId,
     transferOptions: {
@@ -85,23 +77,37 @@ async function asked(transactionId: string, address: string): Promise<Asked> {
       toAddresses: [{ networkId: baseSepolia, symbol: 'USDC', address, amount: 12.5 }],
     },
   });
-  const page = new URL(Buffer.from(data.content?.linkToken ?? '', 'base64').toString());
-  const code = page.searchParams.get('auth_code');
+  const link = new URL(Buffer.from(data.content?.linkToken ?? '', 'base64').toString());
+  const code = link.searchParams.get('auth_code');
   type Opened = { sessionSecret: string; view: SessionView };
   const opened = await post<Opened>('/link/v1/redeem', { clientId, code, surface: 'window' }, {});
+  const headers = { authorization: `Bearer ${opened.sessionSecret}` };
   let { view } = opened;
-  const act = async (action: string, words: object = {}) => {
-    const body = { version: view.version, after: 0, ...words };
-    const headers = { authorization: `Bearer ${opened.sessionSecret}` };
-    view = await post(`/link/v1/session/${action}`, body, headers);
+  return {
+    view: () => view,
+    async act(action, words = {}) {
+      view = await post(`/link/v1/session/${action}`, { version: view.version, after: 0, ...words }, headers);
+      return view;
+    },
   };
-  const { address: account } = user;
-  await act('connect-wallet', { name: 'MetaMask', networkType: 'evm', address: account });
-  await act('approve', { previewId: 'previewId' in view.screen ? view.screen.previewId : '' });
-  await act('sign-transaction');
-  const transaction = view.screen.kind === 'walletApproval' ? view.screen.transaction : undefined;
-  if (transaction === undefined || !('data' in transaction)) throw new Error(`asked on ${view.screen.kind}`);
-  return { user, transaction: { ...transaction }, act };
+}
+
+async function visitor(): Promise<SigningAccount> {
+  const user = await signingAccount(chain, chainId);
+  await setTokens(chain, usdc, user.address, 100_000_000n);
+  await chain.mine();
+  return user;
+}
+
+/** Until the wallet of a new visitor has what it is to send. */
+async function asked(transactionId: string, address: string) {
+  const [user, page] = [await visitor(), await open(transactionId, address)];
+  await page.act('connect-wallet', { name: 'MetaMask', networkType: 'evm', address: user.address });
+  const { screen } = page.view();
+  await page.act('approve', { previewId: 'previewId' in screen ? screen.previewId : '' });
+  const { screen: waits } = await page.act('sign-transaction');
+  if (waits.kind !== 'walletApproval' || !waits.transaction) throw new Error(`asked on ${waits.kind}`);
+  return { user, page, transaction: { ...waits.transaction } };
 }
 
 const listed = async (transactionId: string) => {
@@ -115,34 +121,42 @@ const told = (transactionId: string) =>
     body['TransactionId'] === transactionId ? [body['TransferStatus']] : [],
   );
 
-test('a payment that was reported, and one whose wallet was asked and nothing more, settle in the next process, once', async () => {
+/** A look that the killed process had begun is begun anew a minute later, and found by the look of every minute. */
+const atMost = { timeout: 150_000 };
+
+test('a payment that was reported, one whose wallet was asked and nothing more, and a deposit by hand settle in the next process, once', async () => {
   const credentials = { 'x-client-id': clientId, 'x-client-secret': sandboxKey };
   await post('/fairlead/v1/webhook-endpoints', { url: `${hooks.url}/hooks` }, credentials);
   const reported = await asked('reported', `0x${'d1'.repeat(20)}`);
   const sent = await reported.user.send(reported.transaction);
-  await reported.act('report-transaction', { hash: sent });
-  await reported.act('close');
+  await reported.page.act('report-transaction', { hash: sent });
+  await reported.page.act('close');
   expect(await listed('reported')).toMatchObject([{ status: 'pending', hash: sent }]);
   const silent = await asked('asked', `0x${'d2'.repeat(20)}`);
+  const shown = `0x${'d3'.repeat(20)}`;
+  await (await open('by hand', shown)).act('deposit-by-hand');
 
   await first.kill();
   // The wallet sends while no server is there, and its page never tells.
   const found = await silent.user.send(silent.transaction);
-  await chain.mine(needed);
+  const data = transferOf(shown, 12_500_000n);
+  const arrived = await (await visitor()).send({ ...silent.transaction, data });
+  await chain.mine(needed, new Date());
   await start();
 
   const paid = [
     { id: 'reported', hash: sent },
     { id: 'asked', hash: found },
+    { id: 'by hand', hash: arrived },
   ];
   for (const { id, hash } of paid) {
-    await expect.poll(() => listed(id)).toMatchObject([{ status: 'succeeded', hash, amount: 12.5 }]);
-    await expect.poll(() => told(id)).toContain('Succeeded');
+    await expect.poll(() => listed(id), atMost).toMatchObject([{ status: 'succeeded', hash, amount: 12.5 }]);
+    await expect.poll(() => told(id), atMost).toContain('Succeeded');
   }
   const settled = db.selectFrom('events').select('type').where('type', '=', 'transfer.settled');
-  expect(await settled.execute()).toHaveLength(2);
+  expect(await settled.execute()).toHaveLength(paid.length);
   const undelivered = db.selectFrom('webhook_deliveries').select('state').where('state', '!=', 'delivered');
-  await expect.poll(() => undelivered.execute()).toEqual([]);
+  await expect.poll(() => undelivered.execute(), atMost).toEqual([]);
   // What was under way when the process died may be told again; what came after it only once.
   for (const { id } of paid) expect(told(id).filter(status => status === 'Succeeded')).toHaveLength(1);
-});
+}, 400_000);

@@ -79,7 +79,8 @@ export function trackingWorker({
     for (const past of sent[name]) if (past * 1000 <= now) sent[name].delete(past);
     if (sent[name].has(second)) return;
     if (second * 1000 > now) sent[name].add(second);
-    const startAfter = Math.max(0, Math.ceil((at.getTime() - now) / 1000));
+    // Not before that second is over: of all that is due in it, the first has sent the wake-up for the rest.
+    const startAfter = Math.max(0, second - now / 1000);
     // Those of other processes for the same second are the same one.
     const singletonKey = String(second);
     const send = started
