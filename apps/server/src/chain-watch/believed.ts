@@ -10,11 +10,16 @@ const mostUnits = 2n ** 256n - 1n;
 type Arrivals = Awaited<ReturnType<ChainReader['arrivals']>>;
 
 /**
- * @param first the first block that was asked for; `last`: the last
+ * @param first the first block that was asked for; `last`: the last; `earliest`: the first that may be read again
  * @returns what the endpoint has said, each arrival once, however often it was listed
  * @throws Error where it contradicts itself or the question
  */
-export function believed({ sightings, through, at }: Arrivals, first: number, last: number): Arrivals {
+export function believed(
+  { sightings, through, at }: Arrivals,
+  first: number,
+  last: number,
+  earliest = first,
+): Arrivals {
   if (!Number.isSafeInteger(through) || through < first || through > last || Number.isNaN(at.getTime()))
     throw new Error('an answer of other blocks than those that were asked for');
   const once = new Map<string, Sighting>();
@@ -24,7 +29,7 @@ export function believed({ sightings, through, at }: Arrivals, first: number, la
       units > 0n &&
       units <= mostUnits &&
       Number.isSafeInteger(block) &&
-      block >= first &&
+      block >= earliest &&
       block <= through &&
       !Number.isNaN(sighting.at.getTime()) &&
       hashForm.test(hash);

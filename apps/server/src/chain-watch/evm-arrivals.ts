@@ -9,7 +9,12 @@ import { evmClient } from './evm-chain.ts';
 import type { ChainReader, Sighting, Watched } from './reader.ts';
 
 /** So many blocks are read at once, so that one look ends in time; the next goes on from there. */
-const blocksAtOnce = { coins: 40, logs: 2_000 } as const;
+const blocksAtOnce = { coins: 40, logs: 1_700 } as const;
+/**
+ * Behind one address may be machines that are not equally far, and one that lags says of blocks that it does not have that
+ * they hold no logs. So the logs of the last ones are asked for again. A block that is missing is an error.
+ */
+const logsAgain = 300;
 
 const notAsked = 'another block than the one that was asked for';
 
@@ -101,6 +106,8 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
   }
 
   return {
+    again: logsAgain,
+
     async height(): Promise<number> {
       return Number(await actions.getBlockNumber(client, { cacheTime: 0 }));
     },
@@ -126,14 +133,14 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
       return low;
     },
 
-    async arrivals(places, from, last) {
+    async arrivals(places, from, last, again) {
       const [own, others] = [places.filter(each => !each.contract), places.filter(each => each.contract)];
       const atOnce = own.length > 0 ? blocksAtOnce.coins : blocksAtOnce.logs;
       const through = Math.min(last, from + atOnce - 1);
       const [end, ...found] = await Promise.all([
         blockAt(through),
         coins(own, from, through),
-        tokens(others, from, through),
+        tokens(others, Math.max(0, from - again), through),
       ]);
       const sightings = found.flat().sort((a, b) => a.block - b.block);
       return { sightings, through, at: timeOf(end) };

@@ -61,6 +61,8 @@ const blockDelays: Partial<Record<NetworkType, number>> = {
 
 /** What a look has found out. */
 export type Look = {
+  /** The last block that there was before it. */
+  height: number;
   /** In the order of their blocks. */
   sightings: readonly Sighting[];
   /** Where the next look goes on. */
@@ -81,12 +83,14 @@ export type ChainWatch = {
   /**
    * Reads the blocks that have all their confirmations and were not read yet.
    * @param from a block, or the time since when blocks are read
+   * @param twice also those before that may have been kept from an earlier look: what it has told comes again
    * @throws Error no endpoint could be asked; what is wrong with each is logged
    */
   look(
     where: { environment: Environment; network: Network },
     places: readonly Watched[],
     from: number | Date,
+    twice?: boolean,
   ): Promise<Look>;
   /**
    * Asks one endpoint of an EVM network, and the next where that one fails.
@@ -153,6 +157,7 @@ export function chainWatch(settings: {
     network: Network,
     places: readonly Watched[],
     from: number | Date,
+    twice: boolean,
   ): Promise<Look> {
     const reader = await readers[network.networkType]?.(rpc);
     if (reader === undefined) throw new Error(`chains of type ${network.networkType} are not read`);
@@ -164,11 +169,12 @@ export function chainWatch(settings: {
       typeof from === 'number' ? from : Math.max(0, (await reader.firstSince(from, height)) - needed);
     const last = height - needed + 1;
     // The block itself is its first confirmation. An endpoint that lags behind has nothing new, and is no reason to read again.
-    if (last < first) return { sightings: [], next: first, readUntil: undefined, behind: false };
-    const found = await reader.arrivals(places, first, last);
-    const { sightings, through, at } = believed(found, first, last);
+    if (last < first) return { height, sightings: [], next: first, readUntil: undefined, behind: false };
+    const again = twice ? (reader.again ?? 0) : 0;
+    const found = await reader.arrivals(places, first, last, again);
+    const { sightings, through, at } = believed(found, first, last, first - again);
     const readAgo = clock.now().getTime() - at.getTime();
-    return { sightings, next: through + 1, readUntil: at, readAgo, behind: through < last };
+    return { height, sightings, next: through + 1, readUntil: at, readAgo, behind: through < last };
   }
 
   /** Everything from one endpoint: another may not have the same blocks yet. */
@@ -211,11 +217,11 @@ export function chainWatch(settings: {
 
     blockDelayMs: ({ networkType }) => blockDelays[networkType] ?? 0,
 
-    async look(where, places, from) {
+    async look(where, places, from, twice = false) {
       const { networkType, name } = where.network;
       if (places.some(({ contract }) => contract !== undefined) && !tokensRead.has(networkType))
         throw new Error(`tokens of ${name} are not read`);
-      return fromOne(where, rpc => lookAt(rpc, where.network, places, from), patience);
+      return fromOne(where, rpc => lookAt(rpc, where.network, places, from, twice), patience);
     },
 
     ask: (where, question, atMost = patience) =>

@@ -86,7 +86,13 @@ test('a chain that goes backwards tells nothing, and is read on from where it wa
   const to = '1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2';
   shortened.pay(to, 5, now);
   const look = looking('bitcoin', shortened.url, [{ address: to, contract: undefined }], 9);
-  expect(await look(fetch)).toEqual({ sightings: [], next: 9, readUntil: undefined, behind: false });
+  expect(await look(fetch)).toEqual({
+    height: 1,
+    sightings: [],
+    next: 9,
+    readUntil: undefined,
+    behind: false,
+  });
 });
 
 test('what no reader may say is not believed, and what it says twice is said once', () => {

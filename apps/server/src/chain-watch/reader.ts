@@ -24,17 +24,21 @@ export type Sighting = Watched & {
 
 /** Reads one endpoint of one chain. Any error means that it could not be read. */
 export type ChainReader = {
+  /** How many blocks are worth reading again, because an answer does not show whether its machine had them all; absent: none. */
+  again?: number;
   /** The last block. */
   height(): Promise<number>;
   /** A block from which on none is left out that is not older than this. */
   firstSince(time: Date, height: number): Promise<number>;
   /**
    * Reads from a block on, up to `last` or as far as one look goes.
+   * @param again so many before them, too, if they are worth it
    * @returns through which block it has read, and when that was made
    */
   arrivals(
     places: readonly Watched[],
     from: number,
     last: number,
+    again: number,
   ): Promise<{ sightings: Sighting[]; through: number; at: Date }>;
 };

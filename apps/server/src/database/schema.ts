@@ -228,6 +228,8 @@ export type ManualDepositsTable = Scoped & {
   transfer_id: string | null;
   next_look_at: Date | null;
   next_block: ColumnType<string | null, string | null | undefined, string | null>;
+  over_since: ColumnType<Date | null, never, Date>;
+  from_block: ColumnType<string | null, never, string>;
 };
 
 export type EventsTable = Scoped & {

@@ -47,8 +47,8 @@ const wide = chainWatch({
 });
 const watch: ChainWatch = {
   ...wide,
-  async look(where, places, from) {
-    const read = await wide.look(where, places, from);
+  async look(where, places, from, twice) {
+    const read = await wide.look(where, places, from, twice);
     const next = Math.min(read.next, Number(from) + atOnce);
     if (next === read.next) return read;
     const last = `0x${(next - 1).toString(16)}`;
@@ -56,7 +56,7 @@ const watch: ChainWatch = {
     const readUntil = new Date(Number(timestamp) * 1_000);
     const readAgo = server.clock.now().getTime() - readUntil.getTime();
     const sightings = read.sightings.filter(({ block }) => block < next);
-    return { sightings, next, readUntil, readAgo, behind: true };
+    return { ...read, sightings, next, readUntil, readAgo, behind: true };
   },
 };
 const server = await flow({ db, seed: 'browser wallet', watch });

@@ -224,6 +224,41 @@ test('not beside a transfer from an account that stands', async () => {
   expect((await client.transfers()).content.items).toHaveLength(1);
 });
 
+test('a price that is too old counts nothing; a source of prices is asked while nobody waits for the database', async () => {
+  const { prices } = server.services;
+  let ageMs = minutes(1);
+  let isFree = true;
+  server.services.prices = {
+    ...prices,
+    async of(environment, symbols, currency, now) {
+      const found = await prices.of(environment, symbols, currency, now);
+      const held = db.selectFrom('manual_deposits').select('id').where('address', '=', address.otherEvm);
+      const [all, free] = [await held.execute(), await held.forUpdate().skipLocked().execute()];
+      isFree &&= free.length === all.length;
+      const asOf = new Date(now.getTime() - ageMs);
+      return new Map([...found].map(([symbol, price]) => [symbol, { ...price, asOf }]));
+    },
+  };
+  const client = await server.newClient();
+  const inFiat = (userId: string) => ({
+    userId,
+    transferOptions: {
+      ...{ transactionId: userId, amountInFiat: 20 },
+      toAddresses: [destination({ networkId: network.base, address: address.otherEvm })],
+    },
+  });
+  const page = await shown(client, inFiat('user-1'));
+  expect(page.on('manualDeposit').amount).toMatchObject({ amount: '20', fiat: { amount: '20' } });
+  ageMs = minutes(3);
+  await page.act('renew-address');
+  expect(page.on('manualDeposit').amount).toBeUndefined();
+  expect((await send(client, { address: address.otherEvm })).status).toBe(200);
+  await page.read();
+  expect(page.on('manualArrived').money).toEqual({ amount: '12.5', symbol: 'USDC' });
+  expect(isFree).toBe(true);
+  server.services.prices = prices;
+});
+
 test.each([
   ['an amount of nothing', { amount: '0' }, 400],
   ['more digits than the asset has', { amount: '1.0000001' }, 400],

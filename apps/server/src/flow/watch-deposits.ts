@@ -3,14 +3,14 @@
  * has never been told. Where each wait has been read to stands in its row, so a restart goes on from there. The page has
  * no part in it.
  */
-import { chains } from '@fairlead/chains';
+import { chains, type NetworkType } from '@fairlead/chains';
 import { contractOf, type Network } from '../catalog/index.ts';
 import { findUnpaid } from '../chain-wallets/store.ts';
 import type { Look, Sighting, Watched } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
-import { findTransfer, isUnderWay } from '../transfers/store.ts';
+import { findTransfer, isRead, isUnderWay } from '../transfers/store.ts';
 import { wireStatus } from '../transfers/transitions.ts';
 import { byTimeOf } from './client-time.ts';
 import { recordFromChain } from './record-arrival.ts';
@@ -22,6 +22,10 @@ type Deposit = Awaited<ReturnType<typeof takeDueDeposits>>[number];
 /** Whoever takes a wait has so long until somebody else may: more than two endpoints that do not answer take. */
 const lease = 60_000;
 const batch = 100;
+/** Between the reading that finds a wait's time over and the one that ends it: an endpoint that lags has caught up. */
+const secondReadingMs = 30_000;
+/** Where a block's time is its miner's word. */
+const minedTypes: ReadonlySet<NetworkType> = new Set(['bitcoin', 'litecoin', 'dogecoin']);
 /** How often a chain is read on. */
 const restMs = 4_000;
 /** After an error: a tenth of the time that the wait is old, within these. */
@@ -84,7 +88,7 @@ async function lookAt(services: Services, waits: readonly Known[]): Promise<void
   const { deposit, network, since } = first;
   const from = deposit.next_block === null ? since : Number(deposit.next_block);
   const places = waits.map(({ place }) => place);
-  const look = await services.watch.look({ environment: deposit.environment, network }, places, from);
+  const look = await services.watch.look({ environment: deposit.environment, network }, places, from, true);
   for (const wait of waits) await orLater(services, [wait.deposit], () => settle(services, wait, look));
 }
 
@@ -109,19 +113,19 @@ async function know(services: Services, deposit: Deposit): Promise<Known> {
 }
 
 async function settle(services: Services, wait: Known, look: Look): Promise<void> {
-  const { deposit, place, until } = wait;
+  const { deposit, network, place } = wait;
   const scope = scopeOf(deposit);
   const now = services.clock.now();
   let unsure: number | undefined;
   for (const sighting of look.sightings.filter(each => isOf(wait, each))) {
+    const payment = { networkId: deposit.network_id, symbol: deposit.symbol, address: deposit.address };
+    if (await isRead(services.db, scope, { ...payment, hash: sighting.hash })) continue;
     if (await mayBeSent(services, deposit, sighting)) {
       unsure = Math.min(unsure ?? sighting.block, sighting.block);
       continue;
     }
     await recordFromChain(await byTimeOf(services, scope), scope, deposit.id, {
-      networkId: deposit.network_id,
-      symbol: deposit.symbol,
-      address: deposit.address,
+      ...payment,
       ...(deposit.address_tag !== '' && { addressTag: deposit.address_tag }),
       amount: { units: sighting.units, decimals: place.decimals },
       fromAddress: sighting.from ?? null,
@@ -129,14 +133,20 @@ async function settle(services: Services, wait: Known, look: Look): Promise<void
       block: sighting.block,
     });
   }
-  if (unsure !== undefined) {
+  await nextLookAtDeposit(services.db, scope, deposit.id, {
+    ...(minedTypes.has(network.networkType) && { fromBlock: look.height + 1 }),
     // Until it is known whose it is, it is read again; what is told by then is told once.
-    await nextLookAtDeposit(services.db, scope, deposit.id, { at: afterError(deposit, now), block: unsure });
-    return;
-  }
-  const isOver = look.readUntil !== undefined && look.readUntil > until;
-  const at = later(now, look.behind ? 0 : restMs);
-  await nextLookAtDeposit(services.db, scope, deposit.id, { at: isOver ? null : at, block: look.next });
+    ...(unsure === undefined ? nextLook(wait, look, now) : { at: afterError(deposit, now), block: unsure }),
+  });
+}
+
+function nextLook({ deposit, until }: Known, look: Look, now: Date) {
+  const block = look.next;
+  if (look.readUntil === undefined || look.readUntil <= until)
+    return { block, at: later(now, look.behind ? 0 : restMs) };
+  const { over_since: overSince } = deposit;
+  if (overSince === null) return { block, at: later(now, secondReadingMs), overSince: now };
+  return { block, at: later(overSince, secondReadingMs) > now ? later(overSince, secondReadingMs) : null };
 }
 
 /**
@@ -159,13 +169,17 @@ async function mayBeSent(services: Services, deposit: Deposit, sighting: Sightin
   return isUnderWay(services.db, scope, { userId, networkId, symbol, address: to });
 }
 
-/** Blocks tell their time in whole seconds. */
-function isOf({ place, since, until }: Known, sighting: Sighting): boolean {
+/**
+ * Blocks tell their time in whole seconds. Where that is a miner's word it may be slow: a block that was not there at the
+ * first look came after the address was shown, whatever it says.
+ */
+function isOf({ deposit, place, since, until }: Known, sighting: Sighting): boolean {
+  const isNew = deposit.from_block !== null && sighting.block >= Number(deposit.from_block);
   return (
     sighting.address.toLowerCase() === place.address.toLowerCase() &&
     sighting.contract === place.contract &&
     sighting.tag === place.tag &&
-    sighting.at.getTime() + 1_000 > since.getTime() &&
+    (isNew || sighting.at.getTime() + 1_000 > since.getTime()) &&
     sighting.at <= until
   );
 }

@@ -80,6 +80,19 @@ test('an address that is waited at is held in its client’s environment, for ot
   expect(await placesOfOthers(db, client.scope, { ...mine, now: later(now, minutes(136)) })).toEqual([]);
 });
 
+test('a block whose miner’s clock is slow came after the address was shown where it was not there before', async () => {
+  const client = await server.newClient();
+  const page = await shown(client, 'first');
+  const since = server.clock.now();
+  const before = chain.pay(address.bitcoin, 9, later(since, -seconds(1_000)));
+  await look();
+  const hash = chain.pay(address.bitcoin, 80_000, later(since, -seconds(20)));
+  chain.mine(later(since, -seconds(10)), needed);
+  await look();
+  expect((await page.read()).screen).toMatchObject({ kind: 'manualArrived', hash });
+  expect((await client.transfers()).content.items.map(each => each.hash)).not.toContain(before);
+});
+
 test('among many others, over several pages; new coins of miners and the main network are not believed', async () => {
   const client = await server.newClient();
   const page = await shown(client, 'first');

@@ -28,12 +28,20 @@ const endpoints = {
   live: new Map([['aa883b03-120d-477c-a588-37c2afd3ca71', [chain.url]]]),
   sandbox: new Map([[baseSepolia, ['http://127.0.0.1:9/key', chain.url]]]),
 };
+/** Asked for logs, the endpoint answers as one that has no blocks of late. */
+let lags = false;
+const fetchFrom: typeof fetch = async (url, init) => {
+  const asked = lags && JSON.parse(String(init?.body));
+  return asked && asked.method === 'eth_getLogs'
+    ? Response.json({ jsonrpc: '2.0', id: asked.id, result: [] })
+    : fetch(url, init);
+};
 const log = { warn: (details: object) => void warnings.push(details) };
 const server = await flow({
   ...{ db, seed: 'watched' },
   watch: chainWatch({
     ...{ endpoints, confirmations: new Map([[baseSepolia, needed]]) },
-    ...{ fetch, clock: { now: () => server.clock.now() }, log },
+    ...{ fetch: fetchFrom, clock: { now: () => server.clock.now() }, log },
   }),
 });
 afterAll(() => server.close());
@@ -168,12 +176,12 @@ describe('is not told', () => {
     await mine(needed);
     await look();
     expect(await listed(client)).toEqual([]);
-    const { next_look_at: next } = await db
-      .selectFrom('manual_deposits')
-      .select('next_look_at')
-      .where('address', '=', to)
-      .executeTakeFirstOrThrow();
-    expect(next).toBeNull();
+    const waits = db.selectFrom('manual_deposits').select('next_look_at').where('address', '=', to);
+    expect((await waits.executeTakeFirstOrThrow()).next_look_at).not.toBeNull();
+    server.clock.pass(minutes(1));
+    await mine(1);
+    await look();
+    expect((await waits.executeTakeFirstOrThrow()).next_look_at).toBeNull();
   });
 });
 
@@ -347,6 +355,35 @@ test('while no endpoint answers nothing is lost: it is read when one does', asyn
   server.clock.pass(minutes(1));
   await look();
   expect(await listed(client)).toMatchObject([{ hash }]);
+});
+
+describe('an endpoint that lags says of new blocks that they hold nothing', () => {
+  test('they are read again, also after the time of the wait is over', async () => {
+    const [to, late] = [fresh(), fresh()];
+    const { client } = await shown(to);
+    await shown(late, 'USDC', client, 'user-2');
+    await look();
+    const hash = await pay(to);
+    await mine(needed);
+    lags = true;
+    await look();
+    lags = false;
+    expect(await listed(client)).toEqual([]);
+    await mine(1);
+    await look();
+    expect(await listed(client)).toMatchObject([{ hash }]);
+    const last = await pay(late);
+    await mine(needed);
+    server.clock.pass(minutes(21));
+    await mine(needed);
+    lags = true;
+    await look();
+    lags = false;
+    server.clock.pass(seconds(40));
+    await mine(1);
+    await look();
+    expect((await listed(client)).map(each => each.hash).sort()).toEqual([hash, last].sort());
+  });
 });
 
 describe('whom it asks', () => {

@@ -190,16 +190,26 @@ export async function takeDueDeposits(
     .execute();
 }
 
-/** @param look.at `null`: never again. `look.block`: where the next one goes on; absent: where this one began */
+/**
+ * @param look.at `null`: never again. `block`: where the next one goes on; absent: where this one began. `fromBlock`: the
+ * first that came after the address was shown, kept once. `overSince`: since when its time is known to be over
+ */
 export async function nextLookAtDeposit(
   db: Kysely<Database>,
   scope: Scope,
   id: string,
-  look: { at: Date | null; block?: number },
+  look: { at: Date | null; block?: number; fromBlock?: number; overSince?: Date },
 ): Promise<void> {
   await db
     .updateTable('manual_deposits')
-    .set({ next_look_at: look.at, ...(look.block !== undefined && { next_block: String(look.block) }) })
+    .set({
+      next_look_at: look.at,
+      ...(look.block !== undefined && { next_block: String(look.block) }),
+      ...(look.fromBlock !== undefined && {
+        from_block: sql<string>`coalesce(from_block, ${look.fromBlock}::bigint)`,
+      }),
+      ...(look.overSince && { over_since: look.overSince }),
+    })
     .where('id', '=', id)
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
