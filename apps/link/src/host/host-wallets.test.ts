@@ -5,7 +5,12 @@ import { isCall, walletsOf } from '../../../../packages/link/src/wallets.ts';
 import { findBrowserWallets } from '../wallets/browser-wallets.ts';
 import { hostSolanaWallet, type SolanaWallet } from '../wallets/solana-wallets.ts';
 import { hostBitcoinWallet } from '../wallets/standard-proofs.ts';
-import { hostEvmChanges, hostSolanaChanges, hostTronChanges } from '../wallets/wallet-changes.ts';
+import {
+  hostBitcoinChanges,
+  hostEvmChanges,
+  hostSolanaChanges,
+  hostTronChanges,
+} from '../wallets/wallet-changes.ts';
 import { findHostWallets, type Member } from './host-wallets.ts';
 
 type Listener = (event: object) => void;
@@ -180,6 +185,7 @@ describe('what a wallet of the host page tells of itself', () => {
         named: string,
       ) => on([uuid, named, name].join(' '), callback),
       subscribeSolanaWalletEvent: (id: string, callback: (payload: unknown) => void) => on(id, callback),
+      subscribeBip122WalletEvent: (id: string, callback: (payload: unknown) => void) => on(id, callback),
       subscribeTronProviderEvent: (place: string, name: string, callback: (payload: unknown) => void) =>
         on([place, name].join(' '), callback),
     });
@@ -188,8 +194,9 @@ describe('what a wallet of the host page tells of itself', () => {
       hostTronChanges(host, 'tronLink')(hear),
       hostEvmChanges(host, { uuid: 'f00d', rdns })(hear),
       hostSolanaChanges(host, 'fake-sol-solana:mainnet')(hear),
+      hostBitcoinChanges(host, 'fake-coin-bitcoin:mainnet')(hear),
     ];
-    await vi.waitFor(() => expect(events.size).toBe(6));
+    await vi.waitFor(() => expect(events.size).toBe(7));
     const account = `0x${'1'.repeat(40)}`;
     for (const [name, payload] of [
       ['f00d fake.mask accountsChanged', [account, 'nonsense']],
@@ -199,12 +206,13 @@ describe('what a wallet of the host page tells of itself', () => {
       ['tronLink disconnect', undefined],
       ['fake-sol-solana:mainnet', 'So1'],
       ['fake-sol-solana:mainnet', null],
+      ['fake-coin-bitcoin:mainnet', 'bc1'],
     ] as const)
       await events.get(name)?.(payload);
     expect(heard).toEqual([
       ...[{ accounts: [account] }, { chainId: '0x1' }, { accounts: [] }],
       ...[{ accounts: [`T${'1'.repeat(33)}`] }, { accounts: [] }],
-      ...[{ accounts: ['So1'] }, { accounts: [] }],
+      ...[{ accounts: ['So1'] }, { accounts: [] }, { accounts: ['bc1'] }],
     ]);
     for (const each of undo) each();
     await vi.waitFor(() => expect(events.size).toBe(0));
@@ -376,7 +384,7 @@ describe('of a host with Fairlead’s own loader', () => {
     const callback = ({ register }: { register(wallet: object): void }) => register(coin);
     wallets.dispatchEvent(new CustomEvent('wallet-standard:register-wallet', { detail: callback }));
     const api = wrap(windowEndpoint(page.parent, page, origin)) as unknown as Anything;
-    const found = await hostBitcoinWallet(api.bip122Wallets[0]);
+    const found = await hostBitcoinWallet(api, api.bip122Wallets[0]);
     const signed = await found?.proves.bitcoin?.sign({ address: 'bc1qfake000000000', message: 'Hello' });
     expect(signed).toEqual({ signature: base64.encode(Uint8Array.of(3)) });
     expect(signMessage).toHaveBeenCalledExactlyOnceWith({

@@ -158,7 +158,7 @@ async function ofHost(page: Window, origin: string): Promise<BrowserWallet[]> {
         named('tronWallets', wallet => hostTronWallet(host, wallet)),
       ),
       placed('discoverTonWallets', tonKeys, () => named('tonWallets', wallet => hostTonWallet(page, wallet))),
-      named('bip122Wallets', hostBitcoinWallet),
+      named('bip122Wallets', wallet => hostBitcoinWallet(host, wallet)),
     ]);
     return lists.flat();
   };

@@ -369,8 +369,9 @@ describe('Bitcoin', () => {
         'bitcoin:signMessage': { signMessage: async (input: Asked) => sign(input) },
       },
     };
-    expose({ name: 'Test Coin', features, wallet }, port1);
-    return hostBitcoinWallet(wrap(port2) as unknown as Member);
+    expose({ bip122Wallets: [{ name: 'Test Coin', features, wallet }] }, port1);
+    const host = wrap(port2) as unknown as Member;
+    return hostBitcoinWallet(host, host['bip122Wallets']?.['0'] as Member);
   };
   const both = ['bitcoin:connect', 'bitcoin:signMessage'];
 

@@ -6,7 +6,7 @@ import { bitcoinProofs } from './bitcoin-proofs.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { accountChanges, hostStandardWallet, registeredWallets } from './standard-wallets.ts';
 import { suiProofs } from './sui-proofs.ts';
-import type { Changes } from './wallet-changes.ts';
+import { type Changes, hostBitcoinChanges } from './wallet-changes.ts';
 
 /** Solana's pay, too, and are in a room of their own. */
 const families = { sui: suiProofs, aptos: aptosProofs, bitcoin: bitcoinProofs };
@@ -34,8 +34,9 @@ export function standardProofs(): Found[] {
 }
 
 /** One of the host page's, of which the SDK hands over Bitcoin's and, elsewhere, Solana's. @returns `undefined`: it cannot */
-export async function hostBitcoinWallet(place: Member): Promise<Found | undefined> {
-  const wallet = await hostStandardWallet(place);
+export async function hostBitcoinWallet(host: Member, place: Member): Promise<Found | undefined> {
+  const [wallet, uuid] = await Promise.all([hostStandardWallet(place), place['uuid']]);
   const bitcoin = wallet && bitcoinProofs(wallet);
-  return bitcoin && { name: wallet.name, proves: { bitcoin } };
+  const changes = { bitcoin: hostBitcoinChanges(host, uuid) };
+  return bitcoin && { name: wallet.name, proves: { bitcoin }, changes };
 }

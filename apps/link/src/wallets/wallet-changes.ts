@@ -90,10 +90,20 @@ export function hostTronChanges(host: Member, place: string): Changes {
   };
 }
 
-/** As {@link hostEvmChanges}: the address in use, or `null`. */
+/** As {@link hostEvmChanges}. */
 export function hostSolanaChanges(host: Member, uuid: unknown): Changes {
+  return accountInUse(host['subscribeSolanaWalletEvent'], uuid);
+}
+
+/** As {@link hostEvmChanges}, from its version 3.12.0 on. */
+export function hostBitcoinChanges(host: Member, uuid: unknown): Changes {
+  return accountInUse(host['subscribeBip122WalletEvent'], uuid);
+}
+
+/** Told is its address, or `null`. */
+function accountInUse(member: Member | undefined, uuid: unknown): Changes {
   const read = (address: unknown) => ({ accounts: typeof address === 'string' ? [address] : [] });
-  return heard => subscribe(host['subscribeSolanaWalletEvent'], uuid, tell(read, heard));
+  return heard => subscribe(member, uuid, tell(read, heard));
 }
 
 /** What the host page is given to call. */
