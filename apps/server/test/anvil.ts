@@ -114,6 +114,26 @@ export const ledgerTokenCode = [
   '5b5f5ffd', // revert
 ].join('');
 
+/** As `ledgerTokenCode`, and keeps 1 % of what is sent: multiplied by 99, divided by 100, with the jump to the revert further on. */
+export const keepingTokenCode = ledgerTokenCode
+  .replace('10607457', '10607b57')
+  .replace('803354033355', '803354033355' + '60630260649004');
+
+/** As `ledgerTokenCode`, but `transfer` returns nothing, as that of old tokens: STOP in the place of its RETURN. */
+export const silentTokenCode = ledgerTokenCode.replace('60015f5260205ff3', `00${'5b'.repeat(7)}`);
+
+/** The code of a token that, whoever calls it for whatever, logs these payments: those of many senders in one transaction. */
+export function bundleCode(payments: readonly { from: string; to: string; units: bigint }[]): string {
+  const word = (value: string) => value.padStart(64, '0');
+  const each = ({ from, to, units }: (typeof payments)[number]) =>
+    [
+      `7f${word(units.toString(16))}5f52`, // units → memory 0
+      `73${to.slice(2)}73${from.slice(2)}`,
+      '7fddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef60205fa3', // LOG3
+    ].join('');
+  return `0x${payments.map(each).join('')}00`;
+}
+
 /** Gives an address so much of a token with `ledgerTokenCode`. */
 export async function setTokens(
   chain: Pick<Anvil, 'rpc'>,

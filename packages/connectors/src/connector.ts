@@ -299,6 +299,8 @@ export type Withdrawal = {
   hash?: string;
   /** The block that the chain has it in. */
   block?: number;
+  /** What has arrived by the chain's word, in base units, where it is not what was asked: some tokens keep a part. */
+  arrived?: bigint;
   /** What the network took from the sender, in its own coin, by the chain's word; absent: nobody says. */
   gas?: GasPaid;
   /** When to look again; absent once nothing can change any more. */

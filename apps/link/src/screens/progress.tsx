@@ -14,6 +14,7 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
   const { session, state } = useLive();
   const name = screen.transfer.from.integration.name;
   const client = state.view.client.name;
+  const { arrived } = screen;
   const amount = formatMoney(screen.transfer.receives);
   const total = formatMoney(screen.transfer.total);
   const time = formatDuration(screen.transfer.usualSeconds);
@@ -27,7 +28,14 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
     },
     unknown: { title: t('progress.unknown', { name }), body: t('progress.unknownBody', { name }) },
     sent: { title: t('progress.sent'), body: t('progress.sentBody', { name, amount, client, time }) },
-    settled: { title: t('progress.settled'), body: t('progress.settledBody', { amount, client }) },
+    settled: {
+      title: t('progress.settled'),
+      body: arrived
+        ? t('progress.arrivedInstead', {
+            ...{ client, asked: amount, arrived: formatMoney(arrived), symbol: arrived.symbol },
+          })
+        : t('progress.settledBody', { amount, client }),
+    },
     failed: { title: t('progress.failed'), body: t('progress.failedBody', { name, client }) },
     refundPending: {
       title: t('progress.refundPending'),
@@ -62,7 +70,7 @@ export function Progress({ screen }: { screen: ProgressScreen }) {
           </Fact>
         </Facts>
       )}
-      {canLeave && !failed && (
+      {canLeave && !failed && !arrived && (
         <details
           onToggle={event => {
             if (event.currentTarget.open) session.act('tell', { event: 'seeWhatHappenedClicked' });

@@ -758,6 +758,16 @@ test('nothing is called arrived before it has', () => {
   expect(asked).toEqual([['close']]);
 });
 
+test('what has arrived in the place of what was asked is said beside it', () => {
+  const settled = fixture('progress-settled');
+  const arrived = { amount: '24.75', symbol: 'USDC' };
+  stage({ ...settled, screen: { ...settled.screen, arrived } as typeof settled.screen });
+  expect(element('[role=status]').textContent).toMatch(
+    /has received 24\.75\sUSDC of .*the token USDC itself has kept/,
+  );
+  expect(place.querySelector('details')).toBeNull();
+});
+
 test('whoever stays finds what was typed, and the focus on the heading', () => {
   const { show } = stage(fixture('login'));
   type('[name=username]', 'Mesh');

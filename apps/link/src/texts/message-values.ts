@@ -316,6 +316,7 @@ export type MessageValues = {
   'progress.sentBody': { name: string; amount: string; client: string; time: string };
   'progress.settled': null;
   'progress.settledBody': { client: string; amount: string };
+  'progress.arrivedInstead': { client: string; arrived: string; asked: string; symbol: string };
   'progress.failed': null;
   'progress.failedBody': { name: string; client: string };
   'progress.refundPending': null;

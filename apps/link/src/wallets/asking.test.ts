@@ -117,6 +117,33 @@ test.each<[string, unknown, unknown]>([
   expect(await askToSend(wallet, transaction)).toEqual(is);
 });
 
+test.each([
+  // MetaMask, Coinbase Wallet; Phantom, Rabby, OKX Wallet; Trust Wallet; TronLink; Frame; SafePal; Rainbow.
+  ['MetaMask Tx Signature: User denied transaction signature.', 'refused'],
+  ['User rejected the request.', 'refused'],
+  ['User rejected', 'refused'],
+  ['The user rejected the request through the wallet', 'refused'],
+  ['User canceled', 'refused'],
+  ['Canceled', 'refused'],
+  ['Confirmation declined by user', 'refused'],
+  ['User declined transaction', 'refused'],
+  ['cancelled by user', 'refused'],
+  ['Request rejected', 'refused'],
+  // What nodes say, and wallets hand on: it may have been sent all the same.
+  ['rejected by RPC', 'unknown'],
+  ['already known', 'unknown'],
+  ['nonce too low', 'unknown'],
+  ['replacement transaction underpriced', 'unknown'],
+  ['Transaction rejected: tx fee exceeds the configured cap', 'unknown'],
+  ['The request was cancelled: context deadline exceeded', 'unknown'],
+  ['access denied by the endpoint', 'unknown'],
+  ['user operation rejected by the bundler', 'unknown'],
+  ['rejected by user operation pool', 'unknown'],
+])('a wallet that answers “%s” when it is to send: %s', async (words, is) => {
+  const { wallet } = walletThat({ eth_chainId: chain.chainId, eth_sendTransaction: new Refusal(words) });
+  expect(await askToSend(wallet, transaction)).toBe(is);
+});
+
 test.each<[string, unknown]>([
   ['is on another network by now', '0x1'],
   ['does not say any more where it is', new Refusal('disconnected')],

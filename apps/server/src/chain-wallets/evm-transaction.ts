@@ -13,6 +13,9 @@ export function unsignedOf({ contract, from_address: from, to_address: to, units
   return { from, to: contract, value: 0n, data: `${transferSelector}${words.join('')}` };
 }
 
+/** `otherAmount`: the token has moved something else than it was asked to, as those do that keep a part of it. */
+export type Verdict = 'ours' | 'otherAmount' | 'reverted' | 'foreign';
+
 /**
  * What the chain shows of a transaction that is said to be the payment.
  *
@@ -23,7 +26,7 @@ export function judge(
   payment: Payment,
   transaction: SeenTransaction,
   receipt: SeenReceipt | undefined,
-): 'ours' | 'reverted' | 'foreign' {
+): Verdict {
   const wanted = unsignedOf(payment);
   const asked =
     isSame(transaction.from, wanted.from) &&
@@ -33,15 +36,24 @@ export function judge(
   if (receipt === undefined) return asked ? 'ours' : 'foreign';
   if (!receipt.succeeded) return asked ? 'reverted' : 'foreign';
   if (payment.contract === null) return asked ? 'ours' : 'foreign';
-  const moved = receipt.moved
+  const moved = movedBy(payment, receipt);
+  if (moved === BigInt(payment.units)) return 'ours';
+  // Of what others have sent, only the amount shows that it is the payment.
+  if (!asked) return 'foreign';
+  // Some old tokens refuse without reverting: the call succeeded, and nothing has moved.
+  return moved === 0n ? 'reverted' : 'otherAmount';
+}
+
+/** What the token's logs say that has come from the sender to the receiver, in base units. */
+export function movedBy(payment: Payment, { moved }: SeenReceipt): bigint {
+  return moved
     .filter(
       ({ contract, from, to }) =>
-        isSame(contract, wanted.to) && isSame(from, wanted.from) && isSame(to, payment.to_address),
+        isSame(contract, payment.contract ?? '') &&
+        isSame(from, payment.from_address) &&
+        isSame(to, payment.to_address),
     )
     .reduce((sum, { units }) => sum + units, 0n);
-  if (moved === BigInt(payment.units)) return 'ours';
-  // Some old tokens refuse without reverting: the call succeeded, and nothing has moved.
-  return asked ? 'reverted' : 'foreign';
 }
 
 export function isSame(one: string, other: string): boolean {

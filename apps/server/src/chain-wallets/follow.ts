@@ -11,7 +11,7 @@ import type { Database, Scope } from '../database/schema.ts';
 import { isStale, type Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
 import { coinDecimals } from './evm-assets.ts';
-import { isSame, judge } from './evm-transaction.ts';
+import { isSame, judge, movedBy, type Verdict } from './evm-transaction.ts';
 import { readFromHere, type Searched, search } from './search.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
@@ -64,7 +64,7 @@ export async function followTransaction(
   const { found } = searched;
   if (found === undefined) return afterSearch(parts, row, seen, searched);
   const gas = await gasPaid(parts, row, network, found);
-  return { ...withdrawalOf(row, found.hash), status: 'settled', block: found.block, ...gas };
+  return { ...settledAs(row, found.hash, found), ...gas };
 }
 
 /**
@@ -106,7 +106,7 @@ async function minedAs(
   row: WalletTransactionRow,
   network: Network,
   hash: string,
-  seen: Seen & { verdict: 'ours' | 'reverted' | 'foreign'; needed: number },
+  seen: Seen & { verdict: Verdict; needed: number },
 ): Promise<Withdrawal | undefined> {
   const { receipt, height, verdict, needed } = seen;
   if (receipt === undefined) return undefined;
@@ -117,7 +117,19 @@ async function minedAs(
     const message = 'The network refused the transaction: only its fee was paid.';
     return { ...failedAs(row, hash, 'transactionReverted', message), ...gas };
   }
-  return { ...withdrawalOf(row, hash), status: 'settled', block: receipt.block, ...gas };
+  return { ...settledAs(row, hash, { receipt, verdict }), ...gas };
+}
+
+function settledAs(
+  row: WalletTransactionRow,
+  hash: string,
+  { receipt, verdict }: { receipt: SeenReceipt; verdict: Verdict },
+): Withdrawal {
+  const arrived = verdict === 'otherAmount' ? movedBy(row, receipt) : undefined;
+  return {
+    ...{ ...withdrawalOf(row, hash), status: 'settled', block: receipt.block },
+    ...(arrived !== undefined && { arrived }),
+  };
 }
 
 /** What the sender paid to the network. Who sends through others pays nothing of it, or not by this transaction. */

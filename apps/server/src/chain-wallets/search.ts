@@ -7,7 +7,7 @@ import type { Network } from '../catalog/index.ts';
 import type { ChainWatch, Look, SeenReceipt, SeenTransaction } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import { type Clock, later } from '../surroundings.ts';
-import { isSame } from './evm-transaction.ts';
+import { isSame, judge, type Verdict } from './evm-transaction.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
 /** One search reads on while there is more, within these: whoever asks for it waits 30 s, and others come after. */
@@ -18,9 +18,9 @@ type Parts = { db: Kysely<Database>; watch: ChainWatch; scope: Scope; clock: Clo
 export type Searched = {
   found?: {
     hash: string;
-    block: number;
-    transaction: SeenTransaction | undefined;
-    receipt: SeenReceipt | undefined;
+    transaction: SeenTransaction;
+    receipt: SeenReceipt;
+    verdict: Verdict;
   };
   /** More blocks can be read at once. */
   behind: boolean;
@@ -57,15 +57,25 @@ async function payment(
   network: Network,
   { sightings }: Look,
 ): Promise<Searched['found']> {
-  const fitting = sightings.filter(
-    ({ from, units }) => from !== undefined && isSame(from, row.from_address) && units === BigInt(row.units),
+  // One transaction may pay for several senders: what each has moved, its receipt says.
+  const fitting = sightings.filter(({ from = '', senders = [from] }) =>
+    senders.some(sender => isSame(sender, row.from_address)),
   );
-  for (const { hash, block } of fitting) {
-    if (!(await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))) continue;
-    return watch.ask({ environment: scope.environment, network }, async chain => {
-      const [transaction, receipt] = await Promise.all([chain.transaction(hash), chain.receipt(hash)]);
-      return { hash, block, transaction, receipt };
-    });
+  for (const { hash } of fitting) {
+    const { transaction, receipt } = await watch.ask(
+      { environment: scope.environment, network },
+      async chain => {
+        const [transaction, receipt] = await Promise.all([chain.transaction(hash), chain.receipt(hash)]);
+        // The next one that is asked may have it; what has been read stays where it is until then.
+        if (!transaction || !receipt)
+          throw new Error('an endpoint that does not have what another has shown');
+        return { transaction, receipt };
+      },
+    );
+    const verdict = judge(row, transaction, receipt);
+    if (verdict !== 'ours' && verdict !== 'otherAmount') continue;
+    if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
+      return { hash, transaction, receipt, verdict };
   }
   return undefined;
 }

@@ -100,9 +100,10 @@ export async function updateWalletTransaction(
 }
 
 /**
- * Says that this transaction, and no other any more, is the transfer's.
+ * Says that this transaction, and no other any more, is the transfer's. It may pay for others: of another sender, to another
+ * place, or in another asset.
  *
- * @returns whether it is: not one that pays for another transfer, or that was told as a deposit by hand.
+ * @returns whether it is: not where what it pays is another transfer's, or was told as a deposit by hand.
  */
 export async function claimTransaction(
   db: Kysely<Database>,
@@ -133,12 +134,15 @@ function claim(
       sql<boolean>`NOT EXISTS (
         SELECT FROM wallet_transactions AS other
         WHERE other.network_id = own.network_id AND lower(other.hash) = ${hash.toLowerCase()}
+          AND lower(other.from_address) = lower(own.from_address) AND lower(other.to_address) = lower(own.to_address)
+          AND lower(coalesce(other.contract, '')) = lower(coalesce(own.contract, ''))
           AND other.transfer_id <> own.transfer_id)`,
     )
     .where(
       sql<boolean>`NOT EXISTS (
         SELECT FROM transfers
         WHERE client_id = own.client_id AND environment = own.environment AND network_id = own.network_id
+          AND symbol = own.symbol AND lower(transfers.to_address) = lower(own.to_address)
           AND lower(transfers.hash) = ${hash.toLowerCase()} AND block_number IS NOT NULL AND id <> own.transfer_id)`,
     )
     .returning('own.transfer_id')
@@ -172,11 +176,11 @@ export async function findUnpaid(
   return rows.map(row => row.transfer_id);
 }
 
-/** Whether it pays for a transfer from a wallet, and so is no deposit by hand. */
+/** Whether what it pays there is a transfer from a wallet, and so no deposit by hand. */
 export async function isClaimed(
   db: Kysely<Database>,
   scope: Scope,
-  { networkId, hash }: { networkId: string; hash: string },
+  { networkId, symbol, address, hash }: { networkId: string; symbol: string; address: string; hash: string },
 ): Promise<boolean> {
   const row = await db
     .selectFrom('wallet_transactions')
@@ -184,6 +188,8 @@ export async function isClaimed(
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where('network_id', '=', networkId)
+    .where('symbol', '=', symbol)
+    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', address.toLowerCase())
     .where(({ fn }) => fn<string>('lower', ['hash']), '=', hash.toLowerCase())
     .executeTakeFirst();
   return row !== undefined;

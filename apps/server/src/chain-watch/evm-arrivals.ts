@@ -92,9 +92,19 @@ export async function evmReader(rpc: Rpc): Promise<ChainReader> {
       const isNothing = log.args.value === 0n || log.args.from === log.args.to;
       if (!place || log.removed || isNothing || height < from || height > through) continue;
       const key = `${log.transactionHash} ${keyOf(place)}`;
-      const units = (arrived.get(key)?.sighting.units ?? 0n) + log.args.value;
+      const before = arrived.get(key)?.sighting;
+      const units = (before?.units ?? 0n) + log.args.value;
+      const senders = [...(before?.senders ?? []), log.args.from];
       const at = new Date(0);
-      const sighting = { ...place, from: log.args.from, units, hash: log.transactionHash, block: height, at };
+      const sighting = {
+        ...place,
+        from: log.args.from,
+        senders,
+        units,
+        hash: log.transactionHash,
+        block: height,
+        at,
+      };
       arrived.set(key, { sighting, blockHash: log.blockHash });
     }
     const checked = [...arrived.values()].map(async ({ sighting, blockHash }) => {

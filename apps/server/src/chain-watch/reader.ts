@@ -13,6 +13,8 @@ export type Watched = {
 export type Sighting = Watched & {
   /** `undefined`: the endpoint does not say. */
   from: string | undefined;
+  /** All that one transaction has paid it for; absent: `from` alone. */
+  senders?: readonly string[];
   /** In base units. */
   units: bigint;
   hash: string;

@@ -1,7 +1,15 @@
 /** Transfers from a wallet of the user's own on a real EVM chain: what counts is what its blocks say. */
 import type { Screen } from '@fairlead/wire/session-view';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { anvil, ledgerTokenCode, setTokens, transferOf } from '../../test/anvil.ts';
+import {
+  anvil,
+  bundleCode,
+  keepingTokenCode,
+  ledgerTokenCode,
+  setTokens,
+  silentTokenCode,
+  transferOf,
+} from '../../test/anvil.ts';
 import { testDatabase } from '../../test/database.ts';
 import { accessTokenOf, flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
 import { destination } from '../../test/link-token-bodies.ts';
@@ -117,7 +125,7 @@ const send = (transaction: Transaction & { nonce?: string }) =>
   chain.rpc<string>('eth_sendTransaction', transaction);
 const fasterThan = ({ maxFeePerGas, maxPriorityFeePerGas, ...rest }: Transaction) => ({
   ...rest,
-  maxFeePerGas: `0x${(BigInt(maxFeePerGas) * 3n).toString(16)}`,
+  maxFeePerGas: `0x${(BigInt(maxFeePerGas) * 3n + 1n).toString(16)}`,
   maxPriorityFeePerGas: `0x${(BigInt(maxPriorityFeePerGas) * 3n + 1n).toString(16)}`,
 });
 
@@ -280,6 +288,76 @@ describe('a token', () => {
     if (!isMined) await mine(needed);
     await muchLater(isMined ? seconds(5) : minutes(11));
     expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash: second }]);
+  });
+});
+
+describe('a token of another kind', () => {
+  async function as(code: string, work: () => Promise<void>): Promise<void> {
+    await chain.rpc('anvil_setCode', usdc, code);
+    try {
+      await work();
+    } finally {
+      await chain.rpc('anvil_setCode', usdc, ledgerTokenCode);
+    }
+  }
+
+  test.each([
+    ['and was told by the page', true],
+    ['though the page said nothing', false],
+  ])('that keeps a part: what has arrived is told, %s, and nothing else', async (_, isTold) => {
+    await as(keepingTokenCode, async () => {
+      const { client, page, transaction } = await asked();
+      const hash = await send(transaction);
+      if (isTold) await page.act('report-transaction', { hash });
+      await mine(needed);
+      await wait();
+      const { screen, notice } = (await page.read()) as typeof page.view;
+      expect(notice).toBeUndefined();
+      expect(screen).toMatchObject({
+        ...{ kind: 'progress', state: 'settled', hash },
+        arrived: { amount: '24.75', symbol: 'USDC' },
+      });
+      expect(await listed(client)).toMatchObject([
+        { status: 'succeeded', hash, amount: 24.75, destinationAmount: 24.75, sourceAmount: 25 },
+      ]);
+      const { payload } = await db
+        .selectFrom('events')
+        .select('payload')
+        .where('client_id', '=', client.scope.clientId)
+        .where('type', '=', 'transfer.settled')
+        .executeTakeFirstOrThrow();
+      expect(payload).toMatchObject({ amount: '24.75', total: '25', amountAsked: '25' });
+    });
+  });
+
+  test('whose transfer returns nothing settles as any other', async () => {
+    await as(silentTokenCode, async () => {
+      const { client, page, transaction } = await asked();
+      const hash = await send(transaction);
+      await page.act('report-transaction', { hash });
+      await mine(needed);
+      await wait();
+      expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash, amount: 25 }]);
+    });
+  });
+
+  test('one transaction pays for two wallets, each for its transfer and once', async () => {
+    const [first, firstUser] = [await asked(), user];
+    user = chain.accounts[(places + 1) % 10] as string;
+    await setTokens(chain, usdc, user, 100_000_000n);
+    const second = await asked(pay('USDC', 24));
+    const payments = [
+      { from: firstUser, to: shop, units: 25_000_000n },
+      { from: user, to: shop, units: 24_000_000n },
+    ];
+    const other = chain.accounts[(places + 2) % 10] as string;
+    await as(bundleCode(payments), async () => {
+      const hash = await chain.send({ from: other, to: usdc });
+      await mine(needed);
+      await wait();
+      expect(await listed(first.client)).toMatchObject([{ status: 'succeeded', hash, amount: 25 }]);
+      expect(await listed(second.client)).toMatchObject([{ status: 'succeeded', hash, amount: 24 }]);
+    });
   });
 });
 
@@ -799,6 +877,7 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
     .where('client_id', '=', client.scope.clientId)
     .executeTakeFirstOrThrow();
   const same = { networkId: baseSepolia, symbol: 'USDC', from: user, to: shop, units: BigInt(units) };
+  const paid = (hash: string) => ({ networkId: baseSepolia, symbol: 'USDC', address: shop, hash });
   for (const scope of strangers) expect(await findUnpaid(db, scope, same)).toEqual([]);
   const [unpaid] = await findUnpaid(db, client.scope, same);
   const hash = await send(transaction);
@@ -811,7 +890,7 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
     expect(await findWalletTransaction(db, scope, id)).toBeUndefined();
     await updateWalletTransaction(db, scope, id, { next_block: '0' });
     expect(await claimTransaction(db, scope, id, { hash: '0x1', nonce: 1 })).toBe(false);
-    expect(await isClaimed(db, scope, { networkId: baseSepolia, hash })).toBe(false);
+    expect(await isClaimed(db, scope, paid(hash))).toBe(false);
     const theirs = {
       ...{ transferId: id, networkId: baseSepolia, symbol: 'USDC', contract: usdc, from: user },
       ...{ to: shop, units: 1n, mostGas: undefined, now: noon },
@@ -819,7 +898,10 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
     expect(await insertWalletTransaction(db, scope, theirs)).toBeUndefined();
   }
   expect(await findWalletTransaction(db, client.scope, id)).toEqual(before);
-  expect(await isClaimed(db, client.scope, { networkId: baseSepolia, hash })).toBe(true);
+  expect(await isClaimed(db, client.scope, paid(hash))).toBe(true);
+  // One transaction may pay here for the wallet's transfer, and elsewhere, or in another asset, by hand.
+  for (const by of [{ address: user }, { symbol: 'SEPOLIAETH' }])
+    expect(await isClaimed(db, client.scope, { ...paid(hash), ...by })).toBe(false);
 });
 
 describe('money by hand beside a wallet that was asked', () => {

@@ -1,6 +1,8 @@
 /** A transfer under way as a screen: always from the transfer's own row, never from what the session remembers. */
+import { compare, formatAmount, parseAmount } from '@fairlead/money';
 import type { ProgressScreen, TransferStep, TransferSummary } from '@fairlead/wire/session-view';
 import type { TransferRow, TransferState } from '../database/schema.ts';
+import { amountIn } from '../transfers/amount-in.ts';
 
 const states: Readonly<Record<TransferState, ProgressScreen['state']>> = {
   created: 'submitted',
@@ -30,15 +32,28 @@ export function progressScreen(transfer: TransferRow): ProgressScreen {
   const { refund_pending_at: refundPending, refunded_at: refunded } = transfer;
   if (refundPending) steps.push({ step: 'refundPending', at: refundPending.toISOString() });
   if (refunded) steps.push({ step: 'refunded', at: refunded.toISOString() });
+  const summary = transfer.summary as TransferSummary;
   return {
     kind: 'progress',
     state,
-    transfer: transfer.summary as TransferSummary,
+    transfer: summary,
+    ...(transfer.state === 'settled' && arrivedInstead(transfer, summary)),
     transferId: transfer.id,
     steps,
     ...(transfer.hash !== null && { hash: transfer.hash }),
     pollAfterMs: state === 'submitted' ? pollSoon : pollLater,
   };
+}
+
+/** What has arrived where it is not what the preview said. */
+function arrivedInstead(
+  transfer: TransferRow,
+  { receives }: TransferSummary,
+): Pick<ProgressScreen, 'arrived'> {
+  const arrived = amountIn(transfer, transfer.amount);
+  const asked = parseAmount(receives.amount, transfer.decimals);
+  if (asked === undefined || compare(arrived, asked) === 0) return {};
+  return { arrived: { amount: formatAmount(arrived), symbol: transfer.symbol } };
 }
 
 /** The money did not stay where it was sent; another transfer may be tried. */

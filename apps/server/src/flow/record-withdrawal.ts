@@ -56,6 +56,7 @@ export function recordWithdrawal(
       } else {
         await writeOutcome(services, transaction, session, transfer, moved, {
           ...(mismatch && { senderProven: false }),
+          ...(withdrawal.arrived !== undefined && { amountAsked: transfer.amount }),
         });
       }
       if (moved.next_look_at) services.wake(moved.next_look_at);

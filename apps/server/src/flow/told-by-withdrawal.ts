@@ -1,5 +1,5 @@
 import type { Withdrawal } from '@fairlead/connectors';
-import { add, formatAmount, subtract } from '@fairlead/money';
+import { add, compare, formatAmount, subtract, zero } from '@fairlead/money';
 import type { TransferRow } from '../database/schema.ts';
 import { amountIn } from '../transfers/amount-in.ts';
 
@@ -13,6 +13,7 @@ export function toldByWithdrawal(transfer: TransferRow, withdrawal: Withdrawal):
     block_number: block === undefined ? transfer.block_number : String(block),
     sealed_challenge: null,
     ...paidToNetwork(transfer, withdrawal),
+    ...arrivedOf(transfer, withdrawal),
   };
 }
 
@@ -27,4 +28,22 @@ function paidToNetwork(transfer: TransferRow, { gas }: Withdrawal): Partial<Tran
   }
   const without = subtract(amountIn(transfer, transfer.total), amountIn(transfer, transfer.network_fee));
   return { network_fee: formatAmount(gas.amount), total: formatAmount(add(without, gas.amount)) };
+}
+
+/** What has arrived in the place of what was asked. What is missing was taken on the way: it counts as the network's. */
+function arrivedOf(transfer: TransferRow, { arrived }: Withdrawal): Partial<TransferRow> {
+  if (arrived === undefined) return {};
+  const got = { units: arrived, decimals: transfer.decimals };
+  const of = (text: string) => amountIn(transfer, text);
+  const clientFee = of(transfer.client_fee);
+  const sent = add(of(transfer.amount), clientFee);
+  const kept = compare(sent, got) > 0 ? subtract(sent, got) : zero(transfer.decimals);
+  const more = compare(got, sent) > 0 ? subtract(got, sent) : zero(transfer.decimals);
+  const left = compare(got, clientFee) > 0 ? clientFee : zero(transfer.decimals);
+  return {
+    amount: formatAmount(subtract(got, left)),
+    client_fee: formatAmount(left),
+    network_fee: formatAmount(add(of(transfer.network_fee), kept)),
+    total: formatAmount(add(of(transfer.total), more)),
+  };
 }

@@ -32,7 +32,7 @@ export async function writeOutcome(
       from_address: to.from_address,
       hash: to.hash,
       block_number: to.block_number,
-      ...{ network_fee: to.network_fee, total: to.total },
+      ...{ amount: to.amount, client_fee: to.client_fee, network_fee: to.network_fee, total: to.total },
       ...{ gas_fee: to.gas_fee, gas_symbol: to.gas_symbol, gas_unit_price: to.gas_unit_price },
       failure_reason: to.failure_reason,
       failure_message: to.failure_message,

@@ -210,6 +210,8 @@ export async function moveTransfer(
       | 'from_address'
       | 'hash'
       | 'block_number'
+      | 'amount'
+      | 'client_fee'
       | 'network_fee'
       | 'total'
       | 'gas_fee'

@@ -150,6 +150,8 @@ export type ProgressScreen = {
   kind: 'progress';
   state: 'submitted' | 'unknown' | 'sent' | 'settled' | 'failed' | 'refundPending' | 'refunded';
   transfer: TransferSummary;
+  /** Once it has settled, where that is not what `transfer` says: the token itself has kept a part. */
+  arrived?: Money;
   transferId: string;
   steps: TransferStep[];
   hash?: string;
