@@ -5,6 +5,7 @@
 import { hex } from '@scure/base';
 import type { ProvingWallet, SignedProof } from './proving-wallet.ts';
 import { accountAt, partOf, type StandardWallet } from './standard-wallets.ts';
+import type { Changes } from './wallet-changes.ts';
 
 type Account = { address: string; publicKey: string };
 
@@ -28,6 +29,21 @@ export function aptosProofs(wallet: StandardWallet): ProvingWallet | undefined {
   };
 }
 
+/** AIP-62's event, which has no end: what is told after it is not heard. */
+export function aptosChanges(wallet: StandardWallet): Changes {
+  return heard => {
+    let isHeard = true;
+    const changed = (account: unknown) => {
+      const address = addressOf(account);
+      if (isHeard) heard({ accounts: address === undefined ? [] : [address] });
+    };
+    wallet.ask('aptos:onAccountChange', changed).catch(() => {});
+    return () => {
+      isHeard = false;
+    };
+  };
+}
+
 /** AIP-62 answers a refusal instead of throwing it. */
 function approved(answer: unknown): unknown {
   if (String(partOf(answer, 'status')).toLowerCase() === 'rejected') {
@@ -38,11 +54,15 @@ function approved(answer: unknown): unknown {
 
 /** One or none: AIP-62 shows the account in use alone, in objects of Aptos' own library or, from older wallets, as texts. */
 function readAccount(account: unknown): Account[] {
-  const digits = hexOf(partOf(account, 'address'))?.slice(2);
+  const address = addressOf(account);
   const publicKey = hexOf(partOf(account, 'publicKey'));
-  if (digits === undefined || digits.length > 64 || publicKey === undefined) return [];
-  // Some leave out the zeros that it begins with.
-  return [{ address: `0x${digits.padStart(64, '0')}`, publicKey }];
+  return address === undefined || publicKey === undefined ? [] : [{ address, publicKey }];
+}
+
+/** Some leave out the zeros that it begins with. */
+function addressOf(account: unknown): string | undefined {
+  const digits = hexOf(partOf(account, 'address'))?.slice(2);
+  return digits === undefined || digits.length > 64 ? undefined : `0x${digits.padStart(64, '0')}`;
 }
 
 /** What stands above our message in the text that was signed, as far as it is not known here. */

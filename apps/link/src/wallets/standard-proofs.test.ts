@@ -288,6 +288,24 @@ describe('Aptos', () => {
     expect(await prove(has(connect, sign), aptos)).toEqual(is);
   });
 
+  test('of another account it is heard, until it is listened to no more; a wallet that tells nothing is not', () => {
+    const changes = () => standardProofs().find(({ name }) => name === petra.name)?.changes?.aptos;
+    const heard: object[] = [];
+    const hear = (change: object) => void heard.push(change);
+    has(approves({}), () => undefined);
+    changes()?.(hear)();
+    let tell: (account: object | null) => void = () => expect.unreachable();
+    petra.features['aptos:onAccountChange'] = async (callback: typeof tell) => {
+      tell = callback;
+    };
+    const undo = changes()?.(hear);
+    tell({ address: own });
+    tell(null);
+    undo?.();
+    tell({ address: own, publicKey: key });
+    expect(heard).toEqual([{ accounts: [own.toString()] }, { accounts: [] }]);
+  });
+
   test('one at another account than the one that was connected is not asked', async () => {
     const wallet = has(approves({ address: own, publicKey: key }), () => expect.unreachable());
     const task = { address: aptosSigner().address.toString(), message, nonce };

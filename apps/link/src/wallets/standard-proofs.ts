@@ -1,7 +1,7 @@
 /** What wallets of the Wallet Standard prove, by the features that they have: one may have those of several networks. */
 import type { ProvingType } from '@fairlead/wire/session-view';
 import type { Member } from '../host/host-wallets.ts';
-import { aptosProofs } from './aptos-proofs.ts';
+import { aptosChanges, aptosProofs } from './aptos-proofs.ts';
 import { bitcoinProofs } from './bitcoin-proofs.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
 import { accountChanges, hostStandardWallet, registeredWallets } from './standard-wallets.ts';
@@ -25,10 +25,11 @@ export function standardProofs(): Found[] {
       return proving === undefined ? [] : [[networkType, proving] as const];
     });
     if (able.length === 0) return [];
-    // On Aptos what a wallet shows unasked is written in other ways than what it answers.
-    const changes = able
-      .filter(([networkType]) => networkType !== 'aptos')
-      .map(([networkType]) => [networkType, accountChanges(wallet, `${networkType}:`)] as const);
+    const changes = able.map(([networkType]) => {
+      // On Aptos what a wallet shows unasked is written in other ways than what it answers.
+      const told = networkType === 'aptos' ? aptosChanges(wallet) : accountChanges(wallet, `${networkType}:`);
+      return [networkType, told] as const;
+    });
     return [{ name: wallet.name, proves: Object.fromEntries(able), changes: Object.fromEntries(changes) }];
   });
 }
