@@ -69,12 +69,14 @@ export type ChallengeAnswer =
   | { kind: 'oauth'; parameters: Readonly<Record<string, string>> }
   /**
    * For `walletSignature`: the user lets the wallet sign, or refuses. `hash`: the wallet says that it has sent this.
-   * `signed`: base64 of what a Solana wallet has signed and not sent. `because`: it was on another chain by then and was not
-   * asked, so that it is not the user who has refused.
+   * `signed`: base64 of what a Solana wallet has signed and not sent. `because`: it was on another chain or at another account
+   * by then and was not asked, so that it is not the user who has refused.
    */
-  | { kind: 'wallet'; signs: boolean; hash?: string; signed?: string; because?: 'otherChain' }
+  | { kind: 'wallet'; signs: boolean; hash?: string; signed?: string; because?: NotAsked }
   /** Ask again: for `wait`, `device`, `email`, `allowList`. */
   | { kind: 'none' };
+
+export type NotAsked = 'otherChain' | 'otherAccount';
 
 export type FailureReason =
   | 'wrongCredentials'
@@ -90,6 +92,7 @@ export type FailureReason =
   | 'foreignTransaction'
   /** The wallet had left the chain that it was to send on, and was not asked. */
   | 'walletOnOtherChain'
+  | 'walletAtOtherAccount'
   | 'unreachable';
 
 /** By name, with what its words need; amounts are decimal texts in whole units. */

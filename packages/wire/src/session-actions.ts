@@ -182,8 +182,8 @@ export const TellWallets = Type.Object(
 export const RefuseTransaction = Type.Object(
   {
     ...seen,
-    /** Why, where it was not the user's word: the wallet had left the transaction's chain, and so it was not asked. */
-    because: Type.Optional(Type.Literal('otherChain')),
+    /** Why, where it was not the user's word: the wallet had left the transaction's chain or account, and so it was not asked. */
+    because: Type.Optional(Type.Union([Type.Literal('otherChain'), Type.Literal('otherAccount')])),
   },
   exact,
 );

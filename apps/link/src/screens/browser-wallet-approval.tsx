@@ -42,7 +42,8 @@ export function EvmWalletApproval({
       if (transaction === undefined) return;
       const answer = await askToSend({ request }, transaction);
       if (answer === 'refused') session.act('refuse-transaction');
-      else if (answer === 'otherChain') session.act('refuse-transaction', { because: answer });
+      else if (answer === 'otherChain' || answer === 'otherAccount')
+        session.act('refuse-transaction', { because: answer });
       else if (answer !== 'unknown') session.act('report-transaction', answer);
     };
   };
@@ -69,6 +70,7 @@ export function SolanaWalletApproval({
       if (solanaWallet?.transaction === undefined) return;
       const answer = await askSolanaToPay(found, screen.fromAddress, wallet, solanaWallet.transaction);
       if (answer === 'refused') session.act('refuse-transaction');
+      else if (answer === 'otherAccount') session.act('refuse-transaction', { because: answer });
       else if (answer === 'unknown') return;
       else if ('signature' in answer) session.act('report-solana-signature', answer);
       else session.act('submit-signed-transaction', answer);

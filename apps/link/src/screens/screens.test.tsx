@@ -276,16 +276,22 @@ describe('a wallet of the browser', () => {
     expect(asked).toEqual([['sign-transaction'], told]);
   });
 
-  test('that was switched after it was made ready is not asked, and the server is told so', async () => {
-    const answers: Record<string, unknown> = { ...ready, eth_sendTransaction: hash };
-    const methods = walletThat(answers);
-    const { show } = await approve();
-    answers['eth_chainId'] = '0x1';
-    show(fixture('walletApproval-asked'));
-    await settle();
-    expect(methods).not.toContain('eth_sendTransaction');
-    expect(asked).toEqual([['sign-transaction'], ['refuse-transaction', { because: 'otherChain' }]]);
-  });
+  test.each<[string, Record<string, unknown>, string]>([
+    ['to another network', { eth_chainId: '0x1' }, 'otherChain'],
+    ['to another account', { eth_accounts: [`0x${'1'.repeat(40)}`] }, 'otherAccount'],
+  ])(
+    'that was switched %s after it was made ready is not asked, and the server is told so',
+    async (_, switched, because) => {
+      const answers: Record<string, unknown> = { ...ready, eth_sendTransaction: hash };
+      const methods = walletThat(answers);
+      const { show } = await approve();
+      Object.assign(answers, switched);
+      show(fixture('walletApproval-asked'));
+      await settle();
+      expect(methods).not.toContain('eth_sendTransaction');
+      expect(asked).toEqual([['sign-transaction'], ['refuse-transaction', { because }]]);
+    },
+  );
 
   test('whose answer is lost is not asked again, and nothing is reported', async () => {
     const methods = walletThat({ ...ready, eth_sendTransaction: new Error('disconnected') });

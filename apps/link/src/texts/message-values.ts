@@ -485,6 +485,8 @@ export type MessageValues = {
   'notice.foreignTransaction.next': null;
   'notice.walletOnOtherChain': null;
   'notice.walletOnOtherChain.next': null;
+  'notice.walletAtOtherAccount': null;
+  'notice.walletAtOtherAccount.next': null;
   'walletApproval.asksToSign': { name: string; network: string };
   'walletApproval.askedToSign': { name: string };
   'browserWallets.networks': { name: string };

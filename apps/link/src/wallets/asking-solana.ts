@@ -21,13 +21,16 @@ export async function makeSolanaReady(
   }
 }
 
-/** Asked once. An answer that is neither what was asked for nor a refusal says nothing about what was sent. */
+/**
+ * Asked once, and not at all where it does not show the account any more. An answer that is neither what was asked for nor a
+ * refusal says nothing about what was sent.
+ */
 export async function askSolanaToPay(
   wallet: SolanaWallet,
   from: string,
   { chain, feature }: Pick<SolanaWalletSummary, 'chain' | 'feature'>,
   transaction: string,
-): Promise<{ transaction: string } | { signature: string } | 'refused' | 'unknown'> {
+): Promise<{ transaction: string } | { signature: string } | 'refused' | 'otherAccount' | 'unknown'> {
   try {
     const unsigned = base64.decode(transaction);
     if (feature === 'solana:signTransaction') {
@@ -39,8 +42,15 @@ export async function askSolanaToPay(
       ? { signature: base58.encode(signature) }
       : 'unknown';
   } catch (error) {
+    if (isNotAsked(error)) return 'otherAccount';
     return problemOf(error) === 'refused' ? 'refused' : 'unknown';
   }
+}
+
+/** By our own word, the SDK's and our loader's for the host page: what they throw before the wallet has heard of it. */
+function isNotAsked(error: unknown): boolean {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' && /no more$|different account$|^There is no account/.test(message);
 }
 
 function isBytes(answer: unknown): answer is Uint8Array {

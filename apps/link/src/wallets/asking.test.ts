@@ -153,6 +153,17 @@ test.each<[string, unknown]>([
   expect(asked).toEqual(['eth_chainId']);
 });
 
+test('a wallet that is at another account by now is not asked to send; one that does not say is', async () => {
+  const answers = { eth_chainId: chain.chainId, eth_sendTransaction: `0x${'ab'.repeat(32)}` };
+  const elsewhere = walletThat({ ...answers, eth_accounts: [other] });
+  expect(await askToSend(elsewhere.wallet, transaction)).toBe('otherAccount');
+  expect(elsewhere.asked).toEqual(['eth_chainId', 'eth_accounts']);
+  for (const eth_accounts of [[own.toLowerCase()], [], new Refusal('not supported'), undefined])
+    expect(await askToSend(walletThat({ ...answers, eth_accounts }).wallet, transaction)).toEqual({
+      hash: answers.eth_sendTransaction,
+    });
+});
+
 test('finds what announces itself in this window, each once, and nothing of another shape', async () => {
   const announce = (detail: unknown) => () =>
     window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }));

@@ -46,20 +46,27 @@ export async function makeReady(
 }
 
 /**
- * Asked once, and not at all where it has left the chain since it was made ready. An answer that is neither a hash nor a
+ * Asked once, and not at all where it has left the chain or the account since it was made ready. An answer that is neither a hash nor a
  * refusal says nothing about what was sent.
  */
 export async function askToSend(
   wallet: EvmWallet,
   transaction: WalletTransaction,
-): Promise<{ hash: string } | 'refused' | 'otherChain' | 'unknown'> {
+): Promise<{ hash: string } | 'refused' | 'otherChain' | 'otherAccount' | 'unknown'> {
   if (!(await isOn(wallet, transaction.chainId).catch(() => false))) return 'otherChain';
+  if (await isElsewhere(wallet, transaction.from)) return 'otherAccount';
   try {
     const hash = await wallet.request({ method: 'eth_sendTransaction', params: [transaction] });
     return typeof hash === 'string' && /^0x[0-9a-fA-F]{64}$/.test(hash) ? { hash } : 'unknown';
   } catch (error) {
     return isMismatch(error) ? 'otherChain' : problemOf(error) === 'refused' ? 'refused' : 'unknown';
   }
+}
+
+/** Its user is not asked anything. One that shows none, as when it is locked, is asked to send all the same. */
+async function isElsewhere(wallet: EvmWallet, from: string): Promise<boolean> {
+  const shown = addressesIn(await wallet.request({ method: 'eth_accounts' }).catch(() => undefined));
+  return shown.length > 0 && !shown.some(each => each.toLowerCase() === from.toLowerCase());
 }
 
 /** Whether the wallet has switched at the very last moment and so takes the transaction's `chainId` for a wrong parameter. */

@@ -116,6 +116,16 @@ test.each<[string, Partial<typeof does>, unknown]>([
   ['a signature of another length', { signed: new Uint8Array(63) }, 'unknown'],
   ['nonsense', { signed: 'yes' }, 'unknown'],
   ['a refusal', { refuses: new Error('User rejected the request.') }, 'refused'],
+  ['that it shows the account no more, and is not asked', { accounts: [other] }, 'otherAccount'],
+  [
+    'what the SDK says before it asks',
+    {
+      refuses: new Error(
+        'Connected Solana account not found in the wallet — refusing to sign with a different account',
+      ),
+    },
+    'otherAccount',
+  ],
   ['an error, after which it may have been sent', { refuses: new Error('Blockhash not found') }, 'unknown'],
 ])('asked to send it answers %s', async (_, change, is) => {
   const wallet = phantom();

@@ -3,7 +3,14 @@
  * the chains, and what it was asked to send stands in our own row until the chain tells what came of it.
  */
 import { chains } from '@fairlead/chains';
-import type { BrowserWallet, Connector, ConnectorState, Outcome, Withdrawal } from '@fairlead/connectors';
+import type {
+  BrowserWallet,
+  Connector,
+  ConnectorState,
+  NotAsked,
+  Outcome,
+  Withdrawal,
+} from '@fairlead/connectors';
 import { parseAmount, zero } from '@fairlead/money';
 import { type Static, Type } from 'typebox';
 import { Check } from 'typebox/schema';
@@ -24,7 +31,7 @@ import { costOf, shownOf, usualGas } from './evm-costs.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
-import { failed, type Gas, prepareTransaction } from './prepare.ts';
+import { failed, type Gas, prepareTransaction, refusal } from './prepare.ts';
 import { readingMs, readNetworks } from './read-networks.ts';
 import {
   findWalletTransaction,
@@ -148,12 +155,9 @@ export function evmWallet(parts: WalletParts): Connector {
    */
   async function refuse(
     row: WalletTransactionRow,
-    because: 'otherChain' | undefined,
+    because: NotAsked | undefined,
   ): Promise<Outcome<Withdrawal>> {
-    const refused =
-      because === 'otherChain'
-        ? failed('walletOnOtherChain', 'The wallet was on another chain, and was not asked to send.')
-        : failed('declinedByUser', 'The wallet refused to sign the transaction.');
+    const refused = refusal(because);
     if (row.asked_at === null) return refused;
     const found = await follow(row.transfer_id);
     if (found !== undefined) return { status: 'done', result: found };

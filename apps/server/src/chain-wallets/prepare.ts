@@ -1,5 +1,5 @@
 /** Before a wallet is asked: whether it can send what was previewed, and with which fees. */
-import type { FailureDetail, Outcome } from '@fairlead/connectors';
+import type { FailureDetail, NotAsked, Outcome } from '@fairlead/connectors';
 import { formatAmount } from '@fairlead/money';
 import type { Asset, Network } from '../catalog/index.ts';
 import type { EvmChain } from '../chain-watch/index.ts';
@@ -108,4 +108,13 @@ export function failed(
   detail?: FailureDetail,
 ): Outcome<never> & { status: 'failed' } {
   return { status: 'failed', reason, message, ...(detail && { detail }), moneyMoved: 'no' };
+}
+
+/** Of a wallet that has signed nothing: its user has refused, or, as the page says, it was not asked. */
+export function refusal(because: NotAsked | undefined): Outcome<never> & { status: 'failed' } {
+  if (because === 'otherChain')
+    return failed('walletOnOtherChain', 'The wallet was on another chain, and was not asked to send.');
+  if (because === 'otherAccount')
+    return failed('walletAtOtherAccount', 'The wallet was at another account, and was not asked to sign.');
+  return failed('declinedByUser', 'The wallet refused to sign the transaction.');
 }

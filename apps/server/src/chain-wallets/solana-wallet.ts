@@ -6,6 +6,7 @@ import { chains } from '@fairlead/chains';
 import {
   type Connector,
   type ConnectorState,
+  type NotAsked,
   type Outcome,
   type SolanaFeature,
   solanaFeatures,
@@ -27,7 +28,7 @@ import {
   type WalletParts,
 } from './account.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
-import { failed } from './prepare.ts';
+import { failed, refusal } from './prepare.ts';
 import { readingMs, readNetworks } from './read-networks.ts';
 import { followSolana } from './solana-follow.ts';
 import { costOf, prepareSolana, solDecimals } from './solana-prepare.ts';
@@ -148,9 +149,16 @@ export function solanaWallet(parts: WalletParts): Connector {
     return asks(credentials, row, prepared.built);
   }
 
-  /** The wallet says that it was refused. That it is so is certain enough where no block has the transfer's reference. */
-  async function refuse(feature: SolanaFeature, row: WalletTransactionRow): Promise<Outcome<Withdrawal>> {
-    const refused = failed('declinedByUser', 'The wallet refused to sign the transaction.');
+  /**
+   * The wallet says that it was refused, or the page that it was not asked. That it is so is certain enough where no block
+   * has the transfer's reference.
+   */
+  async function refuse(
+    feature: SolanaFeature,
+    row: WalletTransactionRow,
+    because: NotAsked | undefined,
+  ): Promise<Outcome<Withdrawal>> {
+    const refused = refusal(because);
     if (row.asked_at === null) return refused;
     try {
       const found = await follow(feature, row.transfer_id);
@@ -269,7 +277,7 @@ export function solanaWallet(parts: WalletParts): Connector {
       const { feature } = read(credentials);
       if (answer.signed !== undefined) return submit(feature, row, answer.signed);
       if (answer.hash !== undefined) return report(feature, row, answer.hash);
-      return answer.signs ? askWallet(credentials, row) : refuse(feature, row);
+      return answer.signs ? askWallet(credentials, row) : refuse(feature, row, answer.because);
     },
 
     findWithdrawal: (credentials, idempotencyKey) => follow(read(credentials).feature, idempotencyKey),

@@ -2,7 +2,7 @@
  * From the user's word to the institution's. The intent is written before the institution is asked, under the id
  * of the preview that was approved: whatever dies in between, there is one transfer, and it can be looked up.
  */
-import type { ChallengeAnswer, ConnectorState } from '@fairlead/connectors';
+import type { ChallengeAnswer, ConnectorState, NotAsked } from '@fairlead/connectors';
 import { wireNumber } from '@fairlead/money';
 import type { TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -130,10 +130,10 @@ export async function signTransaction(context: StepContext): Promise<Step> {
   return resumeApproval(context, { kind: 'wallet', signs: true });
 }
 
-/** The wallet, in the user's name, does not sign, or was not asked because of its chain: nothing is sent. */
+/** The wallet, in the user's name, does not sign, or was not asked because of its chain or account: nothing is sent. */
 export async function refuseTransaction(
   context: StepContext,
-  { because }: { because?: 'otherChain' },
+  { because }: { because?: NotAsked },
 ): Promise<Step> {
   const transfer = await transferOfSession(context.services, context.session);
   const refusal = { kind: 'wallet', signs: false, ...(because && { because }) } as const;

@@ -688,16 +688,22 @@ describe('what the page says', () => {
     expect(page.on('preview')).toBeDefined();
   });
 
-  test('the wallet had left the chain and was not asked: nothing was sent, nobody refused, and it is tried again', async () => {
-    const { page, transaction } = await asked();
-    expect(transaction.chainId).toBe('0x14a34');
-    await page.act('refuse-transaction', { because: 'otherChain' });
-    expect(page.on('progress').state).toBe('failed');
-    expect(page.view.notice).toMatchObject({ code: 'walletOnOtherChain', moneyMoved: 'no' });
-    expect(page.messages.map(({ type }) => type)).not.toContain('transferDeclined');
-    await page.act('back');
-    expect(page.on('preview')).toBeDefined();
-  });
+  test.each([
+    ['otherChain', 'walletOnOtherChain'],
+    ['otherAccount', 'walletAtOtherAccount'],
+  ] as const)(
+    'the wallet was not asked because of %s: nothing was sent, nobody refused, and it is tried again',
+    async (because, code) => {
+      const { page, transaction } = await asked();
+      expect(transaction.chainId).toBe('0x14a34');
+      await page.act('refuse-transaction', { because });
+      expect(page.on('progress').state).toBe('failed');
+      expect(page.view.notice).toMatchObject({ code, moneyMoved: 'no' });
+      expect(page.messages.map(({ type }) => type)).not.toContain('transferDeclined');
+      await page.act('back');
+      expect(page.on('preview')).toBeDefined();
+    },
+  );
 
   test('the wallet was not asked, the page says, but it has sent: that is not called failed', async () => {
     const { client, page, transaction } = await asked();

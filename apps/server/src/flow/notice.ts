@@ -23,6 +23,7 @@ const codes: Readonly<Record<FailureReason, NoticeCode>> = {
   kycRequired: 'kycRequired',
   foreignTransaction: 'foreignTransaction',
   walletOnOtherChain: 'walletOnOtherChain',
+  walletAtOtherAccount: 'walletAtOtherAccount',
   unreachable: 'institutionUnreachable',
 };
 

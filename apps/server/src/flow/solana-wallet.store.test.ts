@@ -308,6 +308,16 @@ describe('what the page says', () => {
     expect(page.on('preview')).toBeDefined();
   });
 
+  test('the wallet had left the account and was not asked: nothing was sent, nobody refused, and it is tried again', async () => {
+    const { page } = await asked();
+    await page.act('refuse-transaction', { because: 'otherAccount' });
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'walletAtOtherAccount', moneyMoved: 'no' });
+    expect(page.messages.map(({ type }) => type)).not.toContain('transferDeclined');
+    await page.act('back');
+    expect(page.on('preview')).toBeDefined();
+  });
+
   test('the wallet refused, it says, but it has sent: that is not called failed', async () => {
     const { client, page, transaction } = await asked(pay(), sendsItself);
     const hash = node.run(wallet.sign(transaction));

@@ -40,8 +40,9 @@ export type NoticeCode =
   | 'walletAbsent'
   | 'addressShared'
   | 'foreignTransaction'
-  /** The wallet had left the chain that it was to send on. */
-  | 'walletOnOtherChain';
+  /** The wallet had left the chain that it was to send on, or the account that it was to send from. */
+  | 'walletOnOtherChain'
+  | 'walletAtOtherAccount';
 
 /** Beside {@link NoticeCode}, and like it: the page has the words. Amounts are decimal texts in whole units. */
 export type NoticeDetail =
