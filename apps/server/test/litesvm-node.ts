@@ -111,6 +111,9 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
   let drops = false;
   /** In micro-lamports for each unit of computing. */
   let bid = 20_000;
+  /** How many blocks behind the nodes are that answer a method. */
+  let lags: Readonly<Record<string, number>> = {};
+  const lastOf = (method: string) => slot - (lags[method] ?? 0);
 
   function mine(count = 1, at?: Date): void {
     for (let each = 0; each < count; each += 1) {
@@ -213,8 +216,10 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
     getBlocks: (from: number, to: number) =>
       Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index),
     getBlockTime: (asked: number) => times.get(asked) ?? null,
-    getBlockHeight: ({ commitment }: { commitment: string }) =>
-      commitment === 'finalized' ? Math.max(0, slot - finalAfter) : slot,
+    getEpochInfo: ({ commitment }: { commitment: string }) => {
+      const last = commitment === 'finalized' ? Math.max(0, slot - finalAfter) : slot;
+      return { absoluteSlot: last, blockHeight: last };
+    },
     getMultipleAccounts: (addresses: string[]) => contextOf(addresses.map(accountOf)),
     getLatestBlockhash: () => {
       blockhashFrom = slot;
@@ -229,11 +234,17 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
       return contextOf({ err: result instanceof FailedTransactionMetadata ? result.toString() : null });
     },
     sendTransaction: (wire: string) => run(wire),
-    getSignaturesForAddress: (account: string, { commitment }: { commitment?: string }) =>
-      recorded
-        .filter(each => each.accounts.includes(account) && isSeen(each, commitment))
+    getSignaturesForAddress: (
+      account: string,
+      { commitment, minContextSlot = 0 }: { commitment?: string; minContextSlot?: number },
+    ) => {
+      const last = lastOf('getSignaturesForAddress');
+      if (minContextSlot > last) throw new Refusal(-32_016, 'Minimum context slot has not been reached');
+      return recorded
+        .filter(each => each.accounts.includes(account) && each.slot <= last && isSeen(each, commitment))
         .toReversed()
-        .map(({ signature, slot: at, failed }) => ({ signature, slot: at, err: failed ? 'failed' : null })),
+        .map(({ signature, slot: at, failed }) => ({ signature, slot: at, err: failed ? 'failed' : null }));
+    },
     getTokenAccountsByOwner: async (of: string, { mint }: { mint: string }) => {
       const all = await Promise.all(
         [tokenProgram, token2022].map(program =>
@@ -248,7 +259,7 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
       { commitment, encoding }: { commitment?: string; encoding?: string },
     ) => {
       const found = recorded.find(each => each.signature === signature && isSeen(each, commitment));
-      if (found === undefined) return null;
+      if (found === undefined || found.slot > lastOf('getTransaction')) return null;
       const { before, after } = found;
       const accountKeys = found.accounts.map(pubkey => ({ pubkey }));
       return {
@@ -287,6 +298,10 @@ export async function liteSvmNode(start: Date, genesis = devnetGenesis) {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** From now on these methods are answered by another node, which is so many blocks behind. */
+    lag(by: Readonly<Record<string, number>>): void {
+      lags = by;
+    },
     mine,
     run,
     /** Sets what an address has; nothing at 0. */

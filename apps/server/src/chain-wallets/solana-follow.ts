@@ -35,16 +35,18 @@ export async function followSolana(
   const { db, watch, scope } = parts;
   const { carries, isPayment, referenceOf } = await import('./solana-transaction.ts');
   const where = { environment: scope.environment, network };
-  const { found, height } = await watch.askSolana(where, async chain => {
+  const { found, height, isWhole } = await watch.askSolana(where, async chain => {
     // Before what is listed: what comes in between is then at least not taken for run out.
-    const finalized = await chain.finalizedHeight();
-    const listed = await chain.signaturesOf(referenceOf(row.transfer_id));
+    const finalized = await chain.finalized();
+    const listed = await chain.signaturesOf(referenceOf(row.transfer_id), finalized.slot);
     const known = [row.hash, row.reported_hash].filter(each => each !== null);
     const seen = await Promise.all([...new Set([...known, ...listed])].map(each => findAt(chain, each)));
     const there = seen.filter(each => each !== undefined);
     if (!there.every(each => carries(each.seen.wire, each.signature)))
       throw new Error('an answer with another transaction');
-    return { height: finalized, found: there };
+    // A node that has not got so far knows nothing of what another has listed.
+    const isWhole = listed.every(signature => there.some(each => each.signature === signature));
+    return { height: finalized.height, found: there, isWhole };
   });
   const ours = found.filter(({ seen }) => isPayment(row.built ?? '', seen));
   // One that failed is not the last word while another may have done it.
@@ -57,7 +59,7 @@ export async function followSolana(
   if (row.reported_hash !== null && row.signed === null && isForeign(row.reported_hash, found, ours))
     await updateWalletTransaction(db, scope, row.transfer_id, { reported_hash: null });
   const lives = feature === 'solana:signTransaction' ? 0 : blockhashLife;
-  if (height > Number(row.last_valid_height) + lives + listedAfter) return ranOut(row);
+  if (isWhole && height > Number(row.last_valid_height) + lives + listedAfter) return ranOut(row);
   if (row.signed !== null) await sendAgain(parts, where, row.signed);
   return row.hash === null ? undefined : waiting(parts, row, row.hash, undefined);
 }

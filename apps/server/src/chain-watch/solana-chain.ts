@@ -24,8 +24,8 @@ export type SolanaChain = {
   accounts(addresses: readonly string[]): Promise<(SolanaAccountSeen | undefined)[]>;
   /** A transaction with this blockhash gets no block higher than this. */
   blockhash(): Promise<{ blockhash: string; lastValidBlockHeight: number }>;
-  /** How many blocks are finalized. */
-  finalizedHeight(): Promise<number>;
+  /** How many blocks are finalized, and the slot of the last of them. */
+  finalized(): Promise<{ height: number; slot: number }>;
   /** What an account of so many bytes must hold, in lamports. */
   rentOf(bytes: number): Promise<bigint>;
   /** What transactions that write to these accounts have paid lately, in micro-lamports for each compute unit. */
@@ -34,8 +34,12 @@ export type SolanaChain = {
   wouldSucceed(wire: string): Promise<boolean>;
   /** @returns whether the node took it; it may be on the chain all the same */
   send(wire: string): Promise<boolean>;
-  /** Of the transactions in blocks that name this account, the newest first. */
-  signaturesOf(account: string): Promise<string[]>;
+  /**
+   * Of the transactions in blocks that name this account, the newest first.
+   * @param slot what the node must have seen: behind one address there may be several, and one that lags lists nothing
+   * @throws Error where it has not
+   */
+  signaturesOf(account: string, slot: number): Promise<string[]>;
   /** `undefined`: no such block has it. */
   transaction(
     signature: string,
@@ -76,7 +80,13 @@ export function solanaChain(rpc: Rpc): SolanaChain {
       };
     },
 
-    finalizedHeight: async () => numberIn(await rpc.call('getBlockHeight', [{ commitment: 'finalized' }])),
+    async finalized() {
+      const found = await rpc.call('getEpochInfo', [{ commitment: 'finalized' }]);
+      return {
+        height: numberIn(member(found, 'blockHeight')),
+        slot: numberIn(member(found, 'absoluteSlot')),
+      };
+    },
 
     rentOf: async bytes =>
       BigInt(numberIn(await rpc.call('getMinimumBalanceForRentExemption', [bytes, confirmed]))),
@@ -102,8 +112,8 @@ export function solanaChain(rpc: Rpc): SolanaChain {
       }
     },
 
-    async signaturesOf(account) {
-      const options = { ...confirmed, limit: mostSignatures };
+    async signaturesOf(account, slot) {
+      const options = { ...confirmed, limit: mostSignatures, minContextSlot: slot };
       const listed = await rpc.call('getSignaturesForAddress', [account, options]);
       if (!Array.isArray(listed)) throw new Error('an answer without signatures');
       return listed.map(each => textAt(each, 'signature'));

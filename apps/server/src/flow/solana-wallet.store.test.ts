@@ -21,6 +21,7 @@ let shop = '';
 const sol = (units: number) => BigInt(Math.round(units * 1e9));
 beforeEach(async () => {
   node.drop(false);
+  node.lag({});
   node.bid();
   wallet = testSigner();
   shop = testSigner().address;
@@ -254,6 +255,21 @@ describe('a wallet that was asked and says nothing', () => {
     await wait();
     expect(await state(page)).toBe('failed');
   });
+
+  test.each(['getSignaturesForAddress', 'getTransaction'])(
+    'has not run out by the word of a node that lags behind the height that it is judged by: %s',
+    async method => {
+      const { client, page, transaction } = await asked(pay(), sendsItself);
+      const hash = node.run(wallet.sign(transaction));
+      node.mine(300 + 2 * finalAfter + 1, server.clock.now());
+      node.lag({ [method]: 400 });
+      await wait();
+      expect(await state(page)).toBe('walletApproval');
+      node.lag({});
+      await wait(minutes(2));
+      expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+    },
+  );
 
   test('is told of when a node answers again', async () => {
     const { client, page, transaction } = await asked(pay(), sendsItself);
