@@ -111,6 +111,11 @@ test.each<[string, unknown, unknown]>([
     new Refusal('Invalid transaction params: chainId does not match', -32_602),
     'otherChain',
   ],
+  [
+    'the same, without a code',
+    new Refusal('Provided chainId does not match the currently active chain'),
+    'otherChain',
+  ],
   ['that a parameter is wrong, and not which', new Refusal('Invalid parameters', -32_602), 'unknown'],
 ])('asked to send it answers %s', async (_, answer, is) => {
   const { wallet } = walletThat({ eth_chainId: chain.chainId, eth_sendTransaction: answer });

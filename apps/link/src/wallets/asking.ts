@@ -69,10 +69,12 @@ async function isElsewhere(wallet: EvmWallet, from: string): Promise<boolean> {
   return shown.length > 0 && !shown.some(each => each.toLowerCase() === from.toLowerCase());
 }
 
-/** Whether the wallet has switched at the very last moment and so takes the transaction's `chainId` for a wrong parameter. */
+/** Whether the wallet has switched at the very last moment, and refuses a transaction with the `chainId` of another chain. */
 function isMismatch(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return code === -32_602 && typeof message === 'string' && /\bchain ?id\b/i.test(message);
+  const names = typeof message === 'string' && /\bchain ?id\b/i.test(message);
+  // MetaMask's code is that of a wrong parameter; the bridge loses it, and others have none of their own.
+  return names && (code === -32_602 || /match/i.test(message));
 }
 
 /** A message, as EIP-191 says, by the account that is to be proven. */

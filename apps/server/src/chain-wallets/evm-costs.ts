@@ -6,6 +6,9 @@ import { hasDataFee } from './evm-assets.ts';
 /** What is shown where it cannot be tried because the wallet has too little, in units of gas. */
 export const usualGas = { coin: 21_000n, token: 100_000n } as const;
 
+/** Of the bytes of an amount that are not zero (EIP-2028), as many as 128 bits have, with a quarter more. */
+const amountGas = 240n;
+
 export type EvmCost = {
   /** In units of gas; `undefined`: the network would refuse the transaction, or the wallet has not what it sends. */
   limit: bigint | undefined;
@@ -23,7 +26,7 @@ export async function costOf(
 ): Promise<EvmCost> {
   const [fees, estimated, dataFee] = await Promise.all([
     chain.fees(),
-    chain.gasOf(transaction).catch(() => undefined),
+    chain.gasOf(transaction),
     hasDataFee(network) ? chain.dataFee(transaction) : 0n,
   ]);
   return { limit: estimated && limitOf(estimated, native), fees, dataFee };
@@ -34,9 +37,13 @@ function limitOf(estimated: bigint, native: boolean): bigint {
   return native && estimated <= usualGas.coin ? estimated : (estimated * 5n) / 4n;
 }
 
-/** The most that is shown: with what the fee for data, like the network's own, may rise in a few blocks. */
-export function shownOf({ limit, fees, dataFee }: EvmCost, usual: bigint): bigint {
-  return (limit ?? usual) * fees.most + 2n * dataFee;
+/**
+ * The most that is shown: for a token with what the real amount's bytes take more than the one that was tried, and
+ * with what the fee for data may rise in a few blocks, as the price of the gas has it.
+ */
+export function shownOf({ limit, fees, dataFee }: EvmCost, native: boolean): bigint {
+  const gas = native ? (limit ?? usualGas.coin) : (limit ?? usualGas.token) + amountGas;
+  return gas * fees.most + 2n * dataFee;
 }
 
 /**

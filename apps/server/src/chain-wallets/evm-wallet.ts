@@ -27,7 +27,7 @@ import {
   type WalletParts,
 } from './account.ts';
 import { coinDecimals, hexOf, walletChainOf } from './evm-assets.ts';
-import { costOf, shownOf, usualGas } from './evm-costs.ts';
+import { costOf, shownOf } from './evm-costs.ts';
 import { unsignedOf } from './evm-transaction.ts';
 import { followTransaction } from './follow.ts';
 import { payableAsset, payableAssets } from './payable-assets.ts';
@@ -226,7 +226,7 @@ export function evmWallet(parts: WalletParts): Connector {
       const cost = await ask(asset.network, chain => costOf(chain, asset, least));
       const { decimals } = asset;
       const free = zero(decimals);
-      const most = shownOf(cost, asset.native ? usualGas.coin : usualGas.token);
+      const most = shownOf(cost, asset.native);
       return {
         institutionFee: free,
         networkFee: asset.native ? { units: most, decimals } : free,

@@ -95,6 +95,20 @@ test('an endpoint that does not answer is no token without decimals, and no chai
   await expect(chain.dataFee(transaction)).rejects.toThrow('too many requests');
 });
 
+test.each<[string, unknown, bigint | undefined]>([
+  ['takes', '0x5208', 21_000n],
+  ['is refused', new RpcError(3, 'execution reverted', '0x'), undefined],
+  ['cannot be paid', new RpcError(-32_000, 'insufficient funds for transfer', undefined), undefined],
+])(
+  'what a transaction %s is said by the network, and by nobody that was asked too often',
+  async (_, answer, is) => {
+    const transaction = { from: address, to: address, value: 1n, data: '0x' };
+    expect(await (await calledWith(() => answer)).gasOf(transaction)).toBe(is);
+    const busy = await calledWith(() => new RpcError(-32_005, 'limit exceeded', undefined));
+    await expect(busy.gasOf(transaction)).rejects.toThrow('limit exceeded');
+  },
+);
+
 test('the fee for data is the most that a chain says, for a transaction as long as it can be', async () => {
   const asked: string[] = [];
   const chain = await calledWith(data => {

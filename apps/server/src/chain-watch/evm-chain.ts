@@ -20,6 +20,9 @@ const delegation = '0xef0100';
 /** What nodes say where it is the contract that does not answer. Old ones do not revert. */
 const failsInside = /revert|invalid ?(opcode|jump)|out of gas/i;
 
+/** Codes of an endpoint that is asked too often (EIP-1474, and HTTP's): it says nothing about what it was asked. */
+const tooMany: ReadonlySet<number> = new Set([-32_005, 429]);
+
 /** What is to be sent; `value` in base units of the network's own coin. */
 export type Unsigned = { from: string; to: string; value: bigint; data: string };
 
@@ -43,8 +46,8 @@ export type EvmChain = {
   ): Promise<{ own: bigint; tokens: readonly bigint[] }>;
   /** EIP-1559, in base units for each unit of gas: enough for several blocks to come. */
   fees(): Promise<{ most: bigint; priority: bigint }>;
-  /** @throws Error where the transaction would revert */
-  gasOf(transaction: Unsigned): Promise<bigint>;
+  /** `undefined`: the network would refuse it. */
+  gasOf(transaction: Unsigned): Promise<bigint | undefined>;
   /** What a chain of the OP Stack takes beside the gas for having the transaction's data on its first layer, now and at most. */
   dataFee(transaction: Unsigned): Promise<bigint>;
   /** What the token says of itself; `undefined`: nothing. */
@@ -115,8 +118,14 @@ export async function evmChain(rpc: Rpc): Promise<EvmChain> {
       return { most: block.baseFeePerGas * 2n + priority, priority };
     },
 
-    gasOf({ from, to, value, data }) {
-      return actions.estimateGas(client, { account: from as Hex, to: to as Hex, value, data: data as Hex });
+    async gasOf({ from, to, value, data }) {
+      try {
+        const sent = { from, to, value: viem.numberToHex(value), data };
+        return BigInt(String(await rpc.call('eth_estimateGas', [sent])));
+      } catch (error) {
+        if (error instanceof RpcError && !tooMany.has(error.code)) return undefined;
+        throw error;
+      }
     },
 
     async dataFee({ to, value, data }) {

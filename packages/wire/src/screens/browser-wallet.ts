@@ -13,7 +13,10 @@ export type BrowserWalletSummary = {
   };
 };
 
-/** What `eth_sendTransaction` takes; numbers are hexadecimal. Wallets refuse the `chainId` of a chain that they are not on. */
+/**
+ * What `eth_sendTransaction` takes; numbers are hexadecimal texts (some wallets take `chainId` as nothing else). Wallets
+ * that look at it refuse the `chainId` of a chain that they are not on.
+ */
 export type WalletTransaction = {
   chainId: string;
   from: string;
