@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { bech32, bech32m } from '@scure/base';
 import { describe, expect, test } from 'vitest';
 import { randomFrom } from '../test/random.ts';
-import { chains, type NetworkType, networkTypes, type Proof, sameAccount } from './index.ts';
+import {
+  canonicalAddress,
+  chains,
+  type NetworkType,
+  networkTypes,
+  type Proof,
+  sameAccount,
+} from './index.ts';
 import { loadChain } from './lazy.ts';
 
 type Recorded = Record<NetworkType, { proof: Proof }[]>;
@@ -126,4 +133,23 @@ test('texts with lone surrogates, which all encode alike, are never proven', () 
     const verdict = chains.evm.verifyMessage({ ...(recorded.evm[0]?.proof as Proof), message }, { now: 0 });
     expect(verdict).toMatchObject({ verdict: 'rejected', message: expect.stringMatching(/Unicode/) });
   }
+});
+
+test.each([
+  [
+    'tvm',
+    'EQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPrHF',
+    'UQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPuwA',
+  ],
+  [
+    'tvm',
+    '0QDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPleK',
+    'UQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPuwA',
+  ],
+  ['litecoin', '3MSvaVbVFFLML86rt5eqgA9SvW23upaXdY', 'MTf4tP1TCNBn8dNkyxeBVoPrFCcVzxJvvh'],
+  ['ripple', 'X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu', 'r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59'],
+  ['ripple', 'no address', 'no address'],
+] as const)('one place on %s has one canonical address: of %s', (network, text, canonical) => {
+  expect(canonicalAddress(network, text)).toBe(canonical);
+  expect(canonicalAddress(network, canonical)).toBe(canonical);
 });

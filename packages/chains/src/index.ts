@@ -51,6 +51,17 @@ export const chains: Readonly<Record<NetworkType, Chain>> = {
 };
 
 /**
+ * The one spelling by which two addresses are known to be the same place to send to; letters may still differ in case. A
+ * text that is no address is its own.
+ */
+export function canonicalAddress(network: NetworkType, text: string): string {
+  const parsed = chains[network].parseAddress(text);
+  if (!parsed.ok) return text;
+  // On TON the account behind an address of a test network is the same place, not one inside it.
+  return (network === 'tvm' && parsed.account) || parsed.canonical;
+}
+
+/**
  * Whether two texts name the same account on a network, whatever their spelling; a muxed account or an
  * X-address equals the account behind it. Texts that are not addresses never do.
  */

@@ -218,7 +218,9 @@ export type ManualDepositsTable = Scoped & {
   user_id: string;
   network_id: string;
   symbol: string;
+  /** As it was shown. */
   address: string;
+  canonical_address: string;
   address_tag: string;
   contract: ColumnType<string | null, string | null | undefined, never>;
   decimals: ColumnType<number | null, number | null | undefined, never>;

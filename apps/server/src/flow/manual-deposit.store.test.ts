@@ -148,6 +148,41 @@ describe('an address is shown to one user at a time', () => {
     expect((await first.read()).screen.kind).toBe('manualArrived');
   });
 
+  test.each([
+    [
+      'TON',
+      { symbol: 'TON', address: 'EQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPrHF' },
+      { symbol: 'TON', address: 'UQDKbjIcfM6ezt8KjKJJLshZJJSqX7XOA4ff-W72r5gqPuwA' },
+    ],
+    [
+      'litecoin',
+      { symbol: 'LTC', address: '3MSvaVbVFFLML86rt5eqgA9SvW23upaXdY' },
+      { symbol: 'LTC', address: 'MTf4tP1TCNBn8dNkyxeBVoPrFCcVzxJvvh' },
+    ],
+    [
+      'xrpl',
+      { symbol: 'XRP', address: 'X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu' },
+      { symbol: 'XRP', address: 'r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59', addressTag: '1' },
+    ],
+  ])('nor in another form of the same place on %s', async (slug, one, other) => {
+    const networkId = server.services.catalog.networks.find(each => each.slug === slug.toLowerCase())?.id;
+    const client = await server.newClient();
+    const first = await shown(client, deposit('first', { networkId, ...one }));
+    expect(first.on('manualDeposit').to.address).toBe(one.address);
+    expect((await shown(client, deposit('second', { networkId, ...other }))).view.notice).toMatchObject({
+      code: 'addressShared',
+    });
+    // Also where the first page has gone and only its wait is left.
+    await first.act('close');
+    expect((await shown(client, deposit('third', { networkId, ...other }))).view.notice).toMatchObject({
+      code: 'addressShared',
+    });
+    expect((await send(client, { networkId, ...other })).status).toBe(200);
+    expect((await client.transfers()).content.items).toMatchObject([
+      { userId: 'first', destinationAddress: one.address },
+    ]);
+  });
+
   test('a tag tells two apart, and so do two clients', async () => {
     const client = await server.newClient();
     const xrp = (userId: string, addressTag: string) =>

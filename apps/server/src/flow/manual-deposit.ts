@@ -237,7 +237,7 @@ async function openPlaces({ services, session, now }: StepContext): Promise<Dest
   );
   const mine = {
     ...{ userId: session.userId, now },
-    addresses: destinations.map(({ address }) => address),
+    addresses: destinations.map(({ address, canonicalAddress }) => canonicalAddress ?? address),
   };
   const [others, waitedAt] = await Promise.all([
     destinationsOfOthers(services.db, session.scope, mine),

@@ -4,6 +4,7 @@
  * hour. Whatever comes in that time is theirs, each transaction a transfer of its own; the page tells of the first.
  */
 import { createHash } from 'node:crypto';
+import type { NetworkType } from '@fairlead/chains/shape';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
 import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
 import type { Kysely, Transaction } from 'kysely';
@@ -28,6 +29,8 @@ export type Arrival = {
   networkId: string;
   symbol: string;
   address: string;
+  /** The same place in its canonical spelling, where that is another. */
+  canonicalAddress?: string;
   addressTag?: string;
   /** In the asset's decimals on that network. More than nothing. */
   amount: Amount;
@@ -53,8 +56,10 @@ export async function recordArrival(
   return services.db.transaction().execute(async transaction => {
     const waiting = await lockWaiting(transaction, scope, arrival, services.clock.now());
     const session = waiting && (await lockSession(transaction, scope, waiting.session_id));
-    if (session === undefined) return undefined;
-    const transfer = newTransfer(services, session, arrival, price);
+    if (waiting === undefined || session === undefined) return undefined;
+    // In the form in which the user was shown it.
+    const shown = { ...arrival, address: waiting.address };
+    const transfer = newTransfer(services, session, shown, price);
     const step = arrivalStep(services, session, arrival, transfer);
     await write(services, transaction, session, step);
     return transfer.row.id;
@@ -71,7 +76,7 @@ export async function recordFromChain(
   services: Services,
   scope: Scope,
   depositId: string,
-  arrival: Arrival & { block: number },
+  arrival: Arrival & { block: number; networkType: NetworkType },
 ): Promise<string | undefined> {
   const holderOf = (deposit: Waiting, waiting: Waiting) =>
     waiting?.user_id === deposit?.user_id ? waiting : deposit;

@@ -270,7 +270,13 @@ describe('beside a deposit by hand at the same address', () => {
       .where('client_id', '=', client.scope.clientId)
       .executeTakeFirstOrThrow();
     await recordFromChain(server.services, client.scope, id, {
-      ...{ networkId: devnet, symbol: 'PYUSD', address: shop, amount: { units: 25_000_000n, decimals: 6 } },
+      ...{
+        networkId: devnet,
+        networkType: 'solana',
+        symbol: 'PYUSD',
+        address: shop,
+        amount: { units: 25_000_000n, decimals: 6 },
+      },
       ...{ fromAddress: wallet.address, hash, block: 1 },
     });
     await page.act('report-solana-signature', { signature: hash });

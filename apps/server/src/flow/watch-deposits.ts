@@ -3,7 +3,7 @@
  * has never been told. Where each wait has been read to stands in its row, so a restart goes on from there. The page has
  * no part in it.
  */
-import { chains, type NetworkType } from '@fairlead/chains';
+import { canonicalAddress, chains, type NetworkType } from '@fairlead/chains';
 import { contractOf, type Network } from '../catalog/index.ts';
 import { findUnpaid } from '../chain-wallets/store.ts';
 import type { Look, Sighting, Watched } from '../chain-watch/index.ts';
@@ -114,13 +114,17 @@ async function know(services: Services, deposit: Deposit): Promise<Known> {
 
 async function settle(services: Services, wait: Known, look: Look): Promise<void> {
   const { deposit, network, place } = wait;
+  const { networkType } = network;
   const scope = scopeOf(deposit);
   const now = services.clock.now();
   let unsure: number | undefined;
   for (const sighting of look.sightings.filter(each => isOf(wait, each))) {
-    const payment = { networkId: deposit.network_id, symbol: deposit.symbol, address: deposit.address };
+    const payment = {
+      ...{ networkId: deposit.network_id, networkType, symbol: deposit.symbol },
+      ...{ address: deposit.address, canonicalAddress: deposit.canonical_address },
+    };
     if (await isRead(services.db, scope, { ...payment, hash: sighting.hash })) continue;
-    if (await mayBeSent(services, deposit, sighting)) {
+    if (await mayBeSent(services, wait, sighting)) {
       unsure = Math.min(unsure ?? sighting.block, sighting.block);
       continue;
     }
@@ -134,7 +138,7 @@ async function settle(services: Services, wait: Known, look: Look): Promise<void
     });
   }
   await nextLookAtDeposit(services.db, scope, deposit.id, {
-    ...(minedTypes.has(network.networkType) && { fromBlock: look.height + 1 }),
+    ...(minedTypes.has(networkType) && { fromBlock: look.height + 1 }),
     // Until it is known whose it is, it is read again; what is told by then is told once.
     ...(unsure === undefined ? nextLook(wait, look, now) : { at: afterError(deposit, now), block: unsure }),
   });
@@ -153,7 +157,11 @@ function nextLook({ deposit, until }: Known, look: Look, now: Date) {
  * Whether it may be what was sent from an account or a wallet: that is told by its own transfer. A wallet that was asked
  * to pay the same may have said nothing yet: its transfer looks for the transaction first.
  */
-async function mayBeSent(services: Services, deposit: Deposit, sighting: Sighting): Promise<boolean> {
+async function mayBeSent(
+  services: Services,
+  { deposit, network }: Known,
+  sighting: Sighting,
+): Promise<boolean> {
   const { network_id: networkId, symbol, address: to, user_id: userId } = deposit;
   const { from, units } = sighting;
   const scope = scopeOf(deposit);
@@ -166,7 +174,9 @@ async function mayBeSent(services: Services, deposit: Deposit, sighting: Sightin
     const transfer = await findTransfer(services.db, scope, id);
     if (transfer && wireStatus(transfer.state) === 'pending') return true;
   }
-  return isUnderWay(services.db, scope, { userId, networkId, symbol, address: to });
+  return isUnderWay(services.db, scope, {
+    ...{ userId, networkId, networkType: network.networkType, symbol, address: to },
+  });
 }
 
 /**
@@ -186,8 +196,11 @@ function isOf({ deposit, place, since, until }: Known, sighting: Sighting): bool
 
 /** What the user was shown. @throws Error where it is not known for certain: a token is never taken for the network's coin */
 function placeOf({ catalog }: Services, network: Network, deposit: Deposit): Known['place'] {
-  const { address, address_tag: tag, environment, symbol } = deposit;
-  if (!chains[network.networkType].parseAddress(address).ok) throw new Error('an address that is none');
+  const { address_tag: tag, environment, symbol } = deposit;
+  if (!chains[network.networkType].parseAddress(deposit.address).ok)
+    throw new Error('an address that is none');
+  // Two who wait in two spellings are told of the same payment.
+  const address = canonicalAddress(network.networkType, deposit.address);
   const common = { address, tag: tag === '' ? undefined : tag };
   if (deposit.decimals !== null)
     return { ...common, contract: deposit.contract ?? undefined, decimals: deposit.decimals };

@@ -216,8 +216,7 @@ test('what waits and what was read is its client’s in its environment, and nob
   await mine(needed);
   await look();
   const payment = {
-    networkId: baseSepolia,
-    symbol: 'USDC',
+    ...({ networkId: baseSepolia, networkType: 'evm', symbol: 'USDC' } as const),
     address: to.toUpperCase().replace('0X', '0x'),
     hash,
   };

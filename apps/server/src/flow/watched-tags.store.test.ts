@@ -136,6 +136,32 @@ test('in live it is told by its issuer on the main network', async () => {
   expect((await client.transfers()).content.items).toMatchObject([{ hash, amount: 0.000001, tokenAddress }]);
 });
 
+test('one payment to a place that is waited for in two forms is one transfer, in the form of the newer page', async () => {
+  const client = await server.newClient();
+  const [account, withTag] = [
+    'r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59',
+    'X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu',
+  ];
+  const shown = async (owner: typeof client, transactionId: string, place: object) => {
+    const toAddresses = [destination({ networkId: network.xrpl, symbol: 'XRP', ...place })];
+    const page = await owner.open({ userId: 'fifth', transferOptions: { transactionId, toAddresses } });
+    await page.act('deposit-by-hand');
+    return page;
+  };
+  await shown(client, 'order 1', { address: withTag });
+  const page = await shown(client, 'order 2', { address: account, addressTag: '1' });
+  // Another client's own affair, read in the same look.
+  const other = await server.newClient();
+  await shown(other, 'order 1', { address: withTag });
+  await look();
+  const hash = ledger.pay(account, '7000000', server.clock.now(), { DestinationTag: 1, Account: issuer });
+  await look();
+  await look();
+  expect((await client.transfers()).content.items).toMatchObject([{ hash, destinationAddress: account }]);
+  expect((await page.read()).screen.kind).toBe('manualArrived');
+  expect((await other.transfers()).content.items).toMatchObject([{ hash, destinationAddress: withTag }]);
+});
+
 test('a payment that two endpoints tell, or one tells twice, is one transfer', async () => {
   const client = await server.newClient();
   const to = 'rPEPPER7kfTD9w2To4CQk6UCfuHM9c6GDY';

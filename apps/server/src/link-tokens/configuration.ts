@@ -12,6 +12,8 @@ export type Destination = {
   symbol: string;
   decimals: number;
   address: string;
+  /** The same place in its canonical spelling, where that is another, not only in its case: what places are compared by. */
+  canonicalAddress?: string;
   addressTag?: string;
   amount?: string;
   displayAmountInFiat?: string;

@@ -34,7 +34,7 @@ export async function waitAt(
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where(sql`lower(address)`, '=', place.address.toLowerCase())
+    .where(sql`lower(canonical_address)`, '=', place.canonical_address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where(where => where.or([where('user_id', '=', userId), where('expires_at', '<=', now)]))
@@ -62,7 +62,7 @@ export async function waitAt(
   return row !== undefined;
 }
 
-/** Of these places, those at which other users wait: a deposit there could be theirs. */
+/** Of these places, by their canonical addresses, those at which other users wait: a deposit there could be theirs. */
 export async function placesOfOthers(
   db: Kysely<Database>,
   scope: Scope,
@@ -71,11 +71,16 @@ export async function placesOfOthers(
   if (addresses.length === 0) return [];
   return db
     .selectFrom('manual_deposits')
-    .select(['network_id as networkId', 'symbol', 'address', 'address_tag as addressTag'])
+    .select([
+      'network_id as networkId',
+      'symbol',
+      'canonical_address as address',
+      'address_tag as addressTag',
+    ])
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where(
-      sql`lower(address)`,
+      sql`lower(canonical_address)`,
       'in',
       addresses.map(address => address.toLowerCase()),
     )
@@ -85,7 +90,7 @@ export async function placesOfOthers(
     .execute();
 }
 
-type Place = Pick<Destination, 'networkId' | 'symbol' | 'address' | 'addressTag'>;
+type Place = Pick<Destination, 'networkId' | 'symbol' | 'address' | 'canonicalAddress' | 'addressTag'>;
 
 /** Who waits at a place; `undefined` after the time is over. */
 export async function findWaiting(
@@ -116,7 +121,7 @@ function waitingAt(db: Kysely<Database>, scope: Scope, destination: Place, now: 
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where(sql`lower(address)`, '=', place.address.toLowerCase())
+    .where(sql`lower(canonical_address)`, '=', place.canonical_address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now);
@@ -232,6 +237,7 @@ function placeOf(destination: Place) {
     network_id: destination.networkId,
     symbol: destination.symbol,
     address: destination.address,
+    canonical_address: destination.canonicalAddress ?? destination.address,
     address_tag: destination.addressTag ?? '',
   };
 }

@@ -1,4 +1,5 @@
 /** `POST /fairlead/v1/sandbox/deposits`: somebody sends to an address that a Link page shows. */
+import { canonicalAddress } from '@fairlead/chains';
 import { formatAmount, parseAmount } from '@fairlead/money';
 import { SandboxDeposit, SandboxDepositRequest, successOf } from '@fairlead/wire';
 import type { FastifyInstance } from 'fastify';
@@ -40,6 +41,7 @@ export async function sandboxDepositRoutes(
         networkId: asset.network.id,
         symbol: asset.symbol,
         address,
+        canonicalAddress: canonicalAddress(asset.network.networkType, address),
         ...(addressTag !== undefined && { addressTag }),
         amount,
       };

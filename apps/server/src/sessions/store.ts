@@ -261,12 +261,14 @@ export function destinationKey(place: {
   networkId: string;
   symbol: string;
   address: string;
+  canonicalAddress?: string | undefined;
   addressTag?: string | null | undefined;
 }): string {
-  return JSON.stringify([place.networkId, place.symbol, place.address.toLowerCase(), place.addressTag ?? '']);
+  const address = (place.canonicalAddress ?? place.address).toLowerCase();
+  return JSON.stringify([place.networkId, place.symbol, address, place.addressTag ?? '']);
 }
 
-/** Of these addresses, the destinations that other users' open sessions have: keys as `destinationKey` makes them. */
+/** Of these addresses, in their canonical spelling, the destinations that other users' open sessions have: keys as `destinationKey` makes them. */
 export async function destinationsOfOthers(
   db: Kysely<Database>,
   scope: Scope,
@@ -280,15 +282,17 @@ export async function destinationsOfOthers(
   }>`
     SELECT DISTINCT
       place ->> 'networkId' AS "networkId", place ->> 'symbol' AS symbol,
-      place ->> 'address' AS address, place ->> 'addressTag' AS "addressTag"
+      ${canonicalAddress} AS address, place ->> 'addressTag' AS "addressTag"
     FROM sessions, jsonb_array_elements(configuration #> '{transfer,destinations}') AS place
     WHERE client_id = ${scope.clientId} AND environment = ${scope.environment}
       AND ended_at IS NULL AND expires_at > ${mine.now} AND user_id <> ${mine.userId}
-      AND lower(place ->> 'address') = ANY(${mine.addresses.map(address => address.toLowerCase())})`.execute(
+      AND lower(${canonicalAddress}) = ANY(${mine.addresses.map(address => address.toLowerCase())})`.execute(
     db,
   );
   return new Set(rows.map(destinationKey));
 }
+
+const canonicalAddress = sql<string>`coalesce(place ->> 'canonicalAddress', place ->> 'address')`;
 
 export type SealedMessage = { sequence: number; type: string; sealedPayload: Buffer | null };
 

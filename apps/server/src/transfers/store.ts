@@ -1,4 +1,5 @@
 /** Transfers and their previews in SQL. States change only along `transitions.ts`, one row at a time. */
+import { canonicalAddress, type NetworkType } from '@fairlead/chains';
 import { type Kysely, sql } from 'kysely';
 import type { Database, NewTransferRow, Scope, TransferRow, TransferState } from '../database/schema.ts';
 import { later } from '../surroundings.ts';
@@ -86,24 +87,30 @@ export async function insertArrival(
     .executeTakeFirstOrThrow();
 }
 
+type Place = { networkId: string; networkType: NetworkType; symbol: string; address: string };
+
+function isSamePlace(networkType: NetworkType, one: string, other: string): boolean {
+  const [a, b] = [one, other].map(each => canonicalAddress(networkType, each).toLowerCase());
+  return a === b;
+}
+
 /** Whether this transaction's payment to this address is a transfer already, read from its chain or told by an institution. */
 export async function isRead(
   db: Kysely<Database>,
   scope: Scope,
-  { networkId, symbol, address, hash }: { networkId: string; symbol: string; address: string; hash: string },
+  { networkId, networkType, symbol, address, hash }: Place & { hash: string },
 ): Promise<boolean> {
-  const row = await db
+  const rows = await db
     .selectFrom('transfers')
-    .select('id')
+    .select('to_address')
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where('network_id', '=', networkId)
     .where('symbol', '=', symbol)
     .where('hash', '=', hash)
-    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', address.toLowerCase())
     .where('state', '<>', 'failed')
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.some(row => isSamePlace(networkType, row.to_address, address));
 }
 
 /**
@@ -113,17 +120,16 @@ export async function isRead(
 export async function isUnderWay(
   db: Kysely<Database>,
   scope: Scope,
-  place: { userId: string; networkId: string; symbol: string; address: string },
+  place: Place & { userId: string },
 ): Promise<boolean> {
-  const row = await db
+  const rows = await db
     .selectFrom('transfers')
-    .select('id')
+    .select('to_address')
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where('user_id', '=', place.userId)
     .where('network_id', '=', place.networkId)
     .where('symbol', '=', place.symbol)
-    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', place.address.toLowerCase())
     .where('connection_id', 'is not', null)
     .where('hash', 'is', null)
     .where('state', 'in', ['submitted', 'unknown', 'accepted'])
@@ -136,8 +142,8 @@ export async function isUnderWay(
         ),
       ),
     )
-    .executeTakeFirst();
-  return row !== undefined;
+    .execute();
+  return rows.some(row => isSamePlace(place.networkType, row.to_address, place.address));
 }
 
 /** Whether the session has a transfer from an account that is under way or has arrived. */

@@ -1,4 +1,5 @@
 /** Rulings 6, 12, 15, 16, 17: the list of destinations. */
+import { canonicalAddress } from '@fairlead/chains';
 import type { ToAddress } from '@fairlead/wire';
 import { type Asset, isKnownOnChain } from '../../catalog/index.ts';
 import type { Destination } from '../configuration.ts';
@@ -111,11 +112,14 @@ function decideDestination(
     const amount = readAmount(entry[name], `${path}.${name}`, digits, context, findings);
     return amount === undefined ? {} : { [name]: amount };
   };
+  const text = entry.address.trim();
+  const canonical = canonicalAddress(network.networkType, text);
   const destination: Destination = {
     networkId: network.id,
     symbol,
     decimals,
-    address: entry.address.trim(),
+    address: text,
+    ...(canonical.toLowerCase() !== text.toLowerCase() && { canonicalAddress: canonical }),
     ...(addressTag !== undefined && { addressTag }),
     ...read('amount', decimals),
     ...read('displayAmountInFiat', fiatDecimals),
@@ -147,11 +151,13 @@ function compareTwins(
 ): void {
   const path = `${list}[${one.at}]`;
   const { symbol } = one.destination;
-  const names = Object.keys(one.destination) as (keyof Destination)[];
+  const besideAddress = ({ address, canonicalAddress, ...rest }: Destination) => rest;
+  const [mine, its] = [besideAddress(one.destination), besideAddress(first.destination)];
+  const names = Object.keys(mine) as (keyof typeof mine)[];
   const alike =
     one.canonical === first.canonical &&
-    names.length === Object.keys(first.destination).length &&
-    names.every(name => name === 'address' || one.destination[name] === first.destination[name]);
+    names.length === Object.keys(its).length &&
+    names.every(name => mine[name] === its[name]);
   if (alike) {
     findings.warn(path, 'repeatedDestination', `${path} repeats ${list}[${first.at}] and was left out.`);
     return;
