@@ -664,6 +664,19 @@ describe('what the page says', () => {
     expect((await listed(client)).filter(({ status }) => status === 'succeeded')).toMatchObject([{ hash }]);
   });
 
+  test('nor does it pay twice where two report it at the same time', async () => {
+    const first = await asked();
+    const second = await asked(pay(), first.client);
+    const hash = await send(first.transaction);
+    const pages = [first.page, second.page];
+    await Promise.all(pages.map(page => page.act('report-transaction', { hash })));
+    expect(pages.filter(({ view }) => view.notice?.code === 'foreignTransaction')).toHaveLength(1);
+    await mine(needed);
+    await wait();
+    const paid = (await listed(first.client)).filter(({ status }) => status === 'succeeded');
+    expect(paid).toMatchObject([{ hash }]);
+  });
+
   test('a hash that no node knows yet is no transfer, and is looked for', async () => {
     const { page } = await asked();
     await page.act('report-transaction', { hash: `0x${'12'.repeat(32)}` });
@@ -755,6 +768,14 @@ describe('is not begun', () => {
     }
     expect(page.on('progress').state).toBe('failed');
     expect(page.view.notice).toMatchObject({ code: 'refusedByInstitution', moneyMoved: 'no' });
+  });
+
+  test('where the coin for the fee was spent after the preview: the wallet is not asked', async () => {
+    const { page } = await approved();
+    await chain.rpc('anvil_setBalance', user, '0x1');
+    await page.act('sign-transaction');
+    expect(page.on('progress').state).toBe('failed');
+    expect(page.view.notice).toMatchObject({ code: 'insufficientFunds', detail: { key: 'gasNeeded' } });
   });
 
   test('with too little of the token: it says what is missing', async () => {

@@ -48,6 +48,18 @@ const listed = async (client: TestClient) => (await client.transfers()).content.
 const paid = async (client: TestClient) =>
   (await listed(client)).filter(({ status }) => status === 'succeeded').map(({ hash }) => hash);
 
+test('SOL for the fee that was spent after the preview: the wallet is not asked', async () => {
+  const client = await server.newClient();
+  const page = await client.open(pay());
+  const connection = { name: 'Phantom', networkType: 'solana' as const, address: wallet.address };
+  await page.act('connect-wallet', { ...connection, solanaFeatures: [...signs] });
+  await page.act('approve', { previewId: page.on('preview').previewId });
+  node.fund(wallet.address, 1_000n);
+  await page.act('sign-transaction');
+  expect(page.on('progress').state).toBe('failed');
+  expect(page.view.notice).toMatchObject({ code: 'insufficientFunds', moneyMoved: 'no' });
+});
+
 describe('another process on the same database', () => {
   /** Nothing is left of the first but what it wrote. */
   async function restarted(work: () => unknown): Promise<void> {

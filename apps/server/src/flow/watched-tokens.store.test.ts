@@ -1,4 +1,4 @@
-/** Deposits of tokens by hand on Tron (TRC-20) and TON (jettons), from the mint of the session to the client's webhook. */
+/** Deposits by hand on Tron (TRC-20) and TON (jettons, toncoin), from the mint of the session to the client's webhook. */
 import { Address } from '@ton/core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { testDatabase } from '../../test/database.ts';
@@ -71,14 +71,12 @@ const listed = async (client: TestClient) => (await client.transfers()).content.
 const kind = async (page: Page) => (await page.read()).screen.kind;
 
 /** A client that hears of everything, and a page of its user that shows where to send to. */
-async function shown(networkId: string, to: string, addressTag?: string) {
+async function shown(networkId: string, to: string, changes: object = {}) {
   const client = await server.newClient();
   const url = `${hooks.url}/${client.scope.clientId}`;
   const endpoint = { url: '/fairlead/v1/webhook-endpoints', headers: client.headers, payload: { url } };
   expect(await ask(server.app, { method: 'POST', ...endpoint })).toMatchObject({ status: 200 });
-  const toAddresses = [
-    destination({ networkId, symbol: 'USDT', address: to, ...(addressTag && { addressTag }) }),
-  ];
+  const toAddresses = [destination({ networkId, symbol: 'USDT', address: to, ...changes })];
   const page = await client.open({
     userId: 'user-1',
     transferOptions: { transactionId: 'order', toAddresses },
@@ -98,18 +96,20 @@ async function expectNothing({ client, page }: { client: TestClient; page: Page 
   expect(hooks.received.filter(({ path }) => path === `/${client.scope.clientId}`)).toEqual([]);
 }
 
+type Arrived = { hash: string; contract: string | null; from: string; amount: number; symbol?: string };
+
 /** Settled, listed, shown and told, once, however often it is looked at. */
 async function expectSettled(
   { client, page }: { client: TestClient; page: Page },
-  { hash, contract, from, amount }: { hash: string; contract: string; from: string; amount: number },
+  { hash, contract, from, amount, symbol = 'USDT' }: Arrived,
 ): Promise<void> {
   await look();
   await look();
   expect((await page.read()).screen).toMatchObject({
-    ...{ kind: 'manualArrived', hash, money: { amount: String(amount), symbol: 'USDT' } },
+    ...{ kind: 'manualArrived', hash, money: { amount: String(amount), symbol } },
   });
   expect(await listed(client)).toMatchObject([
-    { status: 'succeeded', hash, amount, symbol: 'USDT', tokenAddress: contract },
+    { status: 'succeeded', hash, amount, symbol, tokenAddress: contract },
   ]);
   const sentBy = db.selectFrom('transfers').select('from_address').where('hash', '=', hash);
   expect(await sentBy.execute()).toEqual([{ from_address: from }]);
@@ -117,7 +117,7 @@ async function expectSettled(
     hooks.received.filter(({ path }) => path === `/${client.scope.clientId}`).map(({ body }) => body);
   await expect
     .poll(told)
-    .toMatchObject([{ TransferStatus: 'Succeeded', TransactionId: 'order', TxHash: hash, Token: 'USDT' }]);
+    .toMatchObject([{ TransferStatus: 'Succeeded', TransactionId: 'order', TxHash: hash, Token: symbol }]);
   await look(minutes(1));
   expect(told()).toHaveLength(1);
 }
@@ -146,7 +146,7 @@ describe('a jetton', () => {
   test('of another master, with another comment or none, and what only says so, is nobody’s; the right one is told half a minute later', async () => {
     const [to, from] = [await chain.account(), await chain.account()];
     for (const token of [master, falseMaster]) await chain.mint(token, from, 100_000_000n);
-    const session = await shown(ton, to, 'order 7');
+    const session = await shown(ton, to, { addressTag: 'order 7' });
     await chain.transfer(falseMaster, from, to, 5_000_000n, 'order 7');
     await chain.transfer(master, from, to, 5_000_000n, 'order 8');
     await chain.transfer(master, from, to, 5_000_000n);
@@ -170,4 +170,17 @@ describe('a jetton', () => {
     const sentFrom = Address.parse(from).toString();
     await expectSettled(session, { hash, contract: master, from: sentFrom, amount: 1 });
   });
+});
+
+test('toncoin with the comment is told, without it or as a jetton it is not', async () => {
+  const [to, from] = [await chain.account(), await chain.account()];
+  await chain.mint(master, from, 5_000_000n);
+  const session = await shown(ton, to, { addressTag: 'order 9', symbol: 'TON' });
+  await chain.pay(from, to, '2.5');
+  await chain.pay(from, to, '2.5', 'order 7');
+  await chain.transfer(master, from, to, 2_500_000n, 'order 9');
+  await expectNothing(session);
+  const hash = await chain.pay(from, to, '2.5', 'order 9');
+  const sentFrom = Address.parse(from).toString();
+  await expectSettled(session, { hash, contract: null, from: sentFrom, amount: 2.5, symbol: 'TON' });
 });
