@@ -56,6 +56,14 @@ export function movedBy(payment: Payment, { moved }: SeenReceipt): bigint {
     .reduce((sum, { units }) => sum + units, 0n);
 }
 
+/** Whether the sender itself has sent it, and after the wallet was asked: an earlier payment, the same to the last unit, is another. */
+export function isOwnSince(
+  row: Pick<WalletTransactionRow, 'from_address' | 'nonce_before'>,
+  { from, nonce }: SeenTransaction,
+): boolean {
+  return isSame(from, row.from_address) && nonce >= Number(row.nonce_before);
+}
+
 export function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

@@ -11,7 +11,7 @@ import type { Database, Scope } from '../database/schema.ts';
 import { isStale, type Prices } from '../prices/index.ts';
 import { type Clock, later } from '../surroundings.ts';
 import { coinDecimals } from './evm-assets.ts';
-import { isSame, judge, movedBy, type Verdict } from './evm-transaction.ts';
+import { isOwnSince, isSame, judge, movedBy, type Verdict } from './evm-transaction.ts';
 import { readFromHere, type Searched, search } from './search.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
@@ -62,7 +62,7 @@ export async function followTransaction(
   }
   const searched = await search(parts, row, network);
   const { found } = searched;
-  if (found === undefined) return afterSearch(parts, row, seen, searched);
+  if (found === undefined) return afterSearch(parts, row, network, seen, searched);
   const gas = await gasPaid(parts, row, network, found);
   return { ...settledAs(row, found.hash, found), ...gas };
 }
@@ -72,8 +72,7 @@ export async function followTransaction(
  * sent through others, only a block that has not been searched yet can show that.
  */
 function isSince(row: WalletTransactionRow, { transaction, receipt }: Seen): boolean {
-  if (transaction && isSame(transaction.from, row.from_address))
-    return transaction.nonce >= Number(row.nonce_before);
+  if (transaction && isSame(transaction.from, row.from_address)) return isOwnSince(row, transaction);
   return receipt !== undefined && receipt.block >= Number(row.next_block);
 }
 
@@ -158,31 +157,45 @@ export async function gasWorth(
 }
 
 /** One that was on the chain, or waited for it, and is not there any more. */
-function afterSearch(
+async function afterSearch(
   parts: Parts,
   row: WalletTransactionRow,
+  network: Network,
   seen: Seen | undefined,
-  { behind, readUntil }: Searched,
-): Withdrawal | undefined {
+  { behind, hasRead, readUntil }: Searched,
+): Promise<Withdrawal | undefined> {
   if (row.hash === null || seen === undefined) return undefined;
+  const soon = { ...waiting(parts, row, row.hash), nextLookAt: later(parts.clock.now(), look.leastMs) };
   // Nothing is certain before every block has been read that could have it.
-  if (behind) return { ...waiting(parts, row, row.hash), nextLookAt: later(parts.clock.now(), look.leastMs) };
+  if (behind) return soon;
   const { transaction, confirmed } = seen;
   const isOwn = transaction !== undefined && isSame(transaction.from, row.from_address);
   // What others have sent has no place among the sender's own transactions that another could take.
   const nonce = isOwn ? transaction.nonce : row.nonce === null ? undefined : Number(row.nonce);
-  if (nonce !== undefined && confirmed > nonce)
-    return failedAs(
-      row,
-      row.hash,
-      'transactionReplaced',
-      'Another transaction of the wallet took its place.',
-    );
+  if (nonce !== undefined && confirmed > nonce) {
+    // Whoever lists logs may lag behind whoever counts: only a block that was read twice does not have the payment.
+    const before = hasRead ? await sentBefore(parts, row, network) : undefined;
+    if (before === undefined || before <= nonce) return soon;
+    const message = 'Another transaction of the wallet took its place.';
+    return failedAs(row, row.hash, 'transactionReplaced', message);
+  }
   const isOld =
     row.asked_at !== null && readUntil !== undefined && later(row.asked_at, droppedAfterMs) <= readUntil;
   if (isOld && transaction === undefined && !seen.isAwaited)
     return failedAs(row, row.hash, 'transactionDropped', 'The network has dropped the transaction.');
   return waiting(parts, row, row.hash);
+}
+
+/** What the sender had sent in the last block that earlier searches have read; `undefined`: nobody says any more. */
+function sentBefore(
+  { watch, scope: { environment } }: Parts,
+  row: WalletTransactionRow,
+  network: Network,
+): Promise<number | undefined> {
+  const block = Math.max(0, Number(row.next_block) - 1);
+  return watch.ask({ environment, network }, chain =>
+    chain.sentBy(row.from_address, block).catch(() => undefined),
+  );
 }
 
 function withdrawalOf(row: WalletTransactionRow, hash: string) {

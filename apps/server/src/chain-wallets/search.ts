@@ -7,7 +7,7 @@ import type { Network } from '../catalog/index.ts';
 import type { ChainWatch, Look, SeenReceipt, SeenTransaction } from '../chain-watch/index.ts';
 import type { Database, Scope } from '../database/schema.ts';
 import { type Clock, later } from '../surroundings.ts';
-import { isSame, judge, type Verdict } from './evm-transaction.ts';
+import { isOwnSince, isSame, judge, type Verdict } from './evm-transaction.ts';
 import { claimTransaction, updateWalletTransaction, type WalletTransactionRow } from './store.ts';
 
 /** One search reads on while there is more, within these: whoever asks for it waits 30 s, and others come after. */
@@ -24,6 +24,8 @@ export type Searched = {
   };
   /** More blocks can be read at once. */
   behind: boolean;
+  /** Blocks were read, and the last ones of earlier searches once more. */
+  hasRead: boolean;
   /** When the last block was made that has been read, by the client's time. */
   readUntil: Date | undefined;
 };
@@ -36,9 +38,10 @@ export async function search(parts: Parts, row: WalletTransactionRow, network: N
   let next = await firstToRead(parts, row, network);
   let readUntil = row.read_until ?? undefined;
   for (let looks = 1; ; looks += 1) {
-    const read = await watch.look({ environment, network }, [place], next);
-    const found = await payment(parts, row, network, read);
-    if (found) return { found, behind: false, readUntil };
+    const read = await watch.look({ environment, network }, [place], next, true);
+    const hasRead = looks > 1 || read.readUntil !== undefined;
+    const found = await payment(parts, row, network, read, next);
+    if (found) return { found, behind: false, hasRead, readUntil };
     if (read.readAgo !== undefined) readUntil = later(clock.now(), -read.readAgo);
     await updateWalletTransaction(db, scope, row.transfer_id, {
       next_block: String(read.next),
@@ -46,7 +49,7 @@ export async function search(parts: Parts, row: WalletTransactionRow, network: N
       is_behind: read.behind,
     });
     if (!read.behind || looks === most.looks || giveUpAt <= clock.now())
-      return { behind: read.behind, readUntil };
+      return { behind: read.behind, hasRead, readUntil };
     next = read.next;
   }
 }
@@ -56,12 +59,13 @@ async function payment(
   row: WalletTransactionRow,
   network: Network,
   { sightings }: Look,
+  from: number,
 ): Promise<Searched['found']> {
   // One transaction may pay for several senders: what each has moved, its receipt says.
   const fitting = sightings.filter(({ from = '', senders = [from] }) =>
     senders.some(sender => isSame(sender, row.from_address)),
   );
-  for (const { hash } of fitting) {
+  for (const { hash, block } of fitting) {
     const { transaction, receipt } = await watch.ask(
       { environment: scope.environment, network },
       async chain => {
@@ -74,6 +78,8 @@ async function payment(
     );
     const verdict = judge(row, transaction, receipt);
     if (verdict !== 'ours' && verdict !== 'otherAmount') continue;
+    // Among the blocks that are read once more are some from before the wallet was asked.
+    if (block < from && !isOwnSince(row, transaction)) continue;
     if (await claimTransaction(db, scope, row.transfer_id, { hash, nonce: undefined }))
       return { hash, transaction, receipt, verdict };
   }

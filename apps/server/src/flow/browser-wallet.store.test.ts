@@ -39,6 +39,8 @@ await chain.mine(20);
 const { db } = await testDatabase();
 /** Where the chain is; a test that takes it away puts it back. */
 let reachable = true;
+/** Whether whoever is asked for logs lags behind, so that it lists none. */
+let lags = false;
 /** How many blocks one look reads at most, so that few blocks are many. */
 let atOnce = Number.POSITIVE_INFINITY;
 const wide = chainWatch({
@@ -56,7 +58,8 @@ const wide = chainWatch({
 const watch: ChainWatch = {
   ...wide,
   async look(where, places, from, twice) {
-    const read = await wide.look(where, places, from, twice);
+    const whole = await wide.look(where, places, from, twice);
+    const read = lags ? { ...whole, sightings: [] } : whole;
     const next = Math.min(read.next, Number(from) + atOnce);
     if (next === read.next) return read;
     const last = `0x${(next - 1).toString(16)}`;
@@ -76,6 +79,7 @@ let places = 0;
 let shop = '';
 beforeEach(async () => {
   atOnce = Number.POSITIVE_INFINITY;
+  lags = false;
   places += 1;
   user = chain.accounts[places % 10] as string;
   shop = `0x${places.toString(16).padStart(40, 'b')}`;
@@ -232,6 +236,9 @@ describe('a token', () => {
     const nonce = (await chain.rpc<{ nonce: string }>('eth_getTransactionByHash', first)).nonce;
     await send({ ...fasterThan(transaction), to: user, data: '0x', nonce });
     await mine(needed);
+    await wait();
+    expect(await state(page)).toBe('sent');
+    await mine(1);
     await wait();
     expect(await state(page)).toBe('failed');
     expect(page.view.notice?.detail).toEqual({ key: 'transactionReplaced' });
@@ -849,6 +856,27 @@ test.each(['USDC', 'SEPOLIAETH'])(
     expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
   },
 );
+
+test.each([
+  ['it was sent anew at a higher fee', true],
+  ['nobody told its hash', false],
+])('a node that lags and lists no logs is read again: found where %s', async (_, isAnew) => {
+  const { client, page, transaction } = await asked();
+  const nonce = await chain.rpc<string>('eth_getTransactionCount', user, 'latest');
+  let hash = await send({ ...transaction, nonce });
+  if (isAnew) {
+    await page.act('report-transaction', { hash });
+    hash = await send({ ...fasterThan(transaction), nonce });
+  }
+  await mine(needed);
+  lags = true;
+  await muchLater(seconds(30));
+  expect(await listed(client)).toMatchObject([{ status: 'pending' }]);
+  lags = false;
+  await mine(1);
+  await muchLater(seconds(30));
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+});
 
 test('while its sender has sent nothing, the blocks of a coin are passed over', async () => {
   const { client, transaction } = await asked(pay('SEPOLIAETH', 0.1));
