@@ -1,6 +1,6 @@
 /**
- * The process dies at its statements, one after the other, while a wallet of the user's own pays on a real chain. Another takes over, the
- * user comes back or does not: what the wallet has sent is settled once, what it has not is never called sent.
+ * The process dies at its statements, one after the other, while a wallet of the user's own pays on a real chain. Another
+ * takes over, the user comes back: what the wallet has sent is settled once, what it has not is never called sent.
  */
 import { afterAll, expect, test } from 'vitest';
 import { anvil, ledgerTokenCode, setTokens } from '../../test/anvil.ts';
