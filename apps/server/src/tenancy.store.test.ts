@@ -36,13 +36,12 @@ import {
   saveSession,
 } from './sessions/store.ts';
 import { later } from './surroundings.ts';
+import { hasStandingTransfer, isUnderWay } from './transfers/arrivals-store.ts';
 import { listTransfers } from './transfers/list.ts';
 import {
   findPreview,
   findTransfer,
   findTransferFrom,
-  hasStandingTransfer,
-  isUnderWay,
   moveTransfer,
   postponeLook,
 } from './transfers/store.ts';

@@ -23,6 +23,7 @@ const kinds: Readonly<Record<string, string>> = {
   jsonb: 'Json',
   bytea: 'Buffer',
   integer: 'number',
+  smallint: 'number',
   bigint: 'string',
   boolean: 'boolean',
   'timestamp with time zone': 'Date',

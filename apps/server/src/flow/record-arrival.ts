@@ -15,8 +15,9 @@ import { findWaiting, findWatched, lockWaiting, lockWatched, noteArrival } from 
 import type { Price } from '../prices/index.ts';
 import { findSession, lockSession, type Session } from '../sessions/store.ts';
 import { amountIn } from '../transfers/amount-in.ts';
+import { hasStandingTransfer, insertArrival, isRead } from '../transfers/arrivals-store.ts';
 import { asMoney } from '../transfers/options.ts';
-import { hasStandingTransfer, insertArrival, isRead, type NewTransfer } from '../transfers/store.ts';
+import type { NewTransfer } from '../transfers/store.ts';
 import { transferOf } from './context.ts';
 import { networkSummary } from './integration-words.ts';
 import { priceOf, shownDestination } from './manual-deposit.ts';

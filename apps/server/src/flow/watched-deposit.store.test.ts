@@ -10,7 +10,7 @@ import { chainWatch } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { findWatched, lockWatched, nextLookAtDeposit } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
-import { isRead } from '../transfers/store.ts';
+import { isRead } from '../transfers/arrivals-store.ts';
 import { watchDeposits } from './watch-deposits.ts';
 
 const baseSepolia = 'f2780a87-d1ab-4567-85b3-d9ae728cf54d';

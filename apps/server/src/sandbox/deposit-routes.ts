@@ -49,7 +49,7 @@ export async function sandboxDepositRoutes(
       if (transferId === undefined) {
         throw new ApiError(
           'notFound',
-          `Nobody waits for ${asset.symbol} at ${address}: no Link page has shown it within the last 15 minutes, or the deposit has come.`,
+          `Nobody waits for ${asset.symbol} at ${address}: no Link page has shown it within the last 15 minutes.`,
         );
       }
       return ok<SandboxDeposit>({ transferId, amount: formatAmount(amount) });
