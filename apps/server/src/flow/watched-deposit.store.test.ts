@@ -3,7 +3,7 @@ import { getAddress } from 'viem';
 import { afterAll, describe, expect, test } from 'vitest';
 import { anvil, tokenCode, transferOf } from '../../test/anvil.ts';
 import { testDatabase } from '../../test/database.ts';
-import { flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
+import { fixedDeposit, flow, minutes, noon, type Page, seconds, type TestClient } from '../../test/flow.ts';
 import { address, destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import { chainWatch } from '../chain-watch/index.ts';
@@ -315,6 +315,26 @@ test('whatever else comes in the time is told, each transaction by itself and on
   await look();
   expect((await listed(client)).filter(({ userId }) => userId === 'second')).toMatchObject([{ hash: last }]);
   expect(await listed(client)).toHaveLength(4);
+});
+
+test('what an institution is sending there, and has not named yet, may be it: it is told when that has come to its end', async () => {
+  const to = fresh();
+  const { client } = await shown(to);
+  const page = await client.open(fixedDeposit({ toAddresses: [destination({ amount: 25 })] }));
+  await page.logIn();
+  await page.approveWithCode();
+  // As if the institution sent on this network, and had not told its transaction.
+  const transfer = db.updateTable('transfers').where('client_id', '=', client.scope.clientId);
+  await transfer.set({ network_id: baseSepolia, to_address: to, state: 'accepted', hash: null }).execute();
+  const hash = await pay(to);
+  await mine(needed);
+  await look();
+  expect(await listed(client)).toMatchObject([{ status: 'pending', amount: 25 }]);
+  await transfer.set({ state: 'settled', hash: '0x01', next_look_at: null }).execute();
+  server.clock.pass(minutes(1));
+  await look();
+  expect((await listed(client)).find(each => each.hash === hash)).toMatchObject({ amount: 12.5 });
+  expect(await listed(client)).toHaveLength(2);
 });
 
 test('sent in the last minute and in a block after the quarter of an hour, it is the user’s; nobody else was shown the address', async () => {
