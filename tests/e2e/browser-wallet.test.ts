@@ -151,7 +151,10 @@ test('what a reorganisation undoes is not settled, and fails when its place is t
   await wallet.send({ ...fees, to: wallet.address, value: '0x0', data: '0x', gas: '0x5208' });
   await chain.mine(needed + 2);
   const progress = await link.screen('progress');
-  await progress.getByRole('heading', { level: 1, name: 'The transfer failed' }).waitFor();
+  const failed = progress.getByRole('heading', { level: 1, name: 'The transfer failed' });
+  // It is said when a later block was read, and with it these once more.
+  const oneMore = () => chain.mine(1).then(() => failed.isVisible());
+  await expect.poll(oneMore, { interval: 1_000 }).toBe(true);
   await progress.getByText('Another transaction of the wallet took its place.').waitFor();
   await expect.poll(() => statuses(transactionId)).toEqual(['Pending', 'Failed']);
   expect(await listed(transactionId)).toMatchObject([{ status: 'failed' }]);
