@@ -51,29 +51,33 @@ export async function watchDeposits(services: Services): Promise<number> {
 async function lookAtNetwork(services: Services, deposits: readonly Deposit[]): Promise<void> {
   const known: Known[] = [];
   for (const deposit of deposits)
-    await orLater(services, [deposit], async () => void known.push(await know(services, deposit)));
+    await orLater(services, [{ deposit }], async () => void known.push(await know(services, deposit)));
   const groups = Map.groupBy(known, ({ deposit }) => deposit.next_block ?? deposit.id);
   for (const group of groups.values()) {
-    await orLater(
-      services,
-      group.map(({ deposit }) => deposit),
-      () => lookAt(services, group),
-    );
+    const ofTokens = [...Map.groupBy(group, ({ place }) => place.contract).values()];
+    const apart = () =>
+      Promise.all(ofTokens.map(each => orLater(services, each, () => lookAt(services, each))));
+    if (ofTokens.length === 1) await apart();
+    // One token that cannot be read, such as by a contract that is none, is no reason to read none.
+    else await lookAt(services, group).catch(apart);
   }
 }
 
 /** What is wrong with some of them keeps no others waiting. */
 async function orLater(
   services: Services,
-  deposits: readonly Deposit[],
+  waits: readonly Pick<Known, 'deposit'>[],
   look: () => Promise<void>,
 ): Promise<void> {
   try {
     await look();
   } catch (error) {
-    services.log.warn({ networkId: deposits[0]?.network_id, err: error }, 'deposits could not be looked for');
+    services.log.warn(
+      { networkId: waits[0]?.deposit.network_id, err: error },
+      'deposits could not be looked for',
+    );
     const now = services.clock.now();
-    for (const deposit of deposits)
+    for (const { deposit } of waits)
       await nextLookAtDeposit(services.db, scopeOf(deposit), deposit.id, { at: afterError(deposit, now) });
   }
 }
@@ -90,7 +94,7 @@ async function lookAt(services: Services, waits: readonly Known[]): Promise<void
   const from = deposit.next_block === null ? since : Number(deposit.next_block);
   const places = waits.map(({ place }) => place);
   const look = await services.watch.look({ environment: deposit.environment, network }, places, from, true);
-  for (const wait of waits) await orLater(services, [wait.deposit], () => settle(services, wait, look));
+  for (const wait of waits) await orLater(services, [wait], () => settle(services, wait, look));
 }
 
 type Known = {

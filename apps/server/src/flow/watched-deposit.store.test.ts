@@ -277,6 +277,34 @@ describe('what was shown is what is looked for', () => {
   });
 });
 
+test('a token that cannot be read keeps no wait for another from being read', async () => {
+  const [token, coins] = [fresh(), fresh()];
+  const { client } = await shown(token);
+  await shown(coins, 'SEPOLIAETH', client, 'user-2');
+  await db
+    .updateTable('manual_deposits')
+    .set({ next_block: '20' })
+    .where('address', 'in', [token, coins])
+    .execute();
+  const paid = await chain.send({ to: coins, value: 10n ** 18n });
+  const hash = await pay(token);
+  await mine(needed);
+  const whole = server.services.watch;
+  server.services.watch = {
+    ...whole,
+    look: (where, places, from, twice) =>
+      places.some(({ contract }) => contract !== undefined)
+        ? Promise.reject(new Error('a contract that is none'))
+        : whole.look(where, places, from, twice),
+  };
+  await look();
+  expect(await listed(client)).toMatchObject([{ hash: paid, symbol: 'SEPOLIAETH' }]);
+  server.services.watch = whole;
+  server.clock.pass(minutes(1));
+  await look();
+  expect((await listed(client)).map(each => each.hash).sort()).toEqual([hash, paid].sort());
+});
+
 test('whatever else comes in the time is told, each transaction by itself and once, also after the page has gone', async () => {
   const to = fresh();
   const { client, page } = await shown(to);
