@@ -143,7 +143,7 @@ function claim(
         SELECT FROM transfers
         WHERE client_id = own.client_id AND environment = own.environment AND network_id = own.network_id
           AND symbol = own.symbol AND lower(transfers.to_address) = lower(own.to_address)
-          AND lower(transfers.hash) = ${hash.toLowerCase()} AND block_number IS NOT NULL AND id <> own.transfer_id)`,
+          AND lower(transfers.hash) = ${hash.toLowerCase()} AND block_number IS NOT NULL AND connection_id IS NULL)`,
     )
     .returning('own.transfer_id')
     .executeTakeFirst();
@@ -154,8 +154,8 @@ export async function lockHash(transaction: Kysely<Database>, hash: string): Pro
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${hash.toLowerCase()}, 0))`.execute(transaction);
 }
 
-/** Transfers whose wallet was asked to pay exactly this, and of which no transaction is known yet. */
-export async function findUnpaid(
+/** Transfers whose wallet was asked to pay exactly this. Of one that is under way, another transaction may have the last word. */
+export async function findAsked(
   db: Kysely<Database>,
   scope: Scope,
   { networkId, symbol, from, to, units }: Pick<Asked, 'networkId' | 'symbol' | 'from' | 'to' | 'units'>,
@@ -171,7 +171,6 @@ export async function findUnpaid(
     .where(({ fn }) => fn<string>('lower', ['to_address']), '=', to.toLowerCase())
     .where('units', '=', String(units))
     .where('asked_at', 'is not', null)
-    .where('hash', 'is', null)
     .execute();
   return rows.map(row => row.transfer_id);
 }

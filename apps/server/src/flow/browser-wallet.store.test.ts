@@ -16,7 +16,7 @@ import { destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import {
   claimTransaction,
-  findUnpaid,
+  findAsked,
   findWalletTransaction,
   insertWalletTransaction,
   isClaimed,
@@ -348,11 +348,15 @@ describe('a token of another kind', () => {
     });
   });
 
-  test('one transaction pays for two wallets, each for its transfer and once', async () => {
+  test.each([
+    ['of two clients', true],
+    ['of one client, at one place', false],
+  ])('one transaction pays for two wallets %s, each for its transfer and once', async (_, areTwo) => {
     const [first, firstUser] = [await asked(), user];
     user = chain.accounts[(places + 1) % 10] as string;
     await setTokens(chain, usdc, user, 100_000_000n);
-    const second = await asked(pay('USDC', 24));
+    const client = areTwo ? undefined : first.client;
+    const second = await asked({ ...pay('USDC', 24), userId: 'user-2' }, client);
     const payments = [
       { from: firstUser, to: shop, units: 25_000_000n },
       { from: user, to: shop, units: 24_000_000n },
@@ -361,9 +365,12 @@ describe('a token of another kind', () => {
     await as(bundleCode(payments), async () => {
       const hash = await chain.send({ from: other, to: usdc });
       await mine(needed);
+      // One after the other: what is settled first stands in the other's way no more than what is not.
+      for (const { page } of [first, second]) await page.act('report-transaction', { hash });
+      for (const { page } of [first, second])
+        expect(page.on('progress')).toMatchObject({ state: 'settled', hash });
       await wait();
-      expect(await listed(first.client)).toMatchObject([{ status: 'succeeded', hash, amount: 25 }]);
-      expect(await listed(second.client)).toMatchObject([{ status: 'succeeded', hash, amount: 24 }]);
+      expect(await listed(first.client)).toHaveLength(areTwo ? 1 : 2);
     });
   });
 });
@@ -933,13 +940,12 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
     .executeTakeFirstOrThrow();
   const same = { networkId: baseSepolia, symbol: 'USDC', from: user, to: shop, units: BigInt(units) };
   const paid = (hash: string) => ({ networkId: baseSepolia, symbol: 'USDC', address: shop, hash });
-  for (const scope of strangers) expect(await findUnpaid(db, scope, same)).toEqual([]);
-  const [unpaid] = await findUnpaid(db, client.scope, same);
+  for (const scope of strangers) expect(await findAsked(db, scope, same)).toEqual([]);
+  const [first] = await findAsked(db, client.scope, same);
   const hash = await send(transaction);
   await page.act('report-transaction', { hash });
   const id = page.on('progress').transferId;
-  expect(unpaid).toBe(id);
-  expect(await findUnpaid(db, client.scope, same)).toEqual([]);
+  expect(first).toBe(id);
   const before = await findWalletTransaction(db, client.scope, id);
   for (const scope of strangers) {
     expect(await findWalletTransaction(db, scope, id)).toBeUndefined();
@@ -993,6 +999,25 @@ describe('money by hand beside a wallet that was asked', () => {
     await page.act('refuse-transaction');
     await look();
     expect((await listed(client)).filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+  });
+
+  test('is not what the wallet has sent anew at a higher fee, whoever reads that first', async () => {
+    const client = await server.newClient();
+    const page = await client.open(pay());
+    await page.act('deposit-by-hand');
+    await page.act('back');
+    await page.act('connect-wallet', connection());
+    await page.act('approve', { previewId: page.on('preview').previewId });
+    await page.act('sign-transaction');
+    const transaction = page.on('walletApproval').transaction as Transaction;
+    const first = await send(transaction);
+    await page.act('report-transaction', { hash: first });
+    const { nonce } = await chain.rpc<{ nonce: string }>('eth_getTransactionByHash', first);
+    const hash = await send({ ...fasterThan(transaction), nonce });
+    await mine(needed);
+    await look();
+    expect(await listed(client)).toMatchObject([{ status: 'succeeded', hash }]);
+    expect(await state(page)).toBe('settled');
   });
 
   test('where it could be what the wallet was asked for, is told when that has come to its end', async () => {

@@ -5,7 +5,7 @@
  */
 import { canonicalAddress, chains, type NetworkType } from '@fairlead/chains';
 import { contractOf, type Network } from '../catalog/index.ts';
-import { findUnpaid } from '../chain-wallets/store.ts';
+import { findAsked } from '../chain-wallets/store.ts';
 import type { Look, Sighting, Watched } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
@@ -171,11 +171,11 @@ async function mayBeSent(
   const { from, units } = sighting;
   const scope = scopeOf(deposit);
   const asked = from === undefined ? undefined : { networkId, symbol, from, to, units };
-  for (const id of asked ? await findUnpaid(services.db, scope, asked) : []) {
+  for (const id of asked ? await findAsked(services.db, scope, asked) : []) {
     const transfer = await findTransfer(services.db, scope, id);
     if (transfer) await lookAtTransfer(services, transfer);
   }
-  for (const id of asked ? await findUnpaid(services.db, scope, asked) : []) {
+  for (const id of asked ? await findAsked(services.db, scope, asked) : []) {
     const transfer = await findTransfer(services.db, scope, id);
     if (transfer && wireStatus(transfer.state) === 'pending') return true;
   }
