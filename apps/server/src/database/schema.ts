@@ -220,7 +220,8 @@ export type ManualDepositsTable = Scoped & {
   symbol: string;
   /** As it was shown. */
   address: string;
-  canonical_address: string;
+  /** Nothing: by a build that knew one spelling only. */
+  canonical_address: string | null;
   address_tag: string;
   contract: ColumnType<string | null, string | null | undefined, never>;
   decimals: ColumnType<number | null, number | null | undefined, never>;

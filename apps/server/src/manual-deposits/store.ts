@@ -6,6 +6,10 @@ import { later } from '../surroundings.ts';
 
 type ManualDepositRow = Selectable<ManualDepositsTable>;
 
+/** A server of an older build beside this one writes one spelling only. */
+const canonicalAddress = sql<string>`coalesce(canonical_address, address)`;
+const canonical = sql<string>`lower(${canonicalAddress})`;
+
 export type NewManualDeposit = {
   id: string;
   sessionId: string;
@@ -34,7 +38,7 @@ export async function waitAt(
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where(sql`lower(canonical_address)`, '=', place.canonical_address.toLowerCase())
+    .where(canonical, '=', place.canonical_address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where(where => where.or([where('user_id', '=', userId), where('expires_at', '<=', now)]))
@@ -74,13 +78,13 @@ export async function placesOfOthers(
     .select([
       'network_id as networkId',
       'symbol',
-      'canonical_address as address',
+      canonicalAddress.as('address'),
       'address_tag as addressTag',
     ])
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
     .where(
-      sql`lower(canonical_address)`,
+      canonical,
       'in',
       addresses.map(address => address.toLowerCase()),
     )
@@ -121,7 +125,7 @@ function waitingAt(db: Kysely<Database>, scope: Scope, destination: Place, now: 
     .where('environment', '=', scope.environment)
     .where('network_id', '=', place.network_id)
     .where('symbol', '=', place.symbol)
-    .where(sql`lower(canonical_address)`, '=', place.canonical_address.toLowerCase())
+    .where(canonical, '=', place.canonical_address.toLowerCase())
     .where('address_tag', '=', place.address_tag)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now);
