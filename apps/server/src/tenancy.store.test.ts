@@ -505,8 +505,12 @@ describe('in another scope the stores find nothing and change nothing', () => {
     if (session === undefined) throw new Error('the owner has no session');
     const sent = await findTransfer(db, owner.client.scope, owner.transferId);
     if (sent === undefined) throw new Error('the owner has no transfer');
-    const { network_id: networkId, symbol, to_address: to } = sent;
-    const underWay = { userId: sent.user_id, networkId, networkType: 'evm', symbol, address: to } as const;
+    const { network_id: networkId, symbol } = sent;
+    // To an address that no other client's transfer goes to.
+    const to = `0x${'ad'.repeat(20)}`;
+    const ofOwner = db.updateTable('transfers').where('id', '=', owner.transferId);
+    await ofOwner.set({ to_address: to }).execute();
+    const underWay = { networkId, networkType: 'evm', symbol, address: to } as const;
     expect(await isUnderWay(db, owner.client.scope, underWay)).toBe(true);
     const before = await ownersRows();
     for (const [name, scope] of scopes()) {

@@ -75,6 +75,17 @@ export type Look = {
   behind: boolean;
 };
 
+/** No endpoint of a network has answered. */
+export class EndpointsFailed extends Error {
+  /** None of them has said anything in its time, so that it is of no use to ask for something else. */
+  readonly silent: boolean;
+
+  constructor(message: string, { silent }: { silent: boolean }) {
+    super(message);
+    this.silent = silent;
+  }
+}
+
 export type ChainWatch = {
   /** Whether what arrives is seen; `networkId` and `symbol` as in the catalog. */
   covers(environment: Environment, asset: OnChain): boolean;
@@ -84,7 +95,7 @@ export type ChainWatch = {
    * Reads the blocks that have all their confirmations and were not read yet.
    * @param from a block, or the time since when blocks are read
    * @param twice also those before that may have been kept from an earlier look: what it has told comes again
-   * @throws Error no endpoint could be asked; what is wrong with each is logged
+   * @throws EndpointsFailed no endpoint could be asked; what is wrong with each is logged
    */
   look(
     where: { environment: Environment; network: Network },
@@ -184,11 +195,14 @@ export function chainWatch(settings: {
     patience: number,
   ): Promise<Answer> {
     const urls = inOrder(endpointsOf(environment, network));
+    let silent = true;
     for (const url of urls) {
+      let isThere = false;
       const deadline = AbortSignal.timeout(patience / urls.length);
       try {
         const rpc = rpcAt(url, fetch, deadline, mostCharacters);
         const identity = await identityOf(network, rpc);
+        isThere = true;
         const isThatOfTheCatalog = identity === expectedIdentity(network, 'live');
         const shouldBe = network.testnet === (environment === 'sandbox');
         if (isThatOfTheCatalog !== shouldBe) throw new Error(`the endpoint is of another chain: ${identity}`);
@@ -197,15 +211,16 @@ export function chainWatch(settings: {
         return answer;
       } catch (error) {
         letRest(url);
+        silent &&= !isThere || deadline.aborted;
         log.warn(
           { network: network.slug, reason: whyNot(error, { url, deadline }) },
           'a chain could not be read',
         );
       }
     }
-    throw new Error(
-      urls.length === 0 ? `${network.name} is not watched` : `no endpoint of ${network.name} answers`,
-    );
+    throw urls.length === 0
+      ? new Error(`${network.name} is not watched`)
+      : new EndpointsFailed(`no endpoint of ${network.name} answers`, { silent });
   }
 
   const patience = settings.patienceMs ?? patienceMs;

@@ -6,7 +6,7 @@
 import { canonicalAddress, chains, type NetworkType } from '@fairlead/chains';
 import { contractOf, type Network } from '../catalog/index.ts';
 import { findAsked } from '../chain-wallets/store.ts';
-import type { Look, Sighting, Watched } from '../chain-watch/index.ts';
+import { EndpointsFailed, type Look, type Sighting, type Watched } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
@@ -53,13 +53,29 @@ async function lookAtNetwork(services: Services, deposits: readonly Deposit[]): 
   for (const deposit of deposits)
     await orLater(services, [{ deposit }], async () => void known.push(await know(services, deposit)));
   const groups = Map.groupBy(known, ({ deposit }) => deposit.next_block ?? deposit.id);
+  // Where nobody is there for one group, the others do not wait for as long again, nor the other networks for all of them.
+  let silence: EndpointsFailed | undefined;
   for (const group of groups.values()) {
-    const ofTokens = [...Map.groupBy(group, ({ place }) => place.contract).values()];
-    const apart = () =>
-      Promise.all(ofTokens.map(each => orLater(services, each, () => lookAt(services, each))));
-    if (ofTokens.length === 1) await apart();
+    await orLater(services, group, async () => {
+      if (silence) throw silence;
+      try {
+        await lookAtGroup(services, group);
+      } catch (error) {
+        if (error instanceof EndpointsFailed && error.silent) silence = error;
+        throw error;
+      }
+    });
+  }
+}
+
+async function lookAtGroup(services: Services, group: readonly Known[]): Promise<void> {
+  const ofTokens = [...Map.groupBy(group, ({ place }) => place.contract).values()];
+  try {
+    await lookAt(services, group);
+  } catch (error) {
+    if (ofTokens.length === 1 || (error instanceof EndpointsFailed && error.silent)) throw error;
     // One token that cannot be read, such as by a contract that is none, is no reason to read none.
-    else await lookAt(services, group).catch(apart);
+    await Promise.all(ofTokens.map(each => orLater(services, each, () => lookAt(services, each))));
   }
 }
 
@@ -126,7 +142,8 @@ async function settle(services: Services, wait: Known, look: Look): Promise<void
   for (const sighting of look.sightings.filter(each => isOf(wait, each))) {
     const payment = {
       ...{ networkId: deposit.network_id, networkType, symbol: deposit.symbol },
-      ...{ address: deposit.address, canonicalAddress: deposit.canonical_address },
+      address: deposit.address,
+      canonicalAddress: deposit.canonical_address ?? deposit.address,
     };
     if (await isRead(services.db, scope, { ...payment, hash: sighting.hash })) continue;
     if (await mayBeSent(services, wait, sighting)) {
@@ -167,7 +184,7 @@ async function mayBeSent(
   { deposit, network }: Known,
   sighting: Sighting,
 ): Promise<boolean> {
-  const { network_id: networkId, symbol, address: to, user_id: userId } = deposit;
+  const { network_id: networkId, symbol, address: to } = deposit;
   const { from, units } = sighting;
   const scope = scopeOf(deposit);
   const asked = from === undefined ? undefined : { networkId, symbol, from, to, units };
@@ -180,7 +197,7 @@ async function mayBeSent(
     if (transfer && wireStatus(transfer.state) === 'pending') return true;
   }
   return isUnderWay(services.db, scope, {
-    ...{ userId, networkId, networkType: network.networkType, symbol, address: to },
+    ...{ networkId, networkType: network.networkType, symbol, address: to },
   });
 }
 

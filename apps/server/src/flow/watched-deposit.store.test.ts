@@ -30,7 +30,13 @@ const endpoints = {
 };
 /** Asked for logs, the endpoint answers as one that has no blocks of late. */
 let lags = false;
+/** No endpoint is there; counts how often one was asked. */
+let away: { asked: number } | undefined;
 const fetchFrom: typeof fetch = async (url, init) => {
+  if (away) {
+    away.asked += 1;
+    throw new Error('nobody is there');
+  }
   const asked = lags && JSON.parse(String(init?.body));
   return asked && asked.method === 'eth_getLogs'
     ? Response.json({ jsonrpc: '2.0', id: asked.id, result: [] })
@@ -345,24 +351,63 @@ test('whatever else comes in the time is told, each transaction by itself and on
   expect(await listed(client)).toHaveLength(4);
 });
 
-test('what an institution is sending there, and has not named yet, may be it: it is told when that has come to its end', async () => {
-  const to = fresh();
-  const { client } = await shown(to);
-  const page = await client.open(fixedDeposit({ toAddresses: [destination({ amount: 25 })] }));
-  await page.logIn();
-  await page.approveWithCode();
-  // As if the institution sent on this network, and had not told its transaction.
-  const transfer = db.updateTable('transfers').where('client_id', '=', client.scope.clientId);
-  await transfer.set({ network_id: baseSepolia, to_address: to, state: 'accepted', hash: null }).execute();
-  const hash = await pay(to);
+test.each(['user-1', 'another user'])(
+  'what an institution is sending there for %s, and has not named yet, may be it: it is told when that has come to its end',
+  async userId => {
+    const to = fresh();
+    const { client } = await shown(to);
+    const page = await client.open({
+      ...fixedDeposit({ toAddresses: [destination({ amount: 25 })] }),
+      userId,
+    });
+    await page.logIn();
+    await page.approveWithCode();
+    // As if the institution sent on this network, and had not told its transaction.
+    const transfer = db.updateTable('transfers').where('client_id', '=', client.scope.clientId);
+    await transfer.set({ network_id: baseSepolia, to_address: to, state: 'accepted', hash: null }).execute();
+    const hash = await pay(to);
+    await mine(needed);
+    await look();
+    expect(await listed(client)).toMatchObject([{ status: 'pending', amount: 25 }]);
+    await transfer.set({ state: 'settled', hash: '0x01', next_look_at: null }).execute();
+    server.clock.pass(minutes(1));
+    await look();
+    expect((await listed(client)).find(each => each.hash === hash)).toMatchObject({ amount: 12.5 });
+    expect(await listed(client)).toHaveLength(2);
+  },
+);
+
+test('where nobody is there for one wait, the others are not asked for again, and lose nothing', async () => {
+  const [one, other] = [fresh(), fresh()];
+  const { client } = await shown(one);
+  await shown(other, 'USDC', client, 'user-2');
+  away = { asked: 0 };
+  try {
+    await look();
+    expect(away.asked).toBe(endpoints.sandbox.get(baseSepolia)?.length);
+  } finally {
+    away = undefined;
+  }
+  await pay(one);
+  await pay(other);
   await mine(needed);
-  await look();
-  expect(await listed(client)).toMatchObject([{ status: 'pending', amount: 25 }]);
-  await transfer.set({ state: 'settled', hash: '0x01', next_look_at: null }).execute();
   server.clock.pass(minutes(1));
   await look();
-  expect((await listed(client)).find(each => each.hash === hash)).toMatchObject({ amount: 12.5 });
-  expect(await listed(client)).toHaveLength(2);
+  expect((await listed(client)).map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
+});
+
+test('shown by an older server beside this one, in one spelling, it is told all the same', async () => {
+  const to = fresh();
+  const { client } = await shown(to);
+  await db
+    .updateTable('manual_deposits')
+    .set({ canonical_address: null })
+    .where('client_id', '=', client.scope.clientId)
+    .execute();
+  await pay(to);
+  await mine(needed);
+  await look();
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', amount: 12.5 }]);
 });
 
 test('sent in the last minute and in a block after the quarter of an hour, it is the user’s; nobody else was shown the address', async () => {

@@ -49,20 +49,15 @@ export async function isRead(
 }
 
 /**
- * Whether something is under way to this address from an account of the user's at an institution that has not said its
- * transaction yet: what arrives may be that. Wallets are not asked here, they say what they were asked to pay.
+ * Whether something is under way to this address from an account at an institution that has not said its transaction yet:
+ * what arrives may be that, whoever's it is. Wallets are not asked here, they say what they were asked to pay.
  */
-export async function isUnderWay(
-  db: Kysely<Database>,
-  scope: Scope,
-  place: Place & { userId: string },
-): Promise<boolean> {
+export async function isUnderWay(db: Kysely<Database>, scope: Scope, place: Place): Promise<boolean> {
   const rows = await db
     .selectFrom('transfers')
     .select('to_address')
     .where('client_id', '=', scope.clientId)
     .where('environment', '=', scope.environment)
-    .where('user_id', '=', place.userId)
     .where('network_id', '=', place.networkId)
     .where('symbol', '=', place.symbol)
     .where('connection_id', 'is not', null)
