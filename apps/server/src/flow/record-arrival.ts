@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import type { NetworkType } from '@fairlead/chains/shape';
 import { type Amount, formatAmount, parseAmount } from '@fairlead/money';
 import type { ManualArrivedScreen } from '@fairlead/wire/session-view';
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { isClaimed, lockHash } from '../chain-wallets/store.ts';
 import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -92,6 +92,8 @@ export async function recordFromChain(
     ),
   );
   return services.db.transaction().execute(async transaction => {
+    // The page locks the session first and the wait after it: where both would wait for each other, this one tries again later.
+    await sql`SET LOCAL lock_timeout = '500ms'`.execute(transaction);
     const deposit = await lockWatched(transaction, scope, depositId);
     await lockHash(transaction, arrival.hash);
     const isTold =

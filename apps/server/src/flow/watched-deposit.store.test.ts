@@ -396,6 +396,22 @@ test('where nobody is there for one wait, the others are not asked for again, an
   expect((await listed(client)).map(({ status }) => status)).toEqual(['succeeded', 'succeeded']);
 });
 
+test('while the page holds its session nothing waits for it: it is told at a later look', async () => {
+  const to = fresh();
+  const { client } = await shown(to);
+  await pay(to);
+  await mine(needed);
+  await db.transaction().execute(async transaction => {
+    const ofClient = transaction.selectFrom('sessions').where('client_id', '=', client.scope.clientId);
+    await ofClient.select('id').forUpdate().execute();
+    await look();
+  });
+  expect(await listed(client)).toEqual([]);
+  server.clock.pass(minutes(1));
+  await look();
+  expect(await listed(client)).toMatchObject([{ status: 'succeeded', amount: 12.5 }]);
+});
+
 test('shown by an older server beside this one, in one spelling, it is told all the same', async () => {
   const to = fresh();
   const { client } = await shown(to);
