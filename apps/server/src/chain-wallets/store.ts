@@ -1,6 +1,7 @@
 /** What wallets were asked to send, in SQL. */
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Database, Scope, WalletTransactionsTable } from '../database/schema.ts';
+import { statesOf } from '../transfers/transitions.ts';
 
 export type WalletTransactionRow = Selectable<WalletTransactionsTable>;
 
@@ -154,23 +155,28 @@ export async function lockHash(transaction: Kysely<Database>, hash: string): Pro
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${hash.toLowerCase()}, 0))`.execute(transaction);
 }
 
-/** Transfers whose wallet was asked to pay exactly this. Of one that is under way, another transaction may have the last word. */
-export async function findAsked(
+/**
+ * Transfers that have not come to their end and whose wallet was asked to pay exactly this. Also where its transaction is
+ * known: another one may have the last word.
+ */
+export async function findPending(
   db: Kysely<Database>,
   scope: Scope,
   { networkId, symbol, from, to, units }: Pick<Asked, 'networkId' | 'symbol' | 'from' | 'to' | 'units'>,
 ): Promise<string[]> {
   const rows = await db
-    .selectFrom('wallet_transactions')
-    .select('transfer_id')
-    .where('client_id', '=', scope.clientId)
-    .where('environment', '=', scope.environment)
-    .where('network_id', '=', networkId)
-    .where('symbol', '=', symbol)
-    .where(({ fn }) => fn<string>('lower', ['from_address']), '=', from.toLowerCase())
-    .where(({ fn }) => fn<string>('lower', ['to_address']), '=', to.toLowerCase())
-    .where('units', '=', String(units))
-    .where('asked_at', 'is not', null)
+    .selectFrom('wallet_transactions as asked')
+    .innerJoin('transfers', 'transfers.id', 'asked.transfer_id')
+    .select('asked.transfer_id')
+    .where('asked.client_id', '=', scope.clientId)
+    .where('asked.environment', '=', scope.environment)
+    .where('asked.network_id', '=', networkId)
+    .where('asked.symbol', '=', symbol)
+    .where(({ fn }) => fn<string>('lower', ['asked.from_address']), '=', from.toLowerCase())
+    .where(({ fn }) => fn<string>('lower', ['asked.to_address']), '=', to.toLowerCase())
+    .where('asked.units', '=', String(units))
+    .where('asked.asked_at', 'is not', null)
+    .where('transfers.state', 'in', statesOf(['pending']))
     .execute();
   return rows.map(row => row.transfer_id);
 }

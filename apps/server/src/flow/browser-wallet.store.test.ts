@@ -16,7 +16,7 @@ import { destination } from '../../test/link-token-bodies.ts';
 import { createCatalog } from '../catalog/index.ts';
 import {
   claimTransaction,
-  findAsked,
+  findPending,
   findWalletTransaction,
   insertWalletTransaction,
   isClaimed,
@@ -940,8 +940,8 @@ test('what a wallet was asked is its client’s in its environment, and nobody e
     .executeTakeFirstOrThrow();
   const same = { networkId: baseSepolia, symbol: 'USDC', from: user, to: shop, units: BigInt(units) };
   const paid = (hash: string) => ({ networkId: baseSepolia, symbol: 'USDC', address: shop, hash });
-  for (const scope of strangers) expect(await findAsked(db, scope, same)).toEqual([]);
-  const [first] = await findAsked(db, client.scope, same);
+  for (const scope of strangers) expect(await findPending(db, scope, same)).toEqual([]);
+  const [first] = await findPending(db, client.scope, same);
   const hash = await send(transaction);
   await page.act('report-transaction', { hash });
   const id = page.on('progress').transferId;

@@ -5,14 +5,13 @@
  */
 import { canonicalAddress, chains, type NetworkType } from '@fairlead/chains';
 import { contractOf, type Network } from '../catalog/index.ts';
-import { findAsked } from '../chain-wallets/store.ts';
+import { findPending } from '../chain-wallets/store.ts';
 import { EndpointsFailed, type Look, type Sighting, type Watched } from '../chain-watch/index.ts';
 import type { Scope } from '../database/schema.ts';
 import { nextDepositLook, nextLookAtDeposit, takeDueDeposits } from '../manual-deposits/store.ts';
 import { later } from '../surroundings.ts';
 import { isRead, isUnderWay } from '../transfers/arrivals-store.ts';
 import { findTransfer } from '../transfers/store.ts';
-import { wireStatus } from '../transfers/transitions.ts';
 import { byTimeOf } from './client-time.ts';
 import { recordFromChain } from './record-arrival.ts';
 import type { Services } from './services.ts';
@@ -187,14 +186,13 @@ async function mayBeSent(
   const { network_id: networkId, symbol, address: to } = deposit;
   const { from, units } = sighting;
   const scope = scopeOf(deposit);
-  const asked = from === undefined ? undefined : { networkId, symbol, from, to, units };
-  for (const id of asked ? await findAsked(services.db, scope, asked) : []) {
-    const transfer = await findTransfer(services.db, scope, id);
-    if (transfer) await lookAtTransfer(services, transfer);
-  }
-  for (const id of asked ? await findAsked(services.db, scope, asked) : []) {
-    const transfer = await findTransfer(services.db, scope, id);
-    if (transfer && wireStatus(transfer.state) === 'pending') return true;
+  if (from !== undefined) {
+    const asked = { networkId, symbol, from, to, units };
+    for (const id of await findPending(services.db, scope, asked)) {
+      const transfer = await findTransfer(services.db, scope, id);
+      if (transfer) await lookAtTransfer(services, transfer);
+    }
+    if ((await findPending(services.db, scope, asked)).length > 0) return true;
   }
   return isUnderWay(services.db, scope, {
     ...{ networkId, networkType: network.networkType, symbol, address: to },

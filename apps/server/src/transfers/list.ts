@@ -1,26 +1,10 @@
 /** The list of transfers with the vendor's filters and orders. */
-import type { MeshTransfersQuery, TransferStatus } from '@fairlead/wire';
+import type { MeshTransfersQuery } from '@fairlead/wire';
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Catalog } from '../catalog/index.ts';
-import type { Database, Scope, TransferRow, TransferState } from '../database/schema.ts';
+import type { Database, Scope, TransferRow } from '../database/schema.ts';
 import { fiatDecimals } from './options.ts';
-import { wireStatus } from './transitions.ts';
-
-const allStates: readonly TransferState[] = [
-  'created',
-  'submitted',
-  'challenged',
-  'unknown',
-  'accepted',
-  'settled',
-  'failed',
-  'refundPending',
-  'refunded',
-];
-
-function statesOf(statuses: readonly TransferStatus[]): TransferState[] {
-  return allStates.filter(state => statuses.includes(wireStatus(state)));
-}
+import { statesOf } from './transitions.ts';
 
 const defaultCount = 10;
 

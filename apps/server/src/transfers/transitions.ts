@@ -28,6 +28,11 @@ export function canBecome(from: TransferState, to: TransferState): boolean {
   return next[from].includes(to);
 }
 
+/** The states for which the vendor has one of these words. */
+export function statesOf(statuses: readonly ReturnType<typeof wireStatus>[]): TransferState[] {
+  return (Object.keys(next) as TransferState[]).filter(state => statuses.includes(wireStatus(state)));
+}
+
 /** The vendor's word for a state (contract §1.7); refunds are told beside it. */
 export function wireStatus(state: TransferState): 'pending' | 'succeeded' | 'failed' {
   switch (state) {
