@@ -1,7 +1,7 @@
 /** Wallets that could do it, if they were in this browser: where to get them. */
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useState } from 'preact/hooks';
-import type { WalletsFound } from '../session/session.ts';
+import type { WalletsFound } from '../session/wallet-search.ts';
 import { t } from '../texts/texts.ts';
 import { List, ListItem } from './list.tsx';
 import { useLive } from './live.tsx';

@@ -1,7 +1,7 @@
 /** The wallets of this browser that can pay, or prove an address, above the list of what else can be connected. */
 import type { CatalogScreen } from '@fairlead/wire/session-view';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { WalletsFound } from '../session/session.ts';
+import type { WalletsFound } from '../session/wallet-search.ts';
 import { t } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import { offersOf, type WalletOffer } from '../wallets/offers.ts';

@@ -1,4 +1,3 @@
-import type { NetworkType } from '@fairlead/wire/network-type';
 import type { BrowserWalletSummary, VerifyMessageScreen } from '@fairlead/wire/session-view';
 import { useRef, useState } from 'preact/hooks';
 import { Address } from '../components/address.tsx';
@@ -15,7 +14,7 @@ import { formatCountdown } from '../texts/numbers.ts';
 import { t } from '../texts/texts.ts';
 import { askToSign } from '../wallets/asking.ts';
 import { type BrowserWallet, isSame } from '../wallets/browser-wallets.ts';
-import { askToProve, type ProvingWallet } from '../wallets/proving-wallet.ts';
+import { askToProve } from '../wallets/proving-wallet.ts';
 
 /** The message goes to the user's own wallet. A signature moves nothing, so it may be asked for again. */
 export function BrowserWalletProof({
@@ -41,7 +40,7 @@ export function BrowserWalletProof({
 
   const ask = async ({ request, proves = {} }: Partial<BrowserWallet> = {}) => {
     if (networkType === 'evm' && request) return askToSign({ request }, address, message);
-    const proving = (proves as Partial<Record<NetworkType, ProvingWallet>>)[networkType];
+    const proving = proves[networkType];
     return proving ? askToProve(proving, { address, message, nonce }) : ({ problem: 'absent' } as const);
   };
   const sign = async () => {

@@ -7,7 +7,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vi
 import { fixtures } from '../../dev/fixtures.ts';
 import { App } from '../app.tsx';
 import type { LiveState, PageState } from '../session/page-state.ts';
-import type { Session, WalletsFound } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import type { WalletsFound } from '../session/wallet-search.ts';
 import { speak, speakLater } from '../texts/texts.ts';
 import type { BrowserWallet } from '../wallets/browser-wallets.ts';
 import type { ProvingWallet } from '../wallets/proving-wallet.ts';

@@ -24,6 +24,7 @@ import { hasMovedOn, lookAtPayLink } from './pay-link.ts';
 import { createQueue } from './queue.ts';
 import type { Answer, Refusal } from './session-client.ts';
 import type { StoredSession } from './stored-session.ts';
+import { createWalletSearch, type WalletsFound } from './wallet-search.ts';
 
 /** The SDK sends the tokens that it was given right behind its introduction, as a message of its own. */
 const tokensBehind = 40;
@@ -68,9 +69,6 @@ export type Session = {
   watchBrowserWallets(show: (wallets: WalletsFound) => void): () => void;
 };
 
-/** `areAll`: everybody who may have some has been asked. */
-export type WalletsFound = { found: readonly BrowserWallet[]; areAll: boolean };
-
 export type SessionParts = OpeningParts & {
   clock: Clock;
   visibility: PageVisibility;
@@ -97,35 +95,15 @@ export function createSession(parts: SessionParts): Session {
   let codeHash: string | undefined;
   let relay: MessageRelay = relayFrom({ lastPosted: 0, left: false });
   let redeemLost = false;
-  let wallets: WalletsFound = { found: [], areAll: false };
-  let looking: Promise<void> | undefined;
   let serverAhead = 0;
   let cancelLook = () => {};
   let giveUp = new AbortController();
   /** So that a poll cannot outdate the user's action. */
   const oneByOne = createQueue();
   const listeners = new Set<() => void>();
-  const walletWatchers = new Set<(wallets: WalletsFound) => void>();
-
-  function tellWallets(change: Partial<WalletsFound>): void {
-    wallets = { ...wallets, ...change };
-    for (const show of walletWatchers) show(wallets);
-  }
-
-  function lookForWallets(): Promise<void> {
-    const hostOrigin = host.place === 'frame' ? introduction?.origin : undefined;
-    looking ??= parts
-      .findBrowserWallets(hostOrigin, found => tellWallets({ found }))
-      .then(
-        found => tellWallets({ found, areAll: true }),
-        () => {
-          // What looks for them has not arrived; whoever asks again starts anew.
-          looking = undefined;
-          tellWallets({ areAll: true });
-        },
-      );
-    return looking;
-  }
+  const wallets = createWalletSearch(grown =>
+    parts.findBrowserWallets(host.place === 'frame' ? introduction?.origin : undefined, grown),
+  );
 
   function show(next: PageState): void {
     state = next;
@@ -427,15 +405,7 @@ export function createSession(parts: SessionParts): Session {
     leave,
     serverNow,
     canLeave: () => !relay.progress().left && introduction !== undefined,
-    async browserWallets() {
-      await lookForWallets();
-      return wallets.found;
-    },
-    watchBrowserWallets(show) {
-      walletWatchers.add(show);
-      show(wallets);
-      void lookForWallets();
-      return () => void walletWatchers.delete(show);
-    },
+    browserWallets: wallets.all,
+    watchBrowserWallets: wallets.watch,
   };
 }

@@ -4,7 +4,6 @@
  * arrive whole; one that is there for several networks is one wallet.
  */
 import type { NetworkType } from '@fairlead/wire/network-type';
-import type { ProvingType } from '@fairlead/wire/session-view';
 import { windowEndpoint, wrap } from 'comlink';
 import { heard, type Member } from '../host/host-wallets.ts';
 import type { ProvingWallet } from './proving-wallet.ts';
@@ -24,7 +23,7 @@ export type BrowserWallet = {
   rdns?: string;
   request?: Request;
   solana?: SolanaWallet;
-  proves?: Partial<Record<ProvingType, ProvingWallet>>;
+  proves?: Partial<Record<NetworkType, ProvingWallet>>;
   /** What it tells of itself, by network type. */
   changes?: Partial<Record<NetworkType, Changes>>;
 };

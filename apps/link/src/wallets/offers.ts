@@ -40,7 +40,7 @@ export function offersOf({ request, solana, proves = {} }: BrowserWallet, asked:
   for (const { networkType, name } of provingWallets) {
     // The one that pays after it is offered above.
     if (chain && networkType === 'solana') continue;
-    const wallet = (proves as Partial<Record<NetworkType, (typeof proves)['solana']>>)[networkType];
+    const wallet = proves[networkType];
     if (wallet)
       offers.push({
         networkType,
