@@ -2,13 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { build } from 'vite';
 import { launchChromium } from '../../../tests/chromium.ts';
 import { startFakeServer } from './fake-server.ts';
 
 export type ScreenStage = {
   page: Page;
+  /** Another one, of a visitor of its own. */
+  openPage(): Promise<Page>;
   port: number;
   /** What the browser had to complain about. */
   complaints: string[];
@@ -23,28 +25,35 @@ export async function openStage(): Promise<ScreenStage> {
   await build({ root, logLevel: 'warn', build: { outDir: dist, emptyOutDir: true } });
   const server = await startFakeServer(dist);
   const browser = await launchChromium('partitioned');
-  const context = await browser.newContext({
-    viewport: { width: 380, height: 685 },
-    reducedMotion: 'reduce',
-    hasTouch: true,
-  });
   const complaints: string[] = [];
   const foreign: string[] = [];
-  context.on('console', message => {
-    // The harness answers some screens with an error on purpose.
-    const planned = /Failed to load resource: (?:the server responded|net::ERR_EMPTY_RESPONSE)/.test(
-      message.text(),
-    );
-    if (message.type() === 'error' && !planned) complaints.push(message.text());
-  });
-  context.on('weberror', error => complaints.push(String(error.error())));
-  context.on('request', request => {
-    const { hostname, port } = new URL(request.url());
-    if (!/^(localhost|127\.0\.0\.1)$/.test(hostname) || port !== String(server.port))
-      foreign.push(request.url());
-  });
+  const openPage = async () => {
+    const context = await browser.newContext({
+      viewport: { width: 380, height: 685 },
+      reducedMotion: 'reduce',
+      hasTouch: true,
+    });
+    listen(context);
+    return context.newPage();
+  };
+  const listen = (context: BrowserContext) => {
+    context.on('console', message => {
+      // The harness answers some screens with an error on purpose.
+      const planned = /Failed to load resource: (?:the server responded|net::ERR_EMPTY_RESPONSE)/.test(
+        message.text(),
+      );
+      if (message.type() === 'error' && !planned) complaints.push(message.text());
+    });
+    context.on('weberror', error => complaints.push(String(error.error())));
+    context.on('request', request => {
+      const { hostname, port } = new URL(request.url());
+      if (!/^(localhost|127\.0\.0\.1)$/.test(hostname) || port !== String(server.port))
+        foreign.push(request.url());
+    });
+  };
   return {
-    page: await context.newPage(),
+    page: await openPage(),
+    openPage,
     port: server.port,
     complaints,
     foreign,
